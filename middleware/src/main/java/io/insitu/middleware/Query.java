@@ -1,0 +1,50 @@
+package io.insitu.middleware;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The decoded parameters of a URL, in their order; of a name that stands twice the last holds, as
+/// in Swift.
+public record Query(Map<String, String> parameters) {
+    public static final Query EMPTY = new Query(Map.of());
+
+    public Query {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /// @param raw what stands behind the `?`, still percent-encoded
+    /// @throws IllegalArgumentException for a broken percent-encoding
+    public static Query parse(String raw) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : raw.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters.put(decode(name), decode(value));
+            }
+        }
+        return new Query(parameters);
+    }
+
+    public boolean has(String name) {
+        return parameters.containsKey(name);
+    }
+
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /// {@return the value, or the empty string, which Swift's API takes for "not given"}
+    public String text(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+
+    private static String decode(String encoded) {
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+}

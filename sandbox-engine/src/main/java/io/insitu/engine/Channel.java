@@ -1,0 +1,51 @@
+package io.insitu.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// What joins an instance to the world. An instance sees a channel as a file under `/dev`: alias
+/// `input` is `/dev/input`, alias `in/map-1` is `/dev/in/map-1`. The aliases `stdin`, `stdout` and
+/// `stderr` are also its descriptors 0, 1 and 2.
+public sealed interface Channel {
+    String alias();
+
+    Access access();
+
+    /// How the program may move in it.
+    enum Access {
+        SEQUENTIAL,
+        RANDOM
+    }
+
+    /// A channel that is read.
+    record Input(String alias, Access access, Source source) implements Channel {}
+
+    /// A channel that is written. A random one can be read back.
+    record Output(String alias, Access access, Sink sink) implements Channel {}
+
+    /// Where an input's bytes come from.
+    sealed interface Source {
+        record Bytes(ByteBuffer bytes) implements Source {}
+
+        /// A part of a file that nobody changes and that stays at its path until the instance has
+        /// ended.
+        record FileRegion(Path file, long offset, long length) implements Source {}
+
+        /// Sequential only.
+        record FromPipe(Pipe.ReadEnd end) implements Source {}
+    }
+
+    /// Where an output's bytes go.
+    sealed interface Sink {
+        record Discard() implements Sink {}
+
+        /// Up to `inMemory` bytes come back within the report; an output that grows past that goes,
+        /// whole, into the file that `spill` is asked for then, once. The file must exist and be
+        /// empty. A random output always spills.
+        record Collect(int inMemory, Supplier<Path> spill) implements Sink {}
+
+        /// Sequential only.
+        record ToPipe(Pipe.WriteEnd end) implements Sink {}
+    }
+}

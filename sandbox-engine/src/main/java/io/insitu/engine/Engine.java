@@ -1,0 +1,28 @@
+package io.insitu.engine;
+
+import java.nio.ByteBuffer;
+
+/// Runs programs in sandboxes. One per process; safe for any number of threads. Close it to end its
+/// workers.
+public interface Engine extends AutoCloseable {
+    /// Validates a WebAssembly module and prepares it to run. The result is kept by content, so
+    /// that preparing the same bytes again costs a digest. Blocks.
+    ///
+    /// @throws InvalidModuleException names what is wrong and at which byte offset
+    Module prepare(ByteBuffer wasm) throws InvalidModuleException;
+
+    /// Starts one instance and returns at once; the caller decides how many run side by side. All
+    /// trouble, a lost worker included, ends in the report, which always comes.
+    Instance start(InstanceSpec spec);
+
+    /// A one-way byte stream between two instances, with back-pressure: a full pipe holds its
+    /// writer, an empty one its reader; the reader sees the end when the writer's instance has
+    /// ended. Each end is given to exactly one instance, or closed.
+    Pipe pipe();
+
+    /// {@return what the workers are doing now}
+    EngineStatus status();
+
+    @Override
+    void close();
+}

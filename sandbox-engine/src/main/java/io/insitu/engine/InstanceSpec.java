@@ -1,0 +1,28 @@
+package io.insitu.engine;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One run of one program.
+///
+/// @param tenant whose program it is; a worker serves one tenant at a time
+/// @param args argv, the program's name first
+/// @param env the environment, in the order the program sees it
+/// @param channels all it can talk to; aliases differ
+/// @param seed what its random numbers come from
+public record InstanceSpec(
+        String tenant,
+        Module module,
+        List<String> args,
+        Map<String, String> env,
+        List<Channel> channels,
+        Limits limits,
+        long seed) {
+    public InstanceSpec {
+        args = List.copyOf(args);
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        channels = List.copyOf(channels);
+    }
+}

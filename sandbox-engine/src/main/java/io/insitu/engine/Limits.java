@@ -1,0 +1,15 @@
+package io.insitu.engine;
+
+import java.time.Duration;
+
+/// What an instance may use at most. Reaching one ends the instance with [Outcome.LimitReached]; it
+/// never changes an output.
+///
+/// @param wallTime from its first instruction
+/// @param memoryBytes linear memory; `memory.grow` past it fails as WebAssembly has it
+/// @param fileSystemBytes what its in-memory files may hold together; a write past it gives ENOSPC
+/// @param outputBytes what it may write to one channel; a write past it ends it
+public record Limits(Duration wallTime, long memoryBytes, long fileSystemBytes, long outputBytes) {
+    public static final Limits DEFAULT =
+            new Limits(Duration.ofSeconds(60), 1L << 30, 256L << 20, 5L << 30);
+}

@@ -1,0 +1,22 @@
+package io.insitu.engine;
+
+/// How a run ended. Only [Exited] leaves outputs worth keeping.
+public sealed interface Outcome {
+    /// By `proc_exit` or by returning from `_start` (code 0).
+    record Exited(int code) implements Outcome {}
+
+    /// By a trap, for example `unreachable` or an access outside of memory.
+    record Trapped(String message) implements Outcome {}
+
+    /// @param limit the limit's name as in [Limits]
+    /// @param value what the limit stands at, in the limit's unit (wallTime: milliseconds)
+    record LimitReached(String limit, long value) implements Outcome {}
+
+    record Cancelled() implements Outcome {}
+
+    /// It could not be started: it lacks `_start`, or its memory cannot be had.
+    record NotStarted(String reason) implements Outcome {}
+
+    /// Its worker died. It may have run in part; it can be run again.
+    record Lost(String reason) implements Outcome {}
+}

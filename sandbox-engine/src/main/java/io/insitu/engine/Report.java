@@ -1,0 +1,44 @@
+package io.insitu.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known of a run that ended.
+///
+/// @param channels one for each of the spec's channels, in its order; empty when the run was lost
+///   or not started
+/// @param stderrTail the last 64 KiB written to descriptor 2, whatever it was joined to
+public record Report(
+        Outcome outcome, List<ChannelReport> channels, Usage usage, ByteBuffer stderrTail) {
+    public Report {
+        channels = List.copyOf(channels);
+    }
+
+    /// What passed a channel.
+    ///
+    /// @param md5 of the bytes of an output, 32 lower-case hexadecimal digits; empty for inputs
+    /// @param collected what a [Channel.Sink.Collect] held in memory; null when it spilled, and for
+    ///   everything else
+    /// @param spilled the file that a [Channel.Sink.Collect] went to, if it did
+    public record ChannelReport(
+            String alias,
+            long reads,
+            long bytesRead,
+            long writes,
+            long bytesWritten,
+            String md5,
+            @Nullable ByteBuffer collected,
+            @Nullable Path spilled) {}
+
+    /// What the run used. Times in nanoseconds.
+    ///
+    /// @param wallNanos from its first instruction to its last
+    /// @param userNanos processor time of the thread that ran it, in user mode
+    /// @param systemNanos the same in the kernel
+    /// @param peakMemoryBytes linear memory at its largest
+    public record Usage(long wallNanos, long userNanos, long systemNanos, long peakMemoryBytes) {
+        public static final Usage NONE = new Usage(0, 0, 0, 0);
+    }
+}

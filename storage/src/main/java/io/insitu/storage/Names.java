@@ -1,0 +1,19 @@
+package io.insitu.storage;
+
+/// The rule that every name obeys. NUL ends a name inside the store's keys, so no name may hold
+/// one.
+final class Names {
+    private Names() {}
+
+    static void check(String kind, String name, boolean mayHoldSlash) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException(kind + " name: empty");
+        }
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("%s name: '%s' holds a NUL".formatted(kind, name));
+        }
+        if (!mayHoldSlash && name.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("%s name: '%s' holds a slash".formatted(kind, name));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.insitu.storage;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// How an uploaded object is to be named and described.
+///
+/// @param metadata lower-case header names with their values
+/// @param precondition is asked, within the commit and with nothing able to come between, what
+///   stands under the name; false refuses the commit with
+///   [StorageException.Reason#PRECONDITION_FAILED]
+public record NewObject(
+        String contentType,
+        Map<String, String> metadata,
+        Predicate<Optional<ObjectRecord>> precondition) {
+    public NewObject {
+        metadata = Map.copyOf(metadata);
+    }
+
+    public NewObject(String contentType, Map<String, String> metadata) {
+        this(contentType, metadata, _ -> true);
+    }
+}

@@ -1,0 +1,54 @@
+package io.insitu.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Accounts, containers and objects. Calls block and are made from virtual threads (or any thread
+/// that may wait); every change is durable when the call returns.
+public interface ObjectStore extends AutoCloseable {
+    Optional<AccountRecord> account(AccountName account);
+
+    /// Creates the account if it is not there, then changes its metadata.
+    ///
+    /// @return true when it was created
+    boolean putAccount(AccountName account, MetadataUpdate update);
+
+    /// @throws StorageException NO_SUCH_ACCOUNT
+    List<ListingEntry> containers(AccountName account, ListingQuery query);
+
+    Optional<ContainerRecord> container(ContainerPath container);
+
+    /// Creates the container (and its account) if it is not there, then changes its metadata.
+    ///
+    /// @return true when it was created
+    boolean putContainer(ContainerPath container, MetadataUpdate update);
+
+    /// @throws StorageException NO_SUCH_CONTAINER
+    void updateContainer(ContainerPath container, MetadataUpdate update);
+
+    /// @throws StorageException NO_SUCH_CONTAINER, CONTAINER_NOT_EMPTY
+    void deleteContainer(ContainerPath container);
+
+    /// @throws StorageException NO_SUCH_CONTAINER
+    List<ListingEntry> objects(ContainerPath container, ListingQuery query);
+
+    Optional<ObjectRecord> object(ObjectPath object);
+
+    Optional<OpenObject> open(ObjectPath object);
+
+    /// Begins an upload. Whether the container exists is checked at the commit.
+    Upload upload(ObjectPath object);
+
+    /// Replaces the metadata of an object, and its content type unless that is empty; its bytes and
+    /// ETag stay.
+    ///
+    /// @throws StorageException NO_SUCH_OBJECT
+    ObjectRecord updateObject(ObjectPath object, String contentType, Map<String, String> metadata);
+
+    /// @throws StorageException NO_SUCH_OBJECT
+    void deleteObject(ObjectPath object);
+
+    @Override
+    void close();
+}

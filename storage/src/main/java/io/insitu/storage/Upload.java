@@ -1,0 +1,40 @@
+package io.insitu.storage;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/// An object on its way into the store. Nothing of it can be seen before [#commit]; closed without
+/// one, it leaves nothing. Used by one thread at a time. The bytes come either through [#write] or,
+/// from another process, through [#file].
+public interface Upload extends AutoCloseable {
+    /// Adds bytes. Blocks while the disk is busy.
+    ///
+    /// @throws StorageException DISK_FULL
+    void write(ByteBuffer bytes);
+
+    /// {@return how many bytes were written through [#write]}
+    long size();
+
+    /// {@return the MD5 of the bytes written through [#write], in lower-case hexadecimal digits}
+    String etag();
+
+    /// An empty file, on the store's own disk, for another process to write the whole object into.
+    /// After this call [#write] is not to be used, and [#commitFile] ends the upload.
+    Path file();
+
+    /// Makes the object visible under its name, replacing what stood there. Returns when that is
+    /// durable.
+    ///
+    /// @throws StorageException NO_SUCH_CONTAINER, PRECONDITION_FAILED, DISK_FULL
+    ObjectRecord commit(NewObject object);
+
+    /// As [#commit], for bytes that were written to [#file].
+    ///
+    /// @param size the file's length, checked
+    /// @param etag the MD5 of its bytes as its writer computed it
+    ObjectRecord commitFile(NewObject object, long size, String etag);
+
+    /// Drops what was not committed. May be called more than once.
+    @Override
+    void close();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.storage;
+
+import org.jspecify.annotations.NullMarked;
