@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.engine.guest;
+
+import org.jspecify.annotations.NullMarked;

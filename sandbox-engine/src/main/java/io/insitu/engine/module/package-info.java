@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.engine.module;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.engine.posix;
+
+import org.jspecify.annotations.NullMarked;

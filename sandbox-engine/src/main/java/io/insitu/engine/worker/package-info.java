@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.engine.worker;
+
+import org.jspecify.annotations.NullMarked;
