@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /// @param value what the limit stands at, in the limit's unit (wallTime: milliseconds)
     record LimitReached(String limit, long value) implements Outcome {}
 
+    /// An output could not be kept, for want of space on the disk for example.
+    record OutputFailed(String channel, String reason) implements Outcome {}
+
     record Cancelled() implements Outcome {}
 
     /// It could not be started: it lacks `_start`, or its memory cannot be had.

@@ -1,0 +1,62 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.guest.Node.Directory;
+import io.insitu.engine.guest.Node.RegularFile;
+
+/// An open file of a run.
+abstract sealed class Descriptor {
+    /// WASI's `fdflags`.
+    static final int APPEND = 1;
+
+    final Node node;
+    int flags;
+    long rights;
+    long inheritingRights;
+
+    private Descriptor(Node node, int flags, long rights, long inheritingRights) {
+        this.node = node;
+        this.flags = flags;
+        this.rights = rights;
+        this.inheritingRights = inheritingRights;
+    }
+
+    void need(long right) {
+        if ((rights & right) != right) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+    }
+
+    static final class OpenDirectory extends Descriptor {
+        final Directory directory;
+
+        /// The path under which a program finds it at its start; empty for one that it opened
+        /// itself.
+        final String preopenedAs;
+
+        OpenDirectory(Directory directory, long rights, long inheriting, String preopenedAs) {
+            super(directory, 0, rights, inheriting);
+            this.directory = directory;
+            this.preopenedAs = preopenedAs;
+        }
+    }
+
+    static final class OpenFile extends Descriptor {
+        final RegularFile file;
+        long position;
+
+        OpenFile(RegularFile file, int flags, long rights) {
+            super(file, flags, rights, 0);
+            this.file = file;
+        }
+    }
+
+    static final class OpenChannel extends Descriptor {
+        final RunChannel channel;
+        long position;
+
+        OpenChannel(Node.Device device, int flags, long rights) {
+            super(device, flags, rights, 0);
+            this.channel = device.channel;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.guest.Descriptor.OpenDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The open files of a run by their numbers. A new one gets the lowest free number, as POSIX has
+/// it.
+final class DescriptorTable {
+    static final int MAX = 1024;
+
+    private final List<@Nullable Descriptor> open = new ArrayList<>();
+
+    int add(Descriptor descriptor) {
+        int free = open.indexOf(null);
+        if (free >= 0) {
+            open.set(free, descriptor);
+            return free;
+        }
+        if (open.size() == MAX) {
+            throw new WasiException(Errno.MFILE);
+        }
+        open.add(descriptor);
+        return open.size() - 1;
+    }
+
+    /// @throws WasiException EBADF
+    Descriptor at(int fd) {
+        Descriptor found = fd >= 0 && fd < open.size() ? open.get(fd) : null;
+        if (found == null) {
+            throw new WasiException(Errno.BADF);
+        }
+        return found;
+    }
+
+    /// @throws WasiException EBADF, ENOTDIR
+    OpenDirectory directoryAt(int fd) {
+        if (at(fd) instanceof OpenDirectory directory) {
+            return directory;
+        }
+        throw new WasiException(Errno.NOTDIR);
+    }
+
+    Descriptor close(int fd) {
+        Descriptor closed = at(fd);
+        open.set(fd, null);
+        return closed;
+    }
+
+    /// Moves one to the number of another, which is closed. Both must be open.
+    void renumber(int from, int to) {
+        Descriptor moved = at(from);
+        at(to);
+        if (from != to) {
+            open.set(to, moved);
+            open.set(from, null);
+        }
+    }
+
+    /// {@return whether a file that was unlinked is still open}
+    boolean holds(Node node) {
+        return open.stream().anyMatch(d -> d != null && d.node == node);
+    }
+}

@@ -1,0 +1,256 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.guest.Node.Device;
+import io.insitu.engine.guest.Node.Directory;
+import io.insitu.engine.guest.Node.RegularFile;
+import io.insitu.engine.guest.Node.Symlink;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The file system of one run: directories, files, links and devices below `/`. Paths are resolved
+/// as POSIX has it, but `..` and absolute links never lead out of the directory that a path starts
+/// from (WASI's capability rule).
+final class FileTree {
+    /// As many symbolic links in one path as Linux follows.
+    private static final int LINKS_MAX = 40;
+
+    private static final int NAME_BYTES_MAX = 255;
+    private static final int PATH_BYTES_MAX = 4096;
+
+    private final FileQuota quota;
+    private final long now;
+    private long lastInode;
+    final Directory root;
+
+    FileTree(FileQuota quota, long now) {
+        this.quota = quota;
+        this.now = now;
+        this.root = new Directory(++lastInode, now, null);
+    }
+
+    /// Where a path leads: the directory and the name in it, and what stands there, if anything
+    /// does.
+    record Place(Directory directory, String name, @Nullable Node node, boolean mustBeDirectory) {
+        Node existing() {
+            if (node == null) {
+                throw new WasiException(Errno.NOENT);
+            }
+            return node;
+        }
+
+        void vacant() {
+            if (node != null) {
+                throw new WasiException(Errno.EXIST);
+            }
+        }
+    }
+
+    Place resolve(Directory start, String path, boolean followLast) {
+        if (path.isEmpty()) {
+            throw new WasiException(Errno.NOENT);
+        }
+        if (path.length() > PATH_BYTES_MAX) {
+            throw new WasiException(Errno.NAMETOOLONG);
+        }
+        if (path.startsWith("/")) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+        return walk(start, start, path, followLast, 0);
+    }
+
+    private Place walk(
+            Directory fence, Directory start, String path, boolean followLast, int links) {
+        boolean mustBeDirectory = path.endsWith("/");
+        List<String> parts = List.of(path.split("/")).stream().filter(p -> !p.isEmpty()).toList();
+        Directory at = start;
+        for (int i = 0; i < parts.size(); i++) {
+            String name = parts.get(i);
+            boolean last = i == parts.size() - 1;
+            Node node = step(fence, at, name);
+            if (node instanceof Symlink link && (!last || followLast || mustBeDirectory)) {
+                String rest = String.join("/", parts.subList(i + 1, parts.size()));
+                return follow(fence, at, link, rest, mustBeDirectory, followLast, links);
+            }
+            if (last) {
+                return place(at, name, node, mustBeDirectory);
+            }
+            at = directory(node);
+        }
+        return place(at, ".", at, mustBeDirectory);
+    }
+
+    private Place follow(
+            Directory fence,
+            Directory at,
+            Symlink link,
+            String rest,
+            boolean mustBeDirectory,
+            boolean followLast,
+            int links) {
+        if (links == LINKS_MAX) {
+            throw new WasiException(Errno.LOOP);
+        }
+        boolean absolute = link.target.startsWith("/");
+        if (absolute && fence != root) {
+            throw new WasiException(Errno.NOTCAPABLE);
+        }
+        String path = rest.isEmpty() ? link.target : link.target + "/" + rest;
+        return walk(
+                fence,
+                absolute ? root : at,
+                mustBeDirectory ? path + "/" : path,
+                followLast,
+                links + 1);
+    }
+
+    private static Place place(
+            Directory at, String name, @Nullable Node node, boolean mustBeDirectory) {
+        if (mustBeDirectory && node != null && !(node instanceof Directory)) {
+            throw new WasiException(Errno.NOTDIR);
+        }
+        return new Place(at, name, node, mustBeDirectory);
+    }
+
+    private static @Nullable Node step(Directory fence, Directory at, String name) {
+        if (name.length() > NAME_BYTES_MAX) {
+            throw new WasiException(Errno.NAMETOOLONG);
+        }
+        if (name.equals(".")) {
+            return at;
+        }
+        if (name.equals("..")) {
+            if (at == fence) {
+                throw new WasiException(Errno.NOTCAPABLE);
+            }
+            return at.parent;
+        }
+        return at.entries.get(name);
+    }
+
+    private static Directory directory(@Nullable Node node) {
+        return switch (node) {
+            case null -> throw new WasiException(Errno.NOENT);
+            case Directory directory -> directory;
+            default -> throw new WasiException(Errno.NOTDIR);
+        };
+    }
+
+    RegularFile createFile(Place place) {
+        if (place.mustBeDirectory()) {
+            throw new WasiException(Errno.ISDIR);
+        }
+        RegularFile file = new RegularFile(++lastInode, now, quota);
+        add(place, file);
+        return file;
+    }
+
+    Directory createDirectory(Place place) {
+        place.vacant();
+        Directory directory = new Directory(++lastInode, now, place.directory());
+        add(place, directory);
+        return directory;
+    }
+
+    void createSymlink(Place place, String target) {
+        place.vacant();
+        add(place, new Symlink(++lastInode, now, target));
+    }
+
+    void createDevice(Directory directory, String name, RunChannel channel) {
+        directory.entries.put(name, new Device(++lastInode, now, channel));
+    }
+
+    private void add(Place place, Node node) {
+        if (place.directory().parent == null) {
+            throw new WasiException(Errno.NOENT);
+        }
+        place.directory().entries.put(place.name(), node);
+        place.directory().touch(now);
+    }
+
+    void link(Node node, Place place) {
+        place.vacant();
+        if (node instanceof Directory) {
+            throw new WasiException(Errno.PERM);
+        }
+        if (place.mustBeDirectory()) {
+            throw new WasiException(Errno.NOENT);
+        }
+        add(place, node);
+        node.links++;
+    }
+
+    void unlink(Place place) {
+        Node node = place.existing();
+        if (node instanceof Directory) {
+            throw new WasiException(Errno.ISDIR);
+        }
+        if (node instanceof Device) {
+            throw new WasiException(Errno.PERM);
+        }
+        place.directory().entries.remove(place.name());
+        place.directory().touch(now);
+        node.links--;
+    }
+
+    void removeDirectory(Place place) {
+        if (!(place.existing() instanceof Directory directory)) {
+            throw new WasiException(Errno.NOTDIR);
+        }
+        if (directory == root || place.name().equals(".") || place.name().equals("..")) {
+            throw new WasiException(Errno.BUSY);
+        }
+        if (!directory.entries.isEmpty()) {
+            throw new WasiException(Errno.NOTEMPTY);
+        }
+        place.directory().entries.remove(place.name());
+        directory.parent = null;
+        place.directory().touch(now);
+    }
+
+    void rename(Place from, Place to) {
+        Node node = from.existing();
+        if (node == to.node()) {
+            return;
+        }
+        if (node instanceof Device || to.node() instanceof Device) {
+            throw new WasiException(Errno.PERM);
+        }
+        if (node instanceof Directory directory) {
+            checkDirectoryMove(directory, to);
+        } else if (to.node() instanceof Directory) {
+            throw new WasiException(Errno.ISDIR);
+        } else if (to.mustBeDirectory()) {
+            throw new WasiException(Errno.NOTDIR);
+        }
+        if (to.node() != null) {
+            to.node().links--;
+            if (to.node() instanceof Directory replaced) {
+                replaced.parent = null;
+            }
+        }
+        from.directory().entries.remove(from.name());
+        add(to, node);
+        from.directory().touch(now);
+    }
+
+    private void checkDirectoryMove(Directory directory, Place to) {
+        if (to.node() != null && !(to.node() instanceof Directory)) {
+            throw new WasiException(Errno.NOTDIR);
+        }
+        if (to.node() instanceof Directory replaced && !replaced.entries.isEmpty()) {
+            throw new WasiException(Errno.NOTEMPTY);
+        }
+        Directory above = to.directory();
+        while (above != root && above != null) {
+            if (above == directory) {
+                throw new WasiException(Errno.INVAL);
+            }
+            above = above.parent;
+        }
+        if (directory == root) {
+            throw new WasiException(Errno.BUSY);
+        }
+        directory.parent = to.directory();
+    }
+}

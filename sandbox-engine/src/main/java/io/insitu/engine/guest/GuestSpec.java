@@ -1,0 +1,20 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.Limits;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// One run, as a worker sees it.
+///
+/// @param moduleKey names the prepared module: equal keys, equal bytes
+/// @param module gives the prepared module; asked only by a sandbox that does not hold it compiled
+public record GuestSpec(
+        String moduleKey,
+        Supplier<ByteBuffer> module,
+        List<String> args,
+        Map<String, String> env,
+        List<GuestChannel> channels,
+        Limits limits,
+        long seed) {}

@@ -1,0 +1,140 @@
+package io.insitu.engine.guest;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueDouble;
+import com.caoccao.javet.values.primitive.V8ValueInteger;
+import com.caoccao.javet.values.primitive.V8ValueLong;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.posix.PosixException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What `sandbox.js` calls: the WASI functions by number, and the few that fill and empty its
+/// buffers. Lives on the sandbox's thread.
+final class HostCalls {
+    /// Tells the script that the run is over; no errno or count is negative but this and -1.
+    private static final int EXIT = -1000;
+
+    private static final int FAST_OPEN = 100;
+    private static final int FAST_BUFFER = 101;
+    private static final int FAST_FILL = 102;
+    private static final int FAST_READ = 103;
+    private static final int FAST_FLUSH = 104;
+    private static final int FAST_WRITE = 105;
+    private static final int FAST_COUNT = 106;
+
+    private static final int KIND_OUT = 2;
+    private static final int KIND_PIPE = 1;
+
+    private @Nullable V8Runtime runtime;
+    private @Nullable WasiHost wasi;
+    private @Nullable RunFiles files;
+    private MemorySegment[] buffers = new MemorySegment[0];
+    private @Nullable Outcome outcome;
+
+    void begin(V8Runtime sandbox, WasiHost host, RunFiles runFiles) {
+        runtime = sandbox;
+        wasi = host;
+        files = runFiles;
+        buffers = new MemorySegment[runFiles.channelCount()];
+        outcome = null;
+    }
+
+    void end() {
+        wasi = null;
+        files = null;
+        buffers = new MemorySegment[0];
+    }
+
+    /// {@return how the run ended, if a host function said so}
+    @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    long memoryBytes() {
+        return wasi == null ? 0 : wasi.memory.size();
+    }
+
+    V8Value memory(V8Value... arguments) throws JavetException {
+        Objects.requireNonNull(wasi)
+                .memory
+                .attach(((V8ValueArrayBuffer) arguments[0]).getByteBuffer());
+        return Objects.requireNonNull(runtime).createV8ValueInteger(0);
+    }
+
+    V8Value host(V8Value... arguments) throws JavetException {
+        int result;
+        try {
+            result = dispatch(arguments);
+        } catch (RunEnded ended) {
+            if (outcome == null) {
+                outcome = ended.outcome;
+            }
+            result = EXIT;
+        } catch (WasiException e) {
+            result = e.errno;
+        } catch (PosixException e) {
+            outcome = new Outcome.Lost("a channel could not be read: " + e.getMessage());
+            result = EXIT;
+        }
+        return Objects.requireNonNull(runtime).createV8ValueInteger(result);
+    }
+
+    private int dispatch(V8Value[] arguments) {
+        int function = (int) number(arguments[0]);
+        if (function < FAST_OPEN) {
+            long[] numbers = new long[arguments.length - 1];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = number(arguments[i + 1]);
+            }
+            return Objects.requireNonNull(wasi).call(WasiFunction.ALL.get(function), numbers);
+        }
+        RunFiles open = Objects.requireNonNull(files);
+        int first = (int) number(arguments[1]);
+        return switch (function) {
+            case FAST_OPEN -> open.sequentialChannel(first);
+            case FAST_BUFFER -> buffer(open, first, (V8ValueArrayBuffer) arguments[2]);
+            case FAST_FILL -> ((InChannel) open.channel(first)).read(buffers[first]);
+            case FAST_READ -> ((InChannel) open.channel(first)).read(guest(arguments));
+            case FAST_FLUSH -> write(open, first, buffers[first].asSlice(0, number(arguments[2])));
+            case FAST_WRITE -> write(open, first, guest(arguments));
+            case FAST_COUNT -> {
+                open.channel(first).count(number(arguments[2]));
+                yield 0;
+            }
+            default -> throw new IllegalArgumentException("no such function: " + function);
+        };
+    }
+
+    private int buffer(RunFiles open, int channel, V8ValueArrayBuffer buffer) {
+        ByteBuffer bytes = buffer.getByteBuffer();
+        buffers[channel] = MemorySegment.ofBuffer(bytes.duplicate().clear());
+        int pipe = open.channel(channel).pipe() ? KIND_PIPE : 0;
+        return open.channel(channel) instanceof OutChannel ? KIND_OUT + pipe : pipe;
+    }
+
+    private MemorySegment guest(V8Value[] arguments) {
+        return Objects.requireNonNull(wasi)
+                .memory
+                .segment((int) number(arguments[2]), (int) number(arguments[3]));
+    }
+
+    private static int write(RunFiles open, int channel, MemorySegment bytes) {
+        ((OutChannel) open.channel(channel)).write(bytes);
+        return Errno.SUCCESS;
+    }
+
+    private static long number(V8Value value) {
+        return switch (value) {
+            case V8ValueInteger n -> n.getValue();
+            case V8ValueDouble n -> n.getValue().longValue();
+            case V8ValueLong n -> n.getValue();
+            default -> throw new IllegalArgumentException("not a number: " + value);
+        };
+    }
+}

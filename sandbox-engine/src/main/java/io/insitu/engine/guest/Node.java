@@ -1,0 +1,160 @@
+package io.insitu.engine.guest;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A file of the run's file system. It ends with the run.
+abstract sealed class Node {
+    /// WASI's `filetype`.
+    static final int CHARACTER_DEVICE = 2;
+
+    static final int DIRECTORY = 3;
+    static final int REGULAR_FILE = 4;
+    static final int SYMBOLIC_LINK = 7;
+
+    final long inode;
+    int links = 1;
+    long accessedNanos;
+    long modifiedNanos;
+    long changedNanos;
+
+    Node(long inode, long now) {
+        this.inode = inode;
+        accessedNanos = now;
+        modifiedNanos = now;
+        changedNanos = now;
+    }
+
+    abstract int type();
+
+    abstract long size();
+
+    void touch(long now) {
+        modifiedNanos = now;
+        changedNanos = now;
+    }
+
+    /// Names in order, so that `readdir` gives the same order everywhere.
+    static final class Directory extends Node {
+        final Map<String, Node> entries = new TreeMap<>();
+
+        /// The root is its own parent; null once it was removed.
+        @Nullable Directory parent;
+
+        Directory(long inode, long now, @Nullable Directory parent) {
+            super(inode, now);
+            this.parent = parent == null ? this : parent;
+        }
+
+        @Override
+        int type() {
+            return DIRECTORY;
+        }
+
+        @Override
+        long size() {
+            return entries.size();
+        }
+    }
+
+    static final class Symlink extends Node {
+        final String target;
+
+        Symlink(long inode, long now, String target) {
+            super(inode, now);
+            this.target = target;
+        }
+
+        @Override
+        int type() {
+            return SYMBOLIC_LINK;
+        }
+
+        @Override
+        long size() {
+            return target.length();
+        }
+    }
+
+    /// A channel under `/dev`.
+    static final class Device extends Node {
+        final RunChannel channel;
+
+        Device(long inode, long now, RunChannel channel) {
+            super(inode, now);
+            this.channel = channel;
+        }
+
+        @Override
+        int type() {
+            return REGULAR_FILE;
+        }
+
+        @Override
+        long size() {
+            return channel.size();
+        }
+    }
+
+    /// A file in memory. What all of them hold together is bounded by the quota they share.
+    static final class RegularFile extends Node {
+        private final FileQuota quota;
+        private byte[] content = new byte[0];
+        private int length;
+
+        RegularFile(long inode, long now, FileQuota quota) {
+            super(inode, now);
+            this.quota = quota;
+        }
+
+        @Override
+        int type() {
+            return REGULAR_FILE;
+        }
+
+        @Override
+        long size() {
+            return length;
+        }
+
+        int readAt(MemorySegment into, long offset) {
+            int n = (int) Math.min(into.byteSize(), Math.max(0, length - offset));
+            if (n > 0) {
+                into.asSlice(0, n).copyFrom(MemorySegment.ofArray(content).asSlice(offset, n));
+            }
+            return n;
+        }
+
+        /// What lies between the end and the offset reads as zeros.
+        void writeAt(MemorySegment from, long offset) {
+            long end = offset + from.byteSize();
+            if (end > length) {
+                resize(end);
+            }
+            MemorySegment.ofArray(content).asSlice(offset, from.byteSize()).copyFrom(from);
+        }
+
+        void resize(long newLength) {
+            if (newLength > Integer.MAX_VALUE - 8) {
+                throw new WasiException(Errno.FBIG);
+            }
+            quota.change(newLength - length);
+            if (newLength > content.length) {
+                long doubled = Math.min(content.length * 2L, Integer.MAX_VALUE - 8);
+                content = Arrays.copyOf(content, (int) Math.max(newLength, doubled));
+            } else if (newLength < length) {
+                Arrays.fill(content, (int) newLength, length, (byte) 0);
+            }
+            length = (int) newLength;
+        }
+
+        void release() {
+            quota.change(-length);
+            content = new byte[0];
+            length = 0;
+        }
+    }
+}

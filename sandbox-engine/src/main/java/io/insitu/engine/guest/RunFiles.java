@@ -1,0 +1,131 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Limits;
+import io.insitu.engine.guest.Descriptor.OpenChannel;
+import io.insitu.engine.guest.Descriptor.OpenDirectory;
+import io.insitu.engine.guest.GuestReport.Passed;
+import io.insitu.engine.guest.Node.Device;
+import io.insitu.engine.guest.Node.Directory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The files of one run: its tree with the channels under `/dev`, and what is open. Descriptors 0,
+/// 1 and 2 are the channels `stdin`, `stdout` and `stderr`, there for every run (empty, or going
+/// nowhere, unless the job joined them to something); 3 is `/`.
+final class RunFiles {
+    final FileTree tree;
+    final DescriptorTable descriptors = new DescriptorTable();
+    private final Tail stderrTail = new Tail();
+
+    /// Those of the job, in its order, and behind them the standard ones that it did not name.
+    private final List<RunChannel> channels = new ArrayList<>();
+
+    private final int named;
+
+    RunFiles(List<GuestChannel> given, Limits limits, WakeUp wakeUp) {
+        tree = new FileTree(new FileQuota(limits.fileSystemBytes()), VirtualClock.START_NANOS);
+        for (GuestChannel channel : given) {
+            channels.add(open(channel, limits, wakeUp));
+        }
+        named = channels.size();
+        addStandard(given, limits, wakeUp);
+        Directory dev = tree.createDirectory(tree.resolve(tree.root, "dev", false));
+        tree.createDirectory(tree.resolve(tree.root, "tmp", false));
+        channels.forEach(channel -> addDevice(dev, channel));
+        for (String standard : List.of("stdin", "stdout", "stderr")) {
+            Device device = (Device) tree.resolve(dev, standard, false).existing();
+            descriptors.add(new OpenChannel(device, 0, rightsOf(device.channel)));
+        }
+        descriptors.add(new OpenDirectory(tree.root, Rights.ALL, Rights.ALL, "/"));
+    }
+
+    private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
+        return switch (channel) {
+            case GuestChannel.In in -> new InChannel(in, wakeUp);
+            case GuestChannel.Out out ->
+                    new OutChannel(
+                            out,
+                            wakeUp,
+                            limits.outputBytes(),
+                            out.alias().equals("stderr") ? stderrTail : null);
+        };
+    }
+
+    private void addStandard(List<GuestChannel> given, Limits limits, WakeUp wakeUp) {
+        List<String> aliases = given.stream().map(GuestChannel::alias).toList();
+        if (!aliases.contains("stdin")) {
+            GuestChannel.Source empty = new GuestChannel.Source.Memory(ByteBuffer.allocate(0));
+            channels.add(
+                    new InChannel(new GuestChannel.In("stdin", Access.SEQUENTIAL, empty), wakeUp));
+        }
+        for (String alias : List.of("stdout", "stderr")) {
+            if (!aliases.contains(alias)) {
+                channels.add(
+                        open(
+                                new GuestChannel.Out(
+                                        alias, Access.SEQUENTIAL, new GuestChannel.Sink.Discard()),
+                                limits,
+                                wakeUp));
+            }
+        }
+    }
+
+    /// An alias with a slash, `in/map-1`, gets the directory it asks for.
+    private void addDevice(Directory dev, RunChannel channel) {
+        Directory directory = dev;
+        String name = channel.alias();
+        int slash = name.indexOf('/');
+        if (slash > 0) {
+            String folder = name.substring(0, slash);
+            Optional<Node> existing = Optional.ofNullable(dev.entries.get(folder));
+            directory =
+                    (Directory)
+                            existing.orElseGet(
+                                    () -> tree.createDirectory(tree.resolve(dev, folder, false)));
+            name = name.substring(slash + 1);
+        }
+        tree.createDevice(directory, name, channel);
+    }
+
+    static long rightsOf(RunChannel channel) {
+        long rights = Rights.FILE;
+        if (channel instanceof InChannel) {
+            rights &= ~Rights.FD_WRITE;
+        } else if (channel.sequential()) {
+            rights &= ~Rights.FD_READ;
+        }
+        return channel.sequential() ? rights & ~Rights.POSITION : rights;
+    }
+
+    /// {@return the number of a descriptor's channel if it is a sequential one, else -1}
+    int sequentialChannel(int fd) {
+        try {
+            if (descriptors.at(fd) instanceof OpenChannel open && open.channel.sequential()) {
+                return channels.indexOf(open.channel);
+            }
+        } catch (WasiException e) {
+            return -1;
+        }
+        return -1;
+    }
+
+    RunChannel channel(int number) {
+        return channels.get(number);
+    }
+
+    int channelCount() {
+        return channels.size();
+    }
+
+    /// {@return what passed the job's channels, in its order}
+    List<Passed> passed() {
+        return channels.subList(0, named).stream().map(RunChannel::passed).toList();
+    }
+
+    ByteBuffer stderrTail() {
+        return stderrTail.bytes();
+    }
+}

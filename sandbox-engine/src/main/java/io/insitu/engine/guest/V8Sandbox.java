@@ -1,0 +1,217 @@
+package io.insitu.engine.guest;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.exceptions.JavetTerminatedException;
+import com.caoccao.javet.interop.V8Host;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetDirectCallable;
+import com.caoccao.javet.interop.callback.JavetCallbackContext;
+import com.caoccao.javet.interop.callback.JavetCallbackType;
+import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueArray;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.Posix.ThreadTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One V8 isolate, which runs one program after another. Compiled modules stay; nothing else of a
+/// run does: each has an instance, a memory and a host of its own. Made and used on one thread,
+/// whose stack must be larger than [#STACK_BYTES]; only [#terminate] may be called from others.
+/// After a run that was terminated the isolate is not to be used again ([#usable]).
+public final class V8Sandbox implements AutoCloseable {
+    /// What V8 lets a guest's calls take of the thread's stack.
+    public static final int STACK_BYTES = 4 << 20;
+
+    private static final String SCRIPT = script();
+
+    private final V8Runtime runtime;
+    private final HostCalls calls = new HostCalls();
+    private final WakeUp wakeUp = new WakeUp();
+    private final V8ValueFunction has;
+    private final V8ValueFunction compile;
+    private final V8ValueFunction run;
+    private final Object ending = new Object();
+    private @Nullable Outcome terminated;
+    private boolean running;
+
+    public V8Sandbox() {
+        try {
+            runtime = V8Flags.host().createV8Runtime(new V8RuntimeOptions());
+            try (V8ValueFunction make = runtime.getExecutor(SCRIPT).execute();
+                    V8ValueFunction host = function("host", calls::host);
+                    V8ValueFunction hostMemory = function("hostMemory", calls::memory);
+                    V8ValueObject layer = make.call(null, host, hostMemory)) {
+                has = layer.get("has");
+                compile = layer.get("compile");
+                run = layer.get("run");
+            }
+        } catch (JavetException e) {
+            throw new IllegalStateException("V8 could not be started", e);
+        }
+    }
+
+    private V8ValueFunction function(
+            String name, IJavetDirectCallable.NoThisAndResult<Exception> call)
+            throws JavetException {
+        return runtime.createV8ValueFunction(
+                new JavetCallbackContext(name, JavetCallbackType.DirectCallNoThisAndResult, call));
+    }
+
+    /// Runs a program to its end, whatever that is.
+    public GuestReport run(GuestSpec spec) {
+        synchronized (ending) {
+            terminated = null;
+            running = true;
+            wakeUp.reset();
+        }
+        RunFiles files = new RunFiles(spec.channels(), spec.limits(), wakeUp);
+        calls.begin(runtime, new WasiHost(spec, files), files);
+        ThreadTime before = Posix.threadTime();
+        long began = System.nanoTime();
+        Ended ended = execute(spec);
+        long wall = System.nanoTime() - began;
+        ThreadTime after = Posix.threadTime();
+        synchronized (ending) {
+            running = false;
+        }
+        Usage usage =
+                new Usage(
+                        wall,
+                        after.userNanos() - before.userNanos(),
+                        after.systemNanos() - before.systemNanos(),
+                        ended.memoryBytes);
+        calls.end();
+        return new GuestReport(ended.outcome, files.passed(), usage, files.stderrTail());
+    }
+
+    private record Ended(Outcome outcome, long memoryBytes) {}
+
+    private Ended execute(GuestSpec spec) {
+        try {
+            if (!(boolean) has.callBoolean(null, spec.moduleKey())) {
+                compile(spec.moduleKey(), spec.module().get());
+            }
+            try (V8ValueArray ended = run.call(null, spec.moduleKey())) {
+                String how = Objects.requireNonNull(ended.getString(0));
+                String message = Objects.requireNonNull(ended.getString(1));
+                long memoryBytes = Long.parseLong(Objects.requireNonNull(ended.getString(2)));
+                return new Ended(outcome(how, message), memoryBytes);
+            }
+        } catch (JavetTerminatedException e) {
+            return new Ended(
+                    Objects.requireNonNullElseGet(terminated(), Outcome.Cancelled::new),
+                    calls.memoryBytes());
+        } catch (JavetException e) {
+            return new Ended(
+                    Objects.requireNonNullElseGet(
+                            terminated(),
+                            () -> new Outcome.NotStarted(String.valueOf(e.getMessage()))),
+                    calls.memoryBytes());
+        }
+    }
+
+    private Outcome outcome(String how, String message) {
+        Outcome atEnd = terminated() != null ? terminated() : calls.outcome();
+        if (atEnd != null) {
+            return atEnd;
+        }
+        return switch (how) {
+            case "returned" -> new Outcome.Exited(0);
+            case "link" -> new Outcome.NotStarted(message);
+            default -> Traps.outcome(message);
+        };
+    }
+
+    private void compile(String key, ByteBuffer wire) throws JavetException {
+        try (V8ValueArrayBuffer buffer = runtime.createV8ValueArrayBuffer(wire.remaining())) {
+            buffer.getByteBuffer().put(wire.duplicate());
+            compile.callVoid(null, runtime.createV8ValueString(key), buffer);
+        }
+    }
+
+    /// Validates a module as V8 does.
+    ///
+    /// @throws InvalidModuleException with what is wrong, and where, if V8 says
+    public void validate(ByteBuffer wasm) throws InvalidModuleException {
+        try {
+            compile("validated", wasm);
+        } catch (JavetException e) {
+            throw Traps.invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Ends the run that is under way, if there is one: in a tight loop, in a host function, or
+    /// while it waits for a pipe.
+    public void terminate(Outcome why) {
+        synchronized (ending) {
+            if (running && terminated == null) {
+                terminated = why;
+                wakeUp.signal();
+                runtime.terminateExecution();
+            }
+        }
+    }
+
+    private @Nullable Outcome terminated() {
+        synchronized (ending) {
+            return terminated;
+        }
+    }
+
+    /// {@return whether it may run another program}
+    public boolean usable() {
+        return terminated() == null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            runtime.lowMemoryNotification();
+            for (V8Value value : List.of(has, compile, run)) {
+                value.close();
+            }
+            runtime.close(true);
+        } catch (JavetException e) {
+            throw new IllegalStateException("V8 could not be closed", e);
+        } finally {
+            wakeUp.close();
+        }
+    }
+
+    private static String script() {
+        try (InputStream in =
+                Objects.requireNonNull(V8Sandbox.class.getResourceAsStream("sandbox.js"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// V8 has its flags for the whole process, and takes them before its first isolate only.
+    private static final class V8Flags {
+        private static final V8Host HOST = start();
+
+        private static V8Host start() {
+            V8RuntimeOptions.V8_FLAGS.setCustomFlags(
+                    "--no-liftoff --stack-size=" + STACK_BYTES / 1024);
+            return V8Host.getV8Instance();
+        }
+
+        static V8Host host() {
+            return HOST;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.posix.Posix;
+
+/// Wakes a thread that waits for a pipe. Signalled from any thread; stays so until it is reset.
+final class WakeUp implements AutoCloseable {
+    private final int event = Posix.event();
+    private boolean closed;
+
+    int event() {
+        return event;
+    }
+
+    synchronized void signal() {
+        if (!closed) {
+            Posix.signal(event);
+        }
+    }
+
+    void reset() {
+        Posix.unsignal(event);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            Posix.close(event);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.insitu.engine.guest;
+
+/// `poll_oneoff` on the virtual clock. Descriptors are always ready (a read of a pipe may still
+/// wait); when only times are asked for, the clock jumps to the earliest and nothing sleeps.
+final class WasiPoll {
+    private static final int SUBSCRIPTION_BYTES = 48;
+    private static final int EVENT_BYTES = 32;
+    private static final int CLOCK = 0;
+    private static final int FD_WRITE = 2;
+    private static final int ABSOLUTE = 1;
+    private static final int SUBSCRIPTIONS_MAX = 4096;
+
+    private final GuestMemory memory;
+    private final RunFiles files;
+    private final VirtualClock clock;
+
+    WasiPoll(GuestMemory memory, RunFiles files, VirtualClock clock) {
+        this.memory = memory;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    int poll(int subscriptions, int events, int count, int resultAt) {
+        if (count <= 0 || count > SUBSCRIPTIONS_MAX) {
+            throw new WasiException(Errno.INVAL);
+        }
+        boolean anyDescriptor = false;
+        long earliest = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            int at = subscriptions + i * SUBSCRIPTION_BYTES;
+            if (memory.getByte(at + 8) == CLOCK) {
+                earliest = Math.min(earliest, deadline(at));
+            } else {
+                anyDescriptor = true;
+            }
+        }
+        if (!anyDescriptor) {
+            clock.advanceTo(earliest);
+        }
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            int at = subscriptions + i * SUBSCRIPTION_BYTES;
+            if (memory.getByte(at + 8) != CLOCK || deadline(at) <= clock.now()) {
+                event(at, events + found++ * EVENT_BYTES);
+            }
+        }
+        memory.putInt(resultAt, found);
+        return Errno.SUCCESS;
+    }
+
+    /// Relative times count from the last reading of the clock.
+    private long deadline(int at) {
+        long timeout = memory.getLong(at + 24);
+        if ((memory.getShort(at + 40) & ABSOLUTE) == 0) {
+            return saturated(clock.now(), timeout);
+        }
+        return memory.getInt(at + 16) == 0 ? timeout : saturated(VirtualClock.START_NANOS, timeout);
+    }
+
+    private static long saturated(long a, long b) {
+        long sum = a + b;
+        return b < 0 || sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private void event(int subscription, int at) {
+        int type = memory.getByte(subscription + 8);
+        memory.fill(at, EVENT_BYTES);
+        memory.putLong(at, memory.getLong(subscription));
+        memory.putByte(at + 10, type);
+        if (type > FD_WRITE || type < CLOCK) {
+            memory.putShort(at + 8, Errno.INVAL);
+        } else if (type != CLOCK) {
+            try {
+                Node node = files.descriptors.at(memory.getInt(subscription + 16)).node;
+                memory.putLong(at + 16, Math.max(1, node.size()));
+            } catch (WasiException e) {
+                memory.putShort(at + 8, e.errno);
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+// The thin layer between a WebAssembly instance and the WASI host, which is Java. A call from here into Java costs about
+// a microsecond, and C libraries read and write 1 KiB at a time; so the sequential channels are served from large buffers
+// here, and Java is asked only when one is empty or full. Everything else is handed on as it comes.
+//
+// Java gives `host(function, ...numbers)`, which returns an errno or, for the channel functions, a count; EXIT means that
+// the run is over. Java gives `hostMemory(buffer)` to be told where linear memory is. No guest can reach this code but
+// through the imports; what a run changes here is made anew for the next.
+(function (host, hostMemory) {
+  "use strict";
+
+  const EXIT = -1000;
+  const FAULT = 21;
+  const FUNCTIONS = [
+    // name, parameters (i: 32 bits, l: 64 bits)
+    ["args_get", "ii"], ["args_sizes_get", "ii"], ["environ_get", "ii"], ["environ_sizes_get", "ii"],
+    ["clock_res_get", "ii"], ["clock_time_get", "ili"],
+    ["fd_advise", "illi"], ["fd_allocate", "ill"], ["fd_close", "i"], ["fd_datasync", "i"],
+    ["fd_fdstat_get", "ii"], ["fd_fdstat_set_flags", "ii"], ["fd_fdstat_set_rights", "ill"],
+    ["fd_filestat_get", "ii"], ["fd_filestat_set_size", "il"], ["fd_filestat_set_times", "illi"],
+    ["fd_pread", "iiili"], ["fd_prestat_get", "ii"], ["fd_prestat_dir_name", "iii"], ["fd_pwrite", "iiili"],
+    ["fd_read", "iiii"], ["fd_readdir", "iiili"], ["fd_renumber", "ii"], ["fd_seek", "ilii"],
+    ["fd_sync", "i"], ["fd_tell", "ii"], ["fd_write", "iiii"],
+    ["path_create_directory", "iii"], ["path_filestat_get", "iiiii"], ["path_filestat_set_times", "iiiilli"],
+    ["path_link", "iiiiiii"], ["path_open", "iiiiillii"], ["path_readlink", "iiiiii"],
+    ["path_remove_directory", "iii"], ["path_rename", "iiiiii"], ["path_symlink", "iiiii"],
+    ["path_unlink_file", "iii"], ["poll_oneoff", "iiii"], ["proc_exit", "i"], ["proc_raise", "i"],
+    ["sched_yield", ""], ["random_get", "ii"], ["sock_accept", "iii"], ["sock_recv", "iiiiii"],
+    ["sock_send", "iiiii"], ["sock_shutdown", "ii"],
+  ];
+  const NUMBER = Object.fromEntries(FUNCTIONS.map(([name], index) => [name, index]));
+  // Beyond WASI: what the buffers here need of a channel.
+  const FAST_OPEN = 100; // fd → channel number, -1 for a descriptor that is not a sequential channel
+  const FAST_BUFFER = 101; // (channel, buffer) → what kind it is
+  const FAST_FILL = 102; // channel → bytes now in its buffer, 0 at the end
+  const FAST_READ = 103; // (channel, pointer, length) → bytes read straight into linear memory
+  const FAST_FLUSH = 104; // (channel, length) → errno
+  const FAST_WRITE = 105; // (channel, pointer, length) → errno
+  const FAST_COUNT = 106; // (channel, calls): how often the guest read or wrote
+  const KIND_IN = 0, KIND_IN_PIPE = 1, KIND_OUT = 2, KIND_OUT_PIPE = 3;
+  const BUFFER_BYTES = 64 * 1024;
+  const DIRECT_BYTES = 32 * 1024;
+  const MODULES_KEPT = 16;
+
+  const modules = new Map();
+  const spareBuffers = [];
+  const exitSignal = { toString: () => "exit" };
+
+  let exited, memory, seen, bytes, view, channels, fast;
+
+  function begin() {
+    exited = false;
+    memory = seen = bytes = view = undefined;
+    channels = [];
+    fast = [];
+  }
+
+  // Memory that has grown has a new buffer, and the old one is of no use any more.
+  function sync() {
+    if (memory.buffer !== seen) {
+      seen = memory.buffer;
+      bytes = new Uint8Array(seen);
+      view = new DataView(seen);
+      hostMemory(seen);
+    }
+  }
+
+  function leave() {
+    exited = true;
+    throw exitSignal;
+  }
+
+  function cross(...numbers) {
+    if (exited) leave(); // a guest that caught the exit as an exception gets no further
+    if (memory !== undefined) sync();
+    const result = host(...numbers);
+    if (result === EXIT) leave();
+    return result;
+  }
+
+  function stub(number, parameters) {
+    if (parameters.includes("l")) {
+      return (...values) => cross(number, ...values.map((v) => (typeof v === "bigint" ? Number(BigInt.asIntN(64, v)) : v)));
+    }
+    switch (parameters.length) {
+      case 0: return () => cross(number);
+      case 1: return (a) => cross(number, a);
+      case 2: return (a, b) => cross(number, a, b);
+      case 3: return (a, b, c) => cross(number, a, b, c);
+      case 4: return (a, b, c, d) => cross(number, a, b, c, d);
+      default: return (...values) => cross(number, ...values);
+    }
+  }
+
+  // ---- sequential channels
+
+  function channelOf(fd) {
+    let channel = fast[fd];
+    if (channel === undefined) {
+      const number = cross(FAST_OPEN, fd);
+      channel = fast[fd] = number < 0 ? null : (channels[number] ??= open(number));
+    }
+    return channel;
+  }
+
+  function open(number) {
+    const buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES);
+    return { number, kind: cross(FAST_BUFFER, number, buffer), buffer: new Uint8Array(buffer), from: 0, to: 0, calls: 0 };
+  }
+
+  function flush(channel) {
+    if (channel.to === 0) return 0;
+    const length = channel.to;
+    channel.to = 0;
+    return cross(FAST_FLUSH, channel.number, length);
+  }
+
+  // What a peer may be waiting for must not lie here while this instance waits itself.
+  function flushPipes() {
+    for (const channel of channels) {
+      if (channel !== undefined && channel.kind === KIND_OUT_PIPE) flush(channel);
+    }
+  }
+
+  function flushAll() {
+    for (const channel of channels) {
+      if (channel !== undefined && channel.kind >= KIND_OUT) flush(channel);
+    }
+  }
+
+  function fd_read(fd, vectors, count, result) {
+    if (exited) leave();
+    const channel = channelOf(fd);
+    if (channel === null || channel.kind >= KIND_OUT) return cross(NUMBER.fd_read, fd, vectors, count, result);
+    sync();
+    let total = 0;
+    try {
+      reading: for (let i = 0; i < count; i++, vectors += 8) {
+        let pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
+        if (pointer + length > bytes.length) return FAULT;
+        while (length > 0) {
+          if (channel.from === channel.to) {
+            if (channel.kind === KIND_IN_PIPE) {
+              if (total > 0) break reading; // a pipe gives what it has rather than wait for more
+              flushPipes();
+            }
+            if (length >= DIRECT_BYTES) {
+              const got = cross(FAST_READ, channel.number, pointer, length);
+              if (got === 0) break reading;
+              total += got; pointer += got; length -= got;
+              continue;
+            }
+            channel.from = 0;
+            channel.to = 0;
+            channel.to = cross(FAST_FILL, channel.number);
+            if (channel.to === 0) break reading;
+          }
+          const n = Math.min(length, channel.to - channel.from);
+          copy(bytes, pointer, channel.buffer, channel.from, n);
+          channel.from += n; total += n; pointer += n; length -= n;
+        }
+      }
+      view.setUint32(result, total, true);
+    } catch (e) {
+      if (e instanceof RangeError) return FAULT;
+      throw e;
+    }
+    channel.calls++;
+    return 0;
+  }
+
+  function fd_write(fd, vectors, count, result) {
+    if (exited) leave();
+    const channel = channelOf(fd);
+    if (channel === null || channel.kind < KIND_OUT) return cross(NUMBER.fd_write, fd, vectors, count, result);
+    sync();
+    let total = 0;
+    try {
+      for (let i = 0; i < count; i++, vectors += 8) {
+        const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
+        if (pointer + length > bytes.length) return FAULT;
+        if (length > BUFFER_BYTES - channel.to) {
+          const errno = flush(channel);
+          if (errno !== 0) return errno;
+        }
+        if (length >= DIRECT_BYTES) {
+          const errno = flush(channel) || cross(FAST_WRITE, channel.number, pointer, length);
+          if (errno !== 0) return errno;
+        } else {
+          copy(channel.buffer, channel.to, bytes, pointer, length);
+          channel.to += length;
+        }
+        total += length;
+      }
+      view.setUint32(result, total, true);
+    } catch (e) {
+      if (e instanceof RangeError) return FAULT;
+      throw e;
+    }
+    channel.calls++;
+    return 0;
+  }
+
+  function copy(to, at, from, start, length) {
+    if (length < 48) {
+      for (let i = 0; i < length; i++) to[at + i] = from[start + i];
+    } else {
+      to.set(from.subarray(start, start + length), at);
+    }
+  }
+
+  // A descriptor's number may mean another file after these.
+  function fd_close(fd) {
+    const channel = fast[fd];
+    if (channel && channel.kind >= KIND_OUT) flush(channel);
+    fast[fd] = undefined;
+    return cross(NUMBER.fd_close, fd);
+  }
+
+  function fd_renumber(from, to) {
+    flushAll();
+    fast = [];
+    return cross(NUMBER.fd_renumber, from, to);
+  }
+
+  // These make a peer's progress possible or are a point at which a program expects its output to be out.
+  function flushing(name) {
+    const call = stub(NUMBER[name], FUNCTIONS[NUMBER[name]][1]);
+    return (...values) => {
+      if (exited) leave();
+      flushAll();
+      return call(...values);
+    };
+  }
+
+  const wasi = {};
+  FUNCTIONS.forEach(([name, parameters], number) => { wasi[name] = stub(number, parameters); });
+  Object.assign(wasi, { fd_read, fd_write, fd_close, fd_renumber });
+  for (const name of ["fd_sync", "fd_datasync", "poll_oneoff", "sched_yield"]) wasi[name] = flushing(name);
+  const imports = { wasi_snapshot_preview1: wasi };
+
+  function finish() {
+    exited = false;
+    try {
+      flushAll();
+      for (const channel of channels) {
+        if (channel !== undefined) cross(FAST_COUNT, channel.number, channel.calls);
+      }
+    } catch (e) {
+      if (e !== exitSignal) throw e;
+    }
+    for (const channel of channels) {
+      if (channel !== undefined && spareBuffers.length < 4) spareBuffers.push(channel.buffer.buffer);
+    }
+    const size = memory === undefined ? 0 : memory.buffer.byteLength;
+    begin();
+    return size;
+  }
+
+  function compile(key, wire) {
+    modules.set(key, new WebAssembly.Module(wire));
+    if (modules.size > MODULES_KEPT) modules.delete(modules.keys().next().value);
+  }
+
+  // → [how it ended, message, bytes of linear memory]
+  function run(key) {
+    begin();
+    let ended = ["returned", ""];
+    try {
+      const module = modules.get(key);
+      modules.delete(key);
+      modules.set(key, module); // used last, dropped last
+      const instance = new WebAssembly.Instance(module, imports);
+      memory = instance.exports.memory;
+      sync();
+      instance.exports._start();
+    } catch (e) {
+      if (e !== exitSignal) ended = [e instanceof WebAssembly.LinkError ? "link" : "trap", String(e)];
+    }
+    return [...ended, String(finish())];
+  }
+
+  begin();
+  return { has: (key) => modules.has(key), compile, run };
+});
