@@ -96,7 +96,7 @@ final class WasmReader {
     static void writeU32(ByteArrayOutputStream out, long value) {
         long left = value;
         while (left >= 0x80) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);
