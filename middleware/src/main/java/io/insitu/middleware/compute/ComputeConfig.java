@@ -1,0 +1,107 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.engine.Limits;
+import io.insitu.middleware.compute.plan.PlanLimits;
+import io.insitu.middleware.compute.run.RunConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// How jobs are taken and run. All of it is shown in `/info` but the directory.
+///
+/// @param slots instances that run side by side, all jobs together; about four for each processor,
+///   since an instance waits now and then
+/// @param places instances that are there at one time, connected ones included; no more than the
+///   engine's workers have room for
+/// @param queueMax jobs that may wait for their first place; one more is refused with 503
+/// @param queueWait how long a job waits for its first place before it is refused with 503
+/// @param retries how often an instance is run again after its worker died
+/// @param inFlight components of one job between their start and the end of their commit
+/// @param instancesMax instances of one job
+/// @param linksMax channels between the instances of one job
+/// @param descriptionBytesMax of a job description
+/// @param moduleBytesMax of a program
+/// @param modulesKept prepared programs that are remembered
+/// @param inlineBytes an output up to this size is held in memory until it is stored
+/// @param replyBytes of the outputs that go into one answer, how much is held in memory
+/// @param limits what one instance may use at most, and what it gets when it asks for nothing
+/// @param directory for temporary files; made when missing, cleared at start
+public record ComputeConfig(
+        int slots,
+        int places,
+        int queueMax,
+        Duration queueWait,
+        int retries,
+        int inFlight,
+        int instancesMax,
+        int linksMax,
+        int descriptionBytesMax,
+        long moduleBytesMax,
+        int modulesKept,
+        int inlineBytes,
+        long replyBytes,
+        Limits limits,
+        Path directory) {
+
+    /// {@return what a server has that says nothing else}
+    public static ComputeConfig defaults(Path directory) {
+        return new ComputeConfig(
+                Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
+                1000,
+                1000,
+                Duration.ofSeconds(60),
+                2,
+                256,
+                100_000,
+                10_000,
+                1 << 20,
+                64L << 20,
+                1000,
+                16 << 10,
+                8L << 20,
+                Limits.DEFAULT,
+                directory);
+    }
+
+    PlanLimits planLimits() {
+        return new PlanLimits(instancesMax, places, linksMax);
+    }
+
+    RunConfig runConfig() {
+        return new RunConfig(
+                slots,
+                places,
+                queueMax,
+                queueWait,
+                retries,
+                inFlight,
+                inlineBytes,
+                replyBytes,
+                directory,
+                limits);
+    }
+
+    Map<String, Object> info() {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("version", "1.0");
+        info.put("slots", slots);
+        info.put("places", places);
+        info.put("queue_max", queueMax);
+        info.put("queue_wait_seconds", queueWait.toMillis() / 1e3);
+        info.put("retries", retries);
+        info.put("in_flight", inFlight);
+        info.put("instances_max", instancesMax);
+        info.put("links_max", linksMax);
+        info.put("description_bytes_max", descriptionBytesMax);
+        info.put("module_bytes_max", moduleBytesMax);
+        info.put("modules_kept", modulesKept);
+        info.put("inline_bytes", inlineBytes);
+        info.put("reply_bytes", replyBytes);
+        info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
+        info.put("memory_bytes_max", limits.memoryBytes());
+        info.put("file_system_bytes_max", limits.fileSystemBytes());
+        info.put("write_bytes_max", limits.outputBytes());
+        return info;
+    }
+}

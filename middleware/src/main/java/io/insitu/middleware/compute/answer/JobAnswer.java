@@ -1,0 +1,82 @@
+package io.insitu.middleware.compute.answer;
+
+import io.insitu.middleware.Content;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Headers.Field;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.run.JobResult;
+import io.insitu.middleware.compute.run.Reply;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Makes the response to a job.
+public final class JobAnswer {
+    private JobAnswer() {}
+
+    /// {@return the outputs, one after the other, with the highest status that any instance asked
+    /// for; 500 when one failed}
+    public static Response of(JobResult job) {
+        List<Reply> replies =
+                job.instances().stream().flatMap(instance -> instance.replies().stream()).toList();
+        Headers headers = NexeHeaders.of(job).with("Content-Type", contentType(replies));
+        for (Reply reply : replies) {
+            for (Field field : reply.headers().fields()) {
+                if (!headers.has(field.name())) {
+                    headers = headers.and(reply.headers().filter(field::equals));
+                }
+            }
+        }
+        return new Response(
+                status(job, replies),
+                headers,
+                new Content.Sequence(replies.stream().map(Reply::content).toList()));
+    }
+
+    /// {@return the report in the place of the outputs, which are dropped}
+    public static Response report(JobResult job) {
+        job.close();
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try {
+            new JobReport(job).write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Response(
+                status(job, List.of()),
+                NexeHeaders.of(job).with("Content-Type", JobReport.CONTENT_TYPE),
+                new Content.Bytes(ByteBuffer.wrap(json.toByteArray())));
+    }
+
+    /// {@return whether its headers hold only totals, so that the report must be stored}
+    public static boolean isTotalled(JobResult job) {
+        return job.instances().size() > NexeHeaders.LISTED_MAX;
+    }
+
+    /// {@return the error as it is answered to a job: its text stands in `X-Nexe-Error` too}
+    public static SwiftException error(SwiftException error) {
+        String message = String.valueOf(error.getMessage());
+        return new SwiftException(
+                error.status(),
+                message,
+                error.headers()
+                        .with("X-Nexe-Error", HeaderText.of(message))
+                        .with("Content-Type", "text/plain; charset=UTF-8"));
+    }
+
+    private static String contentType(List<Reply> replies) {
+        return replies.stream()
+                .filter(reply -> reply.content().length() != 0)
+                .findFirst()
+                .map(Reply::contentType)
+                .orElse("text/html");
+    }
+
+    private static int status(JobResult job, List<Reply> replies) {
+        int asked = replies.stream().mapToInt(Reply::status).max().orElse(200);
+        return job.failures().isEmpty() ? asked : Math.max(asked, 500);
+    }
+}

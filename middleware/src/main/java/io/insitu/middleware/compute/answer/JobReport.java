@@ -1,0 +1,104 @@
+package io.insitu.middleware.compute.answer;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.insitu.engine.Outcome;
+import io.insitu.middleware.compute.run.ChannelUse;
+import io.insitu.middleware.compute.run.InstanceResult;
+import io.insitu.middleware.compute.run.JobResult;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
+/// `seconds`, `failed`, and for each of the `instances` its `name`, `outcome`, `exit_code`,
+/// `error`, `node`, times in seconds, `peak_memory_bytes`, its `channels` with their counts, and
+/// `stderr` (the last 64 KiB) when it did not exit with 0.
+public final class JobReport {
+    /// The media type of the report.
+    public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
+
+    /// More of the instances' stderr than this, all together, is left out.
+    private static final int STDERR_CHARACTERS_MAX = 4 << 20;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JobResult job;
+    private int stderrLeft = STDERR_CHARACTERS_MAX;
+
+    public JobReport(JobResult job) {
+        this.job = job;
+    }
+
+    /// Writes the report in UTF-8 and leaves the stream open.
+    public void write(OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            json.writeStringField("id", job.id());
+            json.writeStringField("account", job.account());
+            json.writeStringField("state", job.failures().isEmpty() ? "done" : "failed");
+            json.writeStringField("started", job.started().toString());
+            json.writeNumberField("seconds", job.took().toNanos() / 1e9);
+            json.writeNumberField("failed", job.failures().size());
+            json.writeArrayFieldStart("instances");
+            for (InstanceResult instance : job.instances()) {
+                write(json, instance);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private void write(JsonGenerator json, InstanceResult instance) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", instance.name());
+        json.writeStringField("status", NexeHeaders.status(instance));
+        json.writeStringField("outcome", outcome(instance.outcome()));
+        json.writeNumberField("exit_code", instance.exitCode());
+        if (instance.failed()) {
+            json.writeStringField("error", instance.error());
+        }
+        json.writeStringField("node", instance.node());
+        json.writeNumberField("wall_seconds", instance.usage().wallNanos() / 1e9);
+        json.writeNumberField("user_seconds", instance.usage().userNanos() / 1e9);
+        json.writeNumberField("system_seconds", instance.usage().systemNanos() / 1e9);
+        json.writeNumberField("peak_memory_bytes", instance.usage().peakMemoryBytes());
+        json.writeArrayFieldStart("channels");
+        for (ChannelUse channel : instance.channels()) {
+            write(json, channel);
+        }
+        json.writeEndArray();
+        if (!instance.stderr().isEmpty() && stderrLeft >= instance.stderr().length()) {
+            stderrLeft -= instance.stderr().length();
+            json.writeStringField("stderr", instance.stderr());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, ChannelUse channel) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", channel.alias());
+        if (!channel.object().isEmpty()) {
+            json.writeStringField("object", channel.object());
+        }
+        json.writeNumberField("reads", channel.reads());
+        json.writeNumberField("bytes_read", channel.bytesRead());
+        json.writeNumberField("writes", channel.writes());
+        json.writeNumberField("bytes_written", channel.bytesWritten());
+        if (!channel.etag().isEmpty()) {
+            json.writeStringField("etag", channel.etag());
+        }
+        json.writeEndObject();
+    }
+
+    private static String outcome(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exited _ -> "exited";
+            case Outcome.Trapped _ -> "trapped";
+            case Outcome.LimitReached _ -> "limit";
+            case Outcome.Cancelled _ -> "cancelled";
+            case Outcome.NotStarted _ -> "not_started";
+            case Outcome.Lost _ -> "lost";
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package io.insitu.middleware.compute.description;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of `devices`.
+///
+/// @param alias as the program sees it below `/dev/`
+/// @param path null when its bytes come from the request or go into the answer
+/// @param contentType of what is written
+/// @param meta becomes `X-Object-Meta-*` of what is written
+/// @param minSize a shorter output is neither stored nor sent
+/// @param range the part of the object that is read; null for all of it
+public record Device(
+        String alias,
+        DeviceKind kind,
+        @Nullable Location path,
+        String contentType,
+        Map<String, String> meta,
+        long minSize,
+        @Nullable ByteRange range) {
+    public Device {
+        meta = Map.copyOf(meta);
+    }
+}

@@ -1,0 +1,220 @@
+package io.insitu.middleware.compute.description;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.insitu.middleware.SwiftException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one device of a group.
+final class DeviceParser {
+    private static final Set<String> KEYS =
+            Set.of(
+                    "name",
+                    "device",
+                    "path",
+                    "content_type",
+                    "meta",
+                    "mode",
+                    "min_size",
+                    "range",
+                    "split");
+    private static final Set<String> MODES = Set.of("file", "block", "char", "pipe");
+    private static final String STORED_TYPE = "application/octet-stream";
+    private static final String ANSWER_TYPE = "text/html";
+
+    // Swift's limits for an object's metadata.
+    private static final int META_NAME_MAX = 128;
+    private static final int META_VALUE_MAX = 256;
+    private static final int META_COUNT_MAX = 90;
+    private static final int META_BYTES_MAX = 4096;
+
+    private final String account;
+    private final String group;
+
+    DeviceParser(String account, String group) {
+        this.account = account;
+        this.group = group;
+    }
+
+    Device parse(JsonNode entry) {
+        String alias = alias(entry);
+        DeviceKind kind =
+                DeviceKind.of(alias)
+                        .orElseThrow(() ->
+                                Fields.bad("Bad device name: %s in %s".formatted(alias, group)));
+        Fields fields = new Fields(entry, "device " + alias + " in " + group, KEYS);
+        if (kind == DeviceKind.IMAGE) {
+            throw Fields.bad("Device image in %s is not available on this server".formatted(group));
+        }
+        Location path = path(fields, alias, kind);
+        checkWithoutPath(path, alias, kind);
+        return new Device(
+                alias,
+                kind,
+                path,
+                contentType(fields, path),
+                meta(fields),
+                minSize(fields, kind),
+                range(fields, kind, path));
+    }
+
+    private String alias(JsonNode entry) {
+        if (!entry.isObject()) {
+            throw Fields.bad(
+                    "A device is a JSON object; in %s one is %s"
+                            .formatted(group, Fields.shorten(entry)));
+        }
+        Fields fields = new Fields(entry, "a device of " + group, KEYS);
+        if (fields.has("name") && fields.has("device")) {
+            throw Fields.bad(
+                    "A device of %s has both name and device, which mean the same"
+                            .formatted(group));
+        }
+        String name = fields.text(fields.has("name") ? "name" : "device", "");
+        if (name.isEmpty()) {
+            throw Fields.bad("Must specify device for file in %s".formatted(group));
+        }
+        if (Location.hasControl(name)) {
+            throw Fields.bad("Bad device name: %s in %s".formatted(name, group));
+        }
+        return DeviceKind.alias(name);
+    }
+
+    private @Nullable Location path(Fields fields, String alias, DeviceKind kind) {
+        String url = fields.text("path", "");
+        if (url.isEmpty()) {
+            return null;
+        }
+        Optional<Location> location = Location.parse(url, account);
+        if (location.isEmpty()) {
+            throw url.startsWith("swift://")
+                    ? Fields.bad("Invalid path %s in %s".formatted(url, group))
+                    : unresolved(url, alias);
+        }
+        return switch (location.get()) {
+            case Location.InImage _ when kind.readable() ->
+                    throw Fields.bad("Readable device must be a swift object");
+            case Location.InImage _ -> throw unresolved(url, alias);
+            case Location.Peer _ when kind.random() ->
+                    throw kind.readable()
+                            ? Fields.bad("Readable device must be a swift object")
+                            : unresolved(url, alias);
+            case Location.Peer peer -> peer;
+            case Location.Stored _ when kind.isPeer() -> throw unresolved(url, alias);
+            case Location.Stored stored -> checkContainer(stored, fields, kind);
+        };
+    }
+
+    private static Location checkContainer(Location.Stored stored, Fields fields, DeviceKind kind) {
+        if (stored.isContainer() && !kind.readable()) {
+            throw Fields.bad("Container path must be read-only");
+        }
+        if (stored.isContainer()) {
+            throw fields.notAvailable("a container as path");
+        }
+        return stored;
+    }
+
+    private static void checkWithoutPath(@Nullable Location path, String alias, DeviceKind kind) {
+        if (path != null || kind == DeviceKind.STDIN || kind.immediate()) {
+            return;
+        }
+        throw kind.readable() || kind.isPeer()
+                ? unresolved("", alias)
+                : Fields.bad("Immediate response is not available for device %s".formatted(alias));
+    }
+
+    private static SwiftException unresolved(String url, String alias) {
+        return Fields.bad(
+                "Could not resolve channel path \"%s\" for device: %s".formatted(url, alias));
+    }
+
+    private static String contentType(Fields fields, @Nullable Location path) {
+        String type = fields.text("content_type", path == null ? ANSWER_TYPE : STORED_TYPE);
+        if (type.isEmpty() || Location.hasControl(type)) {
+            throw Fields.bad("content_type: '%s' is not a content type".formatted(type.strip()));
+        }
+        return type;
+    }
+
+    private Map<String, String> meta(Fields fields) {
+        Map<String, String> meta = fields.map("meta");
+        int bytes = 0;
+        for (Map.Entry<String, String> entry : meta.entrySet()) {
+            int name = length(entry.getKey());
+            int value = length(entry.getValue());
+            bytes += name + value;
+            if (name == 0 || !isToken(entry.getKey())) {
+                throw Fields.bad(
+                        "meta in %s: '%s' is not a header name".formatted(group, entry.getKey()));
+            }
+            if (Location.hasControl(entry.getValue())) {
+                throw Fields.bad(
+                        "meta.%s in %s holds a control character".formatted(entry.getKey(), group));
+            }
+            if (name > META_NAME_MAX || value > META_VALUE_MAX) {
+                throw Fields.bad(
+                        "meta.%s in %s is longer than %d (name) or %d (value) bytes"
+                                .formatted(entry.getKey(), group, META_NAME_MAX, META_VALUE_MAX));
+            }
+        }
+        if (meta.size() > META_COUNT_MAX || bytes > META_BYTES_MAX) {
+            throw Fields.bad(
+                    "meta in %s has more than %d items or %d bytes"
+                            .formatted(group, META_COUNT_MAX, META_BYTES_MAX));
+        }
+        return meta;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// RFC 9110, section 5.6.2.
+    private static boolean isToken(String name) {
+        return name.chars()
+                .allMatch(c ->
+                        (c >= '0' && c <= '9')
+                                || (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    }
+
+    private static long minSize(Fields fields, DeviceKind kind) {
+        long size = fields.number("min_size", 0);
+        if (size > 0 && kind.readable()) {
+            throw Fields.bad("min_size is for devices that are written");
+        }
+        mode(fields);
+        return size;
+    }
+
+    private static void mode(Fields fields) {
+        String mode = fields.text("mode", "file");
+        if (!MODES.contains(mode)) {
+            throw Fields.bad("mode: '%s' is not one of file, block, char, pipe".formatted(mode));
+        }
+        if (!mode.equals("file")) {
+            throw fields.notAvailable("mode: " + mode);
+        }
+    }
+
+    private static @Nullable ByteRange range(
+            Fields fields, DeviceKind kind, @Nullable Location path) {
+        if (fields.has("split")) {
+            throw fields.notAvailable("split");
+        }
+        String text = fields.text("range", "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!kind.readable() || !(path instanceof Location.Stored)) {
+            throw Fields.bad("range is for devices that read an object");
+        }
+        return ByteRange.parse(text)
+                .orElseThrow(() -> Fields.bad("range: '%s' is not bytes=a-b".formatted(text)));
+    }
+}

@@ -1,0 +1,254 @@
+package io.insitu.middleware.compute.description;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one group of a job description.
+final class GroupParser {
+    private static final int NAME_LENGTH_MAX = 128;
+    private static final Set<String> KEYS =
+            Set.of(
+                    "name",
+                    "exec",
+                    "devices",
+                    "file_list",
+                    "count",
+                    "connect",
+                    "replicate",
+                    "attach",
+                    "location",
+                    "limits",
+                    "deterministic");
+    private static final Set<String> EXEC_KEYS = Set.of("path", "args", "env", "name");
+    private static final Set<String> LIMIT_KEYS =
+            Set.of("timeout", "memory", "fuel", "reads", "read_bytes", "writes", "write_bytes");
+
+    private final String account;
+    private final LimitWishes jobLimits;
+
+    GroupParser(String account, LimitWishes jobLimits) {
+        this.account = account;
+        this.jobLimits = jobLimits;
+    }
+
+    Group parse(JsonNode node) {
+        String name = name(node);
+        Fields fields = new Fields(node, name, KEYS);
+        Executable exec = executable(fields, name);
+        int count = count(fields);
+        List<Device> devices = devices(fields, name);
+        refuseWhatComesLater(fields);
+        return new Group(
+                name,
+                exec,
+                devices,
+                count,
+                distinct(fields.texts("connect")),
+                attach(fields, devices, name),
+                fields.text("location", ""),
+                limits(fields).or(jobLimits));
+    }
+
+    private static String name(JsonNode node) {
+        if (!node.isObject()) {
+            throw Fields.bad(
+                    "A group is a JSON object; this is %s".formatted(Fields.shorten(node)));
+        }
+        JsonNode given = node.get("name");
+        if (given == null || given.isNull() || (given.isTextual() && given.textValue().isEmpty())) {
+            new Fields(node, "a group", KEYS);
+            throw Fields.bad("Must specify node name");
+        }
+        if (!given.isTextual() || !isName(given.textValue())) {
+            throw Fields.bad("Invalid node name");
+        }
+        return given.textValue();
+    }
+
+    /// A name becomes a file below `/dev/in`, and an item of a comma list in a header.
+    private static boolean isName(String name) {
+        return !Location.hasControl(name)
+                && name.indexOf('/') < 0
+                && name.indexOf(',') < 0
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.length() <= NAME_LENGTH_MAX;
+    }
+
+    private Executable executable(Fields group, String name) {
+        JsonNode stanza = group.get("exec");
+        if (stanza == null) {
+            throw Fields.bad("Must specify exec stanza for %s".formatted(name));
+        }
+        Fields exec = new Fields(stanza, "exec of " + name, EXEC_KEYS);
+        Location.Stored path = program(exec.text("path", ""), name);
+        List<String> args = args(exec, name);
+        Map<String, String> env = exec.map("env");
+        String argv0 = exec.text("name", "");
+        boolean clean =
+                args.stream().noneMatch(Location::hasControl)
+                        && !Location.hasControl(argv0)
+                        && env.entrySet().stream().allMatch(GroupParser::isVariable);
+        if (!clean) {
+            throw Fields.bad("Invalid nexe property for %s".formatted(name));
+        }
+        return new Executable(path, args, env, argv0);
+    }
+
+    private Location.Stored program(String url, String name) {
+        if (Location.hasControl(url)) {
+            throw Fields.bad("Invalid nexe property for %s".formatted(name));
+        }
+        Optional<Location> location = Location.parse(url, account);
+        if (location.isEmpty()) {
+            throw url.startsWith("swift://")
+                    ? Fields.bad("Invalid path %s in %s".formatted(url, name))
+                    : Fields.bad("Must specify executable path for %s".formatted(name));
+        }
+        return switch (location.get()) {
+            case Location.Peer _ ->
+                    throw Fields.bad("Executable path cannot be a zvm path in %s".formatted(name));
+            case Location.InImage image ->
+                    throw Fields.bad(
+                            ("Executable path %s in %s: programs in images are not available on"
+                                            + " this server")
+                                    .formatted(image.url(), name));
+            case Location.Stored stored when stored.isContainer() || stored.hasWildcard() ->
+                    throw Fields.bad("Invalid path %s in %s".formatted(url, name));
+            case Location.Stored stored -> stored;
+        };
+    }
+
+    private static List<String> args(Fields exec, String name) {
+        JsonNode given = exec.get("args");
+        if (given == null || given.isArray()) {
+            return exec.texts("args");
+        }
+        String line = exec.text("args", "");
+        if (Location.hasControl(line)) {
+            throw Fields.bad("Invalid nexe property for %s".formatted(name));
+        }
+        return ArgumentLine.split(line)
+                .orElseThrow(() -> Fields.bad("Invalid nexe property for %s".formatted(name)));
+    }
+
+    private static boolean isVariable(Map.Entry<String, String> variable) {
+        String key = variable.getKey();
+        return !key.isEmpty()
+                && key.indexOf('=') < 0
+                && !Location.hasControl(key)
+                && !Location.hasControl(variable.getValue());
+    }
+
+    private static int count(Fields group) {
+        JsonNode count = group.get("count");
+        if (count == null) {
+            return 1;
+        }
+        if (!count.isInt() || count.intValue() <= 0) {
+            throw Fields.bad(
+                    "Invalid node count: %s"
+                            .formatted(
+                                    count.isTextual() ? count.textValue() : Fields.shorten(count)));
+        }
+        return count.intValue();
+    }
+
+    private List<Device> devices(Fields group, String name) {
+        if (group.has("devices") && group.has("file_list")) {
+            throw Fields.bad(
+                    "%s has both devices and file_list, which mean the same".formatted(name));
+        }
+        List<JsonNode> entries = group.list(group.has("devices") ? "devices" : "file_list");
+        List<Device> devices = new ArrayList<>(entries.size());
+        Set<String> aliases = new HashSet<>();
+        for (JsonNode entry : entries) {
+            Device device = new DeviceParser(account, name).parse(entry);
+            if (!aliases.add(device.alias())) {
+                throw Fields.bad("Device %s stands twice in %s".formatted(device.alias(), name));
+            }
+            devices.add(device);
+        }
+        return devices;
+    }
+
+    private static String attach(Fields group, List<Device> devices, String name) {
+        String attach = group.text("attach", "default");
+        boolean known =
+                attach.equals("default")
+                        || devices.stream().anyMatch(device -> device.alias().equals(attach));
+        if (!known) {
+            throw Fields.bad("attach in %s: %s is no device of it".formatted(name, attach));
+        }
+        return attach;
+    }
+
+    private static void refuseWhatComesLater(Fields group) {
+        long replicate = group.number("replicate", 1);
+        if (replicate < 1 || replicate > 3) {
+            throw group.wrong("replicate", required(group, "replicate"), "1, 2 or 3");
+        }
+        if (replicate > 1) {
+            throw group.notAvailable("replicate: " + replicate);
+        }
+        JsonNode deterministic = group.get("deterministic");
+        if (deterministic != null && !deterministic.isBoolean()) {
+            throw group.wrong("deterministic", deterministic, "true or false");
+        }
+        if (deterministic != null && !deterministic.booleanValue()) {
+            throw group.notAvailable("deterministic: false");
+        }
+    }
+
+    private static JsonNode required(Fields fields, String key) {
+        JsonNode value = fields.get(key);
+        if (value == null) {
+            throw new IllegalStateException(key + " was there and is not");
+        }
+        return value;
+    }
+
+    private static List<String> distinct(List<String> names) {
+        return names.stream().distinct().toList();
+    }
+
+    static LimitWishes limits(Fields owner) {
+        JsonNode given = owner.get("limits");
+        if (given == null) {
+            return LimitWishes.NONE;
+        }
+        Fields limits = new Fields(given, "limits", LIMIT_KEYS);
+        limits.refuse("fuel", "reads", "read_bytes", "writes");
+        return new LimitWishes(
+                timeout(limits), positive(limits, "memory"), positive(limits, "write_bytes"));
+    }
+
+    private static @Nullable Duration timeout(Fields limits) {
+        JsonNode seconds = limits.get("timeout");
+        if (seconds == null) {
+            return null;
+        }
+        if (!seconds.isNumber() || !(seconds.doubleValue() > 0)) {
+            throw limits.wrong("timeout", seconds, "a number of seconds above 0");
+        }
+        return Duration.ofNanos((long) Math.min(seconds.doubleValue() * 1e9, 1e18));
+    }
+
+    private static @Nullable Long positive(Fields limits, String key) {
+        if (!limits.has(key)) {
+            return null;
+        }
+        long value = limits.number(key, 0);
+        if (value == 0) {
+            throw limits.wrong(key, required(limits, key), "above 0");
+        }
+        return value;
+    }
+}

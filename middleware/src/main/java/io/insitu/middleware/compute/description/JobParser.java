@@ -1,0 +1,146 @@
+package io.insitu.middleware.compute.description;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.insitu.middleware.SwiftException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Reads a job description: strictly, so that a slip of the pen is an error and not a job that does
+/// something else. Keeps nothing between calls.
+public final class JobParser {
+    private static final int DEPTH_MAX = 32;
+    private static final Set<String> JOB_KEYS = Set.of("groups", "limits", "name");
+
+    private final ObjectMapper json =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEPTH_MAX)
+                                                    .build())
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /// @param account who sends the job: what `~` and `.` stand for
+    /// @throws SwiftException 422 for what is not JSON; 400 for what is, but is no job
+    public JobDescription parse(byte[] body, String account) {
+        JsonNode root = read(body);
+        if (root.isArray()) {
+            return job("", LimitWishes.NONE, root.valueStream().toList(), account);
+        }
+        if (!root.isObject()) {
+            throw Fields.bad(
+                    ("A job description is a list of groups, or an object with a list \"groups\";"
+                                    + " this is %s")
+                            .formatted(Fields.shorten(root)));
+        }
+        Fields fields = new Fields(root, "the job", JOB_KEYS);
+        String name = fields.text("name", "");
+        if (Location.hasControl(name)) {
+            throw Fields.bad("Invalid job name");
+        }
+        return job(name, GroupParser.limits(fields), fields.list("groups"), account);
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            JsonNode root = json.readTree(body);
+            if (root.isMissingNode()) {
+                throw new SwiftException(422, "Could not parse system map: it is empty");
+            }
+            return root;
+        } catch (MismatchedInputException e) {
+            throw duplicateOrTrailing(e);
+        } catch (JsonProcessingException e) {
+            throw new SwiftException(422, "Could not parse system map: " + place(e));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    /// The two mismatches that reading a tree can have.
+    private static SwiftException duplicateOrTrailing(MismatchedInputException e) {
+        if (e.getOriginalMessage().startsWith("Duplicate")
+                && e.getProcessor() instanceof JsonParser at) {
+            try {
+                return new SwiftException(400, "Duplicate key: " + at.currentName());
+            } catch (IOException unreadable) {
+                return new SwiftException(400, "Duplicate key in " + place(e));
+            }
+        }
+        return new SwiftException(422, "Could not parse system map: " + place(e));
+    }
+
+    private static String place(JsonProcessingException e) {
+        String what = e.getOriginalMessage();
+        return e.getLocation() == null
+                ? what
+                : "line %d, column %d: %s"
+                        .formatted(
+                                e.getLocation().getLineNr(), e.getLocation().getColumnNr(), what);
+    }
+
+    private static JobDescription job(
+            String name, LimitWishes limits, List<JsonNode> nodes, String account) {
+        if (nodes.isEmpty()) {
+            throw Fields.bad("Config parser cannot resolve any job nodes");
+        }
+        List<Group> groups = new ArrayList<>(nodes.size());
+        for (JsonNode node : nodes) {
+            groups.add(new GroupParser(account, limits).parse(node));
+        }
+        checkNames(groups);
+        checkConnections(groups);
+        return new JobDescription(name, groups);
+    }
+
+    private static void checkNames(List<Group> groups) {
+        Set<String> names = new HashSet<>();
+        for (Group group : groups) {
+            if (!names.add(group.name())) {
+                throw Fields.bad("Duplicate node name: %s".formatted(group.name()));
+            }
+        }
+    }
+
+    private static void checkConnections(List<Group> groups) {
+        Set<String> names = new HashSet<>(groups.stream().map(Group::name).toList());
+        for (Group group : groups) {
+            for (String peer : group.connect()) {
+                if (!names.contains(peer)) {
+                    throw Fields.bad("Non-existing node in connect %s".formatted(peer));
+                }
+                if (peer.equals(group.name()) && group.count() == 1 && !group.hasWildcardInput()) {
+                    throw Fields.bad("Cannot bind to itself: %s".formatted(peer));
+                }
+            }
+            for (Device device : group.devices()) {
+                if (device.path() instanceof Location.Peer peer) {
+                    checkPeer(group, peer, names);
+                }
+            }
+        }
+    }
+
+    private static void checkPeer(Group group, Location.Peer peer, Set<String> names) {
+        if (!names.contains(peer.group())) {
+            throw Fields.bad("Non-existing node in connect %s".formatted(peer.url()));
+        }
+        if (peer.group().equals(group.name())) {
+            throw Fields.bad("Cannot bind to itself: %s".formatted(peer.url()));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.insitu.middleware.compute.plan;
+
+import java.util.List;
+
+/// Instances that are connected to one another, directly or not. They start together or not at all,
+/// and their outputs are kept together or not at all.
+///
+/// @param links how many pipes join them; each has one reading and one writing end among them
+public record Component(List<PlannedInstance> instances, int links) {
+    public Component {
+        instances = List.copyOf(instances);
+    }
+
+    public int size() {
+        return instances.size();
+    }
+}

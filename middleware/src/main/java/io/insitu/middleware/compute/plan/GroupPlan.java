@@ -1,0 +1,120 @@
+package io.insitu.middleware.compute.plan;
+
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.Group;
+import io.insitu.middleware.compute.description.Location;
+import io.insitu.storage.ObjectPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A group and what its wildcards found. Its instances are made when they are asked for, so that a
+/// wide one costs no more than the names that it found.
+///
+/// @param first the ordinal of its first instance
+/// @param count how many instances it has
+/// @param found for each device with a wildcard its objects, one for each instance
+record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>> found) {
+    GroupPlan {
+        found = Map.copyOf(found);
+    }
+
+    /// {@return the instance's name: numbered, from 1, unless there can be only one}
+    String name(int index) {
+        return group.count() > 1 || !found.isEmpty()
+                ? group.name() + "-" + (index + 1)
+                : group.name();
+    }
+
+    /// {@return the instance without its connections}
+    PlannedInstance instance(int index) {
+        List<PlannedChannel> channels = new ArrayList<>();
+        for (Device device : group.devices()) {
+            channel(device, index).ifPresent(channels::add);
+        }
+        return new PlannedInstance(first + index, name(index), group, channels);
+    }
+
+    private Optional<PlannedChannel> channel(Device device, int index) {
+        return switch (device.path()) {
+            case null ->
+                    device.kind().immediate()
+                            ? Optional.of(new PlannedChannel.Reply(device))
+                            : Optional.empty();
+            case Location.Stored stored when device.kind().readable() ->
+                    Optional.of(
+                            new PlannedChannel.ReadObject(device, input(device, stored, index)));
+            case Location.Stored stored ->
+                    Optional.of(new PlannedChannel.WriteObject(device, output(stored, index)));
+            case Location.Peer _, Location.InImage _ -> Optional.empty();
+        };
+    }
+
+    private ObjectPath input(Device device, Location.Stored stored, int index) {
+        List<ObjectPath> objects = found.get(device.alias());
+        return objects == null
+                ? new ObjectPath(stored.account(), stored.container(), stored.object())
+                : objects.get(index);
+    }
+
+    /// {@return the object that the instance writes: each `*` replaced by what its namesake among
+    /// the inputs took, or, where no input has one, by the instance's name}
+    ObjectPath output(Location.Stored stored, int index) {
+        if (!stored.hasWildcard()) {
+            return new ObjectPath(stored.account(), stored.container(), stored.object());
+        }
+        List<String> parts = found.isEmpty() ? List.of() : captures(index);
+        StringBuilder path = new StringBuilder();
+        int star = 0;
+        String pattern = stored.container() + "/" + stored.object();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c != '*') {
+                path.append(c);
+            } else if (found.isEmpty()) {
+                path.append(name(index));
+            } else if (star < parts.size()) {
+                path.append(parts.get(star++));
+            } else {
+                throw new SwiftException(
+                        400,
+                        "Wildcards in input cannot be resolved into output path " + stored.url());
+            }
+        }
+        return split(stored, path.toString());
+    }
+
+    private ObjectPath split(Location.Stored stored, String path) {
+        int slash = path.indexOf('/');
+        if (slash <= 0 || slash == path.length() - 1) {
+            throw new SwiftException(
+                    400, "Invalid path %s in %s".formatted(stored.url(), group.name()));
+        }
+        return new ObjectPath(
+                stored.account(), path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    private List<String> captures(int index) {
+        List<String> parts = new ArrayList<>();
+        for (Device device : group.devices()) {
+            List<ObjectPath> objects = found.get(device.alias());
+            if (objects != null && device.path() instanceof Location.Stored stored) {
+                ObjectPath object = objects.get(index);
+                parts.addAll(taken(stored.container(), object.container()));
+                parts.addAll(taken(stored.object(), object.object()));
+            }
+        }
+        return parts;
+    }
+
+    private static List<String> taken(String pattern, String name) {
+        return new Wildcard(pattern)
+                .captures(name)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "'%s' was found by '%s' and does not match it"
+                                        .formatted(name, pattern)));
+    }
+}

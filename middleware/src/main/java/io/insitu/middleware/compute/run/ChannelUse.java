@@ -1,0 +1,40 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Report.ChannelReport;
+import io.insitu.middleware.compute.plan.PlannedChannel;
+
+/// What passed one channel of an instance that ended.
+///
+/// @param object the object at the other end, `/account/container/object`; empty when there is none
+/// @param network whether a peer was at the other end
+/// @param etag the MD5 of what was written; empty for what was read
+public record ChannelUse(
+        String alias,
+        String object,
+        boolean network,
+        long reads,
+        long bytesRead,
+        long writes,
+        long bytesWritten,
+        String etag) {
+
+    static ChannelUse of(PlannedChannel channel, ChannelReport report) {
+        return new ChannelUse(
+                channel.alias(),
+                switch (channel) {
+                    case PlannedChannel.ReadObject read -> read.object().toString();
+                    case PlannedChannel.WriteObject write -> write.object().toString();
+                    case PlannedChannel.Reply _,
+                            PlannedChannel.ReadPipe _,
+                            PlannedChannel.WritePipe _ ->
+                            "";
+                },
+                channel instanceof PlannedChannel.ReadPipe
+                        || channel instanceof PlannedChannel.WritePipe,
+                report.reads(),
+                report.bytesRead(),
+                report.writes(),
+                report.bytesWritten(),
+                report.md5());
+    }
+}

@@ -1,0 +1,37 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
+import java.util.List;
+
+/// How one instance ended.
+///
+/// @param error what went wrong, in a sentence; empty when nothing did
+/// @param node where it ran
+/// @param channels empty when it was lost or not started
+/// @param replies its part of the answer
+/// @param stderr the last 64 KiB of it, if the instance failed or exited with a code other than 0
+public record InstanceResult(
+        String name,
+        Outcome outcome,
+        String error,
+        String node,
+        Usage usage,
+        List<ChannelUse> channels,
+        List<Reply> replies,
+        String stderr) {
+    public InstanceResult {
+        channels = List.copyOf(channels);
+        replies = List.copyOf(replies);
+    }
+
+    /// {@return whether the job's status is 500 because of it}
+    public boolean failed() {
+        return !error.isEmpty();
+    }
+
+    /// {@return its exit code; 0 when it did not come to exit}
+    public int exitCode() {
+        return outcome instanceof Outcome.Exited(int code) ? code : 0;
+    }
+}

@@ -1,0 +1,25 @@
+package io.insitu.middleware.compute.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// How a job ended whose instances all had their chance.
+///
+/// @param instances in the job's order
+public record JobResult(
+        String id, String account, Instant started, Duration took, List<InstanceResult> instances) {
+    public JobResult {
+        instances = List.copyOf(instances);
+    }
+
+    /// {@return the instances that make the job's status 500}
+    public List<InstanceResult> failures() {
+        return instances.stream().filter(InstanceResult::failed).toList();
+    }
+
+    /// Lets go of what was to go into an answer.
+    public void close() {
+        instances.forEach(instance -> instance.replies().forEach(reply -> reply.content().close()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Engine;
+import io.insitu.middleware.Exchange;
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Runs jobs that were planned. One per server, for any number of threads.
+public final class JobRunner {
+    private final ObjectStore store;
+    private final RunConfig config;
+    private final Node node;
+    private final Admission admission;
+    private final JobMetrics metrics;
+    private final InstantSource clock;
+
+    public JobRunner(
+            ObjectStore store,
+            Engine engine,
+            RunConfig config,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.store = store;
+        this.config = config;
+        this.node = new LocalNode(store, engine, config.limits());
+        this.admission = new Admission(config.slots(), config.places());
+        this.metrics = new JobMetrics(registry, admission);
+        this.clock = clock;
+    }
+
+    /// Runs a job to its end. Blocks.
+    ///
+    /// @param client when it goes away the job is cancelled
+    /// @throws SwiftException 404, 416, 507 … when an input is gone or an output cannot be stored;
+    ///   499 when the client is gone; 503 when there was no place for too long
+    public JobResult run(Work work, Exchange.Connection client) {
+        Instant started = clock.instant();
+        long began = System.nanoTime();
+        Spool spool = new Spool(config.directory(), config.replyBytes());
+        RunningJob job =
+                new RunningJob(
+                        work,
+                        config,
+                        node,
+                        admission,
+                        new Outlets(store, spool, config.inlineBytes()),
+                        metrics);
+        client.onGone(() -> job.end(new SwiftException(499, "The client went away")));
+        metrics.began();
+        String state = "failed";
+        try {
+            List<InstanceResult> instances = job.run();
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            JobResult result = new JobResult(work.id(), work.account(), started, took, instances);
+            state = result.failures().isEmpty() ? "done" : "failed";
+            return result;
+        } catch (SwiftException e) {
+            state = e.status() == 499 ? "cancelled" : "failed";
+            throw e;
+        } finally {
+            metrics.ended(state, Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Engine;
+import io.insitu.engine.Instance;
+import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.Limits;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.ByteRange;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.plan.Component;
+import io.insitu.middleware.compute.plan.PlannedChannel;
+import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
+import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.plan.Planner;
+import io.insitu.storage.ObjectStore;
+import io.insitu.storage.OpenObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// This machine: objects from its own store, instances in its own engine.
+final class LocalNode implements Node {
+    private final ObjectStore store;
+    private final Engine engine;
+    private final Limits most;
+
+    /// @param most what an instance may use at most
+    LocalNode(ObjectStore store, Engine engine, Limits most) {
+        this.store = store;
+        this.engine = engine;
+        this.most = most;
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public Attempt start(Work work, Component component, List<List<Outlet>> outlets) {
+        Starting starting = new Starting(component);
+        try {
+            List<InstanceSpec> specs = new ArrayList<>(component.size());
+            for (int i = 0; i < component.size(); i++) {
+                specs.add(starting.spec(work, component.instances().get(i), outlets.get(i)));
+            }
+            return starting.go(specs);
+        } catch (RuntimeException e) {
+            starting.letGo();
+            throw e;
+        }
+    }
+
+    /// What the instances of a component hold together.
+    private final class Starting {
+        private final List<OpenObject> inputs = new ArrayList<>();
+        private final List<Pipe> pipes = new ArrayList<>();
+
+        Starting(Component component) {
+            for (int i = 0; i < component.links(); i++) {
+                pipes.add(engine.pipe());
+            }
+        }
+
+        InstanceSpec spec(Work work, PlannedInstance instance, List<Outlet> outlets) {
+            List<Channel> channels = new ArrayList<>(instance.channels().size());
+            for (int i = 0; i < instance.channels().size(); i++) {
+                channels.add(channel(instance.channels().get(i), outlets.get(i)));
+            }
+            return new InstanceSpec(
+                    work.account(),
+                    work.program(instance),
+                    instance.argv(),
+                    instance.group().exec().env(),
+                    channels,
+                    instance.group().limits().within(most),
+                    seed(instance.name()));
+        }
+
+        private Channel channel(PlannedChannel planned, Outlet outlet) {
+            return switch (planned) {
+                case ReadObject read ->
+                        new Channel.Input(read.alias(), access(read.device()), open(read));
+                case PlannedChannel.WriteObject write ->
+                        new Channel.Output(write.alias(), access(write.device()), outlet.sink());
+                case PlannedChannel.Reply reply ->
+                        new Channel.Output(reply.alias(), access(reply.device()), outlet.sink());
+                case PlannedChannel.ReadPipe(var alias, var link) ->
+                        new Channel.Input(
+                                alias,
+                                Access.SEQUENTIAL,
+                                new Channel.Source.FromPipe(pipes.get(link).readEnd()));
+                case PlannedChannel.WritePipe(var alias, var link) ->
+                        new Channel.Output(
+                                alias,
+                                Access.SEQUENTIAL,
+                                new Channel.Sink.ToPipe(pipes.get(link).writeEnd()));
+            };
+        }
+
+        private Channel.Source open(ReadObject read) {
+            OpenObject object =
+                    store.open(read.object()).orElseThrow(() -> Planner.missing(read.object()));
+            inputs.add(object);
+            ByteRange.Region region = region(read, object.record().size());
+            return switch (object.content()) {
+                case OpenObject.Content.InMemory(ByteBuffer bytes) ->
+                        new Channel.Source.Bytes(
+                                bytes.slice(
+                                        bytes.position() + (int) region.offset(),
+                                        (int) region.length()));
+                case OpenObject.Content.InFile file ->
+                        new Channel.Source.FileRegion(
+                                file.file(), file.offset() + region.offset(), region.length());
+            };
+        }
+
+        Attempt go(List<InstanceSpec> specs) {
+            List<Instance> instances = new ArrayList<>(specs.size());
+            specs.forEach(spec -> instances.add(engine.start(spec)));
+            return new LocalAttempt(instances, this);
+        }
+
+        void letGo() {
+            pipes.forEach(Pipe::close);
+            inputs.forEach(OpenObject::close);
+        }
+    }
+
+    private static ByteRange.Region region(ReadObject read, long size) {
+        ByteRange range = read.device().range();
+        if (range == null) {
+            return new ByteRange.Region(0, size);
+        }
+        return range.within(size)
+                .orElseThrow(() ->
+                        new SwiftException(
+                                416,
+                                "range: %s lies outside of %s, which has %d bytes"
+                                        .formatted(range, read.object(), size)));
+    }
+
+    private static Access access(Device device) {
+        return device.kind().random() ? Access.RANDOM : Access.SEQUENTIAL;
+    }
+
+    /// FNV-1a, 64 bits, of the instance's name: the same job gives the same random numbers each
+    /// time it runs, and its instances have different ones.
+    static long seed(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+
+    private static final class LocalAttempt implements Attempt {
+        private final List<Instance> instances;
+        private final Starting held;
+
+        LocalAttempt(List<Instance> instances, Starting held) {
+            this.instances = instances;
+            this.held = held;
+        }
+
+        @Override
+        public List<Report> reports() {
+            try {
+                for (Instance instance : instances) {
+                    var _ = instance.report().thenAccept(this::endOthersOfLost);
+                }
+                return instances.stream().map(instance -> instance.report().join()).toList();
+            } finally {
+                held.letGo();
+            }
+        }
+
+        private void endOthersOfLost(Report report) {
+            if (report.outcome() instanceof Outcome.Lost && instances.size() > 1) {
+                cancel();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            instances.forEach(Instance::cancel);
+        }
+    }
+}

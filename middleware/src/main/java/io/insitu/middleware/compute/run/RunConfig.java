@@ -1,0 +1,29 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How jobs run on this machine.
+///
+/// @param slots instances that run side by side, all jobs together, where nothing connects them
+/// @param places instances that are there at one time, connected ones included
+/// @param queueMax jobs that may wait for their first place
+/// @param queueWait how long a job waits for it
+/// @param retries how often an instance is run again after its worker died
+/// @param inFlight components of one job between their start and the end of their commit
+/// @param inlineBytes an output up to this size comes back in memory
+/// @param replyBytes of the outputs that go into one answer, how much is held in memory
+/// @param directory for temporary files; it exists and is ours alone
+/// @param limits what an instance may use at most
+public record RunConfig(
+        int slots,
+        int places,
+        int queueMax,
+        Duration queueWait,
+        int retries,
+        int inFlight,
+        int inlineBytes,
+        long replyBytes,
+        Path directory,
+        Limits limits) {}

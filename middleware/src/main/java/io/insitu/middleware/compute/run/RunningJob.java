@@ -1,0 +1,189 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.plan.Component;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One job while it runs.
+///
+/// Its components are made and started one after the other, each as soon as it is admitted and no
+/// more than a window of them is under way; each then lives on a virtual thread of its own until
+/// its outputs are committed, so that commits go on while others run. It ends early, with an error,
+/// when the client goes away, when an input is gone or when an output cannot be stored; an instance
+/// that fails on its own account does not end it.
+final class RunningJob {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final Work work;
+    private final RunConfig config;
+    private final Node node;
+    private final Admission admission;
+    private final JobMetrics metrics;
+    private final Outlets outlets;
+    private final AtomicReferenceArray<@Nullable InstanceResult> results;
+    private final Semaphore window;
+    private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private volatile Admission.@Nullable Ask asking;
+    private boolean admitted;
+
+    RunningJob(
+            Work work,
+            RunConfig config,
+            Node node,
+            Admission admission,
+            Outlets outlets,
+            JobMetrics metrics) {
+        this.work = work;
+        this.config = config;
+        this.node = node;
+        this.admission = admission;
+        this.outlets = outlets;
+        this.metrics = metrics;
+        this.results = new AtomicReferenceArray<>(work.plan().instances());
+        this.window = new Semaphore(config.inFlight());
+    }
+
+    /// Runs it to its end.
+    ///
+    /// @throws SwiftException when it was ended early, by [#end] or by itself
+    List<InstanceResult> run() {
+        try (Stream<Component> components = work.plan().components()) {
+            components.takeWhile(_ -> failure.get() == null).forEach(this::launch);
+        } catch (RuntimeException e) {
+            end(e);
+        }
+        window.acquireUninterruptibly(config.inFlight());
+        RuntimeException ended = failure.get();
+        if (ended != null) {
+            dropReplies();
+            throw ended;
+        }
+        return collected();
+    }
+
+    /// Ends it, from any thread: what runs is cancelled, what waits never starts.
+    void end(RuntimeException why) {
+        if (failure.compareAndSet(null, why)) {
+            active.forEach(Node.Attempt::cancel);
+            Admission.Ask waiting = asking;
+            if (waiting != null) {
+                waiting.cancel();
+            }
+        }
+    }
+
+    private void launch(Component component) {
+        window.acquireUninterruptibly();
+        try {
+            Admission.Permit permit = admit(component);
+            Thread.ofVirtual().name("component").start(() -> live(component, permit));
+        } catch (RuntimeException e) {
+            window.release();
+            throw e;
+        }
+    }
+
+    /// Only the first wait is bounded: a job that has begun is not given up for want of room.
+    private Admission.Permit admit(Component component) {
+        Admission.Ask ask =
+                admission.ask(
+                        work.account(),
+                        component.size(),
+                        admitted ? Integer.MAX_VALUE : config.queueMax());
+        asking = ask;
+        if (failure.get() != null) {
+            ask.cancel();
+        }
+        Admission.Permit permit = ask.await(admitted ? FOREVER : config.queueWait());
+        asking = null;
+        admitted = true;
+        return permit;
+    }
+
+    private void live(Component component, Admission.Permit permit) {
+        try (permit) {
+            List<List<Outlet>> ends = List.of();
+            List<Report> reports;
+            int tries = 0;
+            do {
+                Outlets.close(ends);
+                ends = outlets.open(component);
+                reports = attempt(component, ends);
+                tries++;
+            } while (isLost(reports) && tries <= config.retries() && failure.get() == null);
+            permit.close();
+            settle(component, ends, reports);
+        } catch (RuntimeException e) {
+            end(e);
+        } finally {
+            window.release();
+        }
+    }
+
+    private List<Report> attempt(Component component, List<List<Outlet>> ends) {
+        Node.Attempt attempt = node.start(work, component, ends);
+        active.add(attempt);
+        try {
+            if (failure.get() != null) {
+                attempt.cancel();
+            }
+            return attempt.reports();
+        } finally {
+            active.remove(attempt);
+        }
+    }
+
+    private static boolean isLost(List<Report> reports) {
+        return reports.stream().anyMatch(report -> report.outcome() instanceof Outcome.Lost);
+    }
+
+    private void settle(Component component, List<List<Outlet>> ends, List<Report> reports) {
+        try {
+            boolean whole =
+                    reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
+            for (int i = 0; i < component.size() && failure.get() == null; i++) {
+                metrics.ended(reports.get(i).outcome());
+                Settlement settlement =
+                        new Settlement(component.instances().get(i), ends.get(i), reports.get(i));
+                results.set(
+                        component.instances().get(i).ordinal(),
+                        settlement.result(node.name(), whole));
+            }
+        } finally {
+            Outlets.close(ends);
+        }
+    }
+
+    private List<InstanceResult> collected() {
+        List<InstanceResult> collected = new ArrayList<>(results.length());
+        for (int i = 0; i < results.length(); i++) {
+            InstanceResult result = results.get(i);
+            if (result == null) {
+                throw new IllegalStateException("Instance %d has no result".formatted(i));
+            }
+            collected.add(result);
+        }
+        return collected;
+    }
+
+    private void dropReplies() {
+        for (int i = 0; i < results.length(); i++) {
+            InstanceResult result = results.get(i);
+            if (result != null) {
+                result.replies().forEach(reply -> reply.content().close());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report;
+import io.insitu.engine.Report.ChannelReport;
+import io.insitu.middleware.compute.plan.PlannedInstance;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes what an instance left when it ended.
+record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report) {
+
+    /// Stores its outputs and holds its part of the answer ready. Blocks.
+    ///
+    /// @param node where it ran
+    /// @param whole whether it, and all that are connected to it, came to exit: only then are its
+    ///   objects stored; its part of the answer is sent in any case
+    InstanceResult result(String node, boolean whole) {
+        List<Reply> replies = new ArrayList<>();
+        List<ChannelUse> uses = new ArrayList<>();
+        String error = error(report.outcome());
+        for (int i = 0; i < report.channels().size(); i++) {
+            ChannelReport written = report.channels().get(i);
+            uses.add(ChannelUse.of(instance.channels().get(i), written));
+            Outlet outlet = outlets.get(i);
+            if (whole || outlet instanceof ReplyOutlet) {
+                error = keep(outlet, written, replies, error);
+            }
+        }
+        return new InstanceResult(
+                instance.name(),
+                report.outcome(),
+                error,
+                node,
+                report.usage(),
+                uses,
+                replies,
+                stderr(error));
+    }
+
+    private String keep(Outlet outlet, ChannelReport written, List<Reply> replies, String error) {
+        try {
+            outlet.keep(written).ifPresent(replies::add);
+            return error;
+        } catch (MalformedMessageException e) {
+            return error.isEmpty() ? instance.name() + ": " + e.getMessage() : error;
+        }
+    }
+
+    private String error(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exited _ -> "";
+            case Outcome.Trapped(var message) -> instance.name() + ": trap: " + message;
+            case Outcome.LimitReached(var limit, var value) ->
+                    "%s: reached its limit %s of %d".formatted(instance.name(), limit, value);
+            case Outcome.Cancelled _ -> instance.name() + ": cancelled";
+            case Outcome.NotStarted(var reason) ->
+                    instance.name() + ": could not be started: " + reason;
+            case Outcome.Lost(var reason) -> instance.name() + ": its worker was lost: " + reason;
+        };
+    }
+
+    private String stderr(String error) {
+        boolean fine = error.isEmpty() && report.outcome().equals(new Outcome.Exited(0));
+        ByteBuffer tail = report.stderrTail();
+        return fine ? "" : StandardCharsets.UTF_8.decode(tail.duplicate()).toString();
+    }
+}
