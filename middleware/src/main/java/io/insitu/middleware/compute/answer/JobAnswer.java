@@ -1,10 +1,12 @@
 package io.insitu.middleware.compute.answer;
 
+import io.insitu.engine.Outcome;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Headers.Field;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.Reply;
 import java.io.ByteArrayOutputStream;
@@ -77,6 +79,11 @@ public final class JobAnswer {
 
     private static int status(JobResult job, List<Reply> replies) {
         int asked = replies.stream().mapToInt(Reply::status).max().orElse(200);
-        return job.failures().isEmpty() ? asked : Math.max(asked, 500);
+        int failed = job.failures().stream().mapToInt(JobAnswer::status).max().orElse(200);
+        return Math.max(asked, failed);
+    }
+
+    private static int status(InstanceResult failed) {
+        return failed.outcome() instanceof Outcome.OutputFailed ? 507 : 500;
     }
 }

@@ -96,6 +96,7 @@ public final class JobReport {
             case Outcome.Exited _ -> "exited";
             case Outcome.Trapped _ -> "trapped";
             case Outcome.LimitReached _ -> "limit";
+            case Outcome.OutputFailed _ -> "output_failed";
             case Outcome.Cancelled _ -> "cancelled";
             case Outcome.NotStarted _ -> "not_started";
             case Outcome.Lost _ -> "lost";

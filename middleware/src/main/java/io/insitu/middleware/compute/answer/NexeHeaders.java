@@ -80,7 +80,8 @@ final class NexeHeaders {
     static String status(InstanceResult instance) {
         return switch (instance.outcome()) {
             case Outcome.Exited _ -> "ok";
-            case Outcome.Trapped _, Outcome.LimitReached _ -> "ZeroVM runtime error";
+            case Outcome.Trapped _, Outcome.LimitReached _, Outcome.OutputFailed _ ->
+                    "ZeroVM runtime error";
             case Outcome.Cancelled _, Outcome.NotStarted _, Outcome.Lost _ -> "ZeroVM did not run";
         };
     }

@@ -55,6 +55,9 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
             case Outcome.Trapped(var message) -> instance.name() + ": trap: " + message;
             case Outcome.LimitReached(var limit, var value) ->
                     "%s: reached its limit %s of %d".formatted(instance.name(), limit, value);
+            case Outcome.OutputFailed(var channel, var reason) ->
+                    "%s: output %s could not be kept: %s"
+                            .formatted(instance.name(), channel, reason);
             case Outcome.Cancelled _ -> instance.name() + ": cancelled";
             case Outcome.NotStarted(var reason) ->
                     instance.name() + ": could not be started: " + reason;
