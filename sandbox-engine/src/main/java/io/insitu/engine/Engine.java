@@ -9,7 +9,7 @@ public interface Engine extends AutoCloseable {
     /// that preparing the same bytes again costs a digest. Blocks.
     ///
     /// @throws InvalidModuleException names what is wrong and at which byte offset
-    Module prepare(ByteBuffer wasm) throws InvalidModuleException;
+    Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException;
 
     /// Starts one instance and returns at once; the caller decides how many run side by side. All
     /// trouble, a lost worker included, ends in the report, which always comes.

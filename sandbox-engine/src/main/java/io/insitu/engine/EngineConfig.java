@@ -6,8 +6,10 @@ import java.util.List;
 /// How the engine is set up.
 ///
 /// @param directory for prepared modules and sockets; made when missing
-/// @param workers worker processes kept ready
+/// @param workers worker processes that are alive at a time at most; 2 or more let one tenant start
+///   while another runs
 /// @param instancesPerWorker runs that one worker holds at a time at most
+/// @param runsPerWorker after so many a worker is replaced
 /// @param moduleBytesMax larger modules are refused
 /// @param heapBytes of one worker's JVM
 /// @param javaOptions further options of the workers' JVM
@@ -15,10 +17,25 @@ public record EngineConfig(
         Path directory,
         int workers,
         int instancesPerWorker,
+        int runsPerWorker,
         long moduleBytesMax,
         long heapBytes,
         List<String> javaOptions) {
     public EngineConfig {
         javaOptions = List.copyOf(javaOptions);
+        atLeastOne("workers", workers);
+        atLeastOne("instancesPerWorker", instancesPerWorker);
+        atLeastOne("runsPerWorker", runsPerWorker);
+    }
+
+    /// Two workers of 128 MiB heap, 1 024 instances in each, modules up to 64 MiB.
+    public static EngineConfig in(Path directory) {
+        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 128 << 20, List.of());
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("%s: %d is less than 1".formatted(name, value));
+        }
     }
 }

@@ -106,7 +106,7 @@ final class OutChannel implements RunChannel {
     private void keeping(Runnable write) {
         try {
             write.run();
-        } catch (PosixException e) {
+        } catch (PosixException | OutputUnavailableException e) {
             throw new RunEnded(new Outcome.OutputFailed(alias, String.valueOf(e.getMessage())));
         }
     }

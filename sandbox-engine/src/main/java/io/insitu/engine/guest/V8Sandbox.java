@@ -71,12 +71,15 @@ public final class V8Sandbox implements AutoCloseable {
     }
 
     /// Runs a program to its end, whatever that is.
-    public GuestReport run(GuestSpec spec) {
+    ///
+    /// @param started is told, on this thread, as soon as [#terminate] has something to end
+    public GuestReport run(GuestSpec spec, Runnable started) {
         synchronized (ending) {
             terminated = null;
             running = true;
             wakeUp.reset();
         }
+        started.run();
         RunFiles files = new RunFiles(spec.channels(), spec.limits(), wakeUp);
         calls.begin(runtime, new WasiHost(spec, files), files);
         ThreadTime before = Posix.threadTime();

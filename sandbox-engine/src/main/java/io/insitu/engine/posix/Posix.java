@@ -22,8 +22,6 @@ public final class Posix {
     private static final short POLLOUT = 4;
     private static final int RLIMIT_NOFILE = 7;
     private static final int RUSAGE_THREAD = 1;
-    private static final int PR_SET_PDEATHSIG = 1;
-    private static final int SIGKILL = 9;
     private static final int F_SETPIPE_SZ = 1031;
 
     private Posix() {}
@@ -233,22 +231,6 @@ public final class Posix {
             limit.set(JAVA_LONG, 0, hard);
             checked("setrlimit", (int) Calls.SETRLIMIT.invokeExact(errno(), RLIMIT_NOFILE, limit));
             return hard;
-        } catch (PosixException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    /// Has the kernel kill this process when the thread that started it ends. It does not replace
-    /// noticing that the parent's socket has closed: a parent's thread may end before its process.
-    public static void dieWithParent() {
-        try {
-            checked(
-                    "prctl",
-                    (int)
-                            Calls.PRCTL.invokeExact(
-                                    errno(), PR_SET_PDEATHSIG, (long) SIGKILL, 0L, 0L, 0L));
         } catch (PosixException e) {
             throw e;
         } catch (Throwable e) {

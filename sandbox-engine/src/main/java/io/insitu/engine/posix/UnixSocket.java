@@ -148,15 +148,12 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
-    /// Waits until the array is full. Descriptors that come with the bytes wait for
-    /// [#takeDescriptor].
+    /// Waits for bytes. Descriptors that come with them wait for [#takeDescriptor].
     ///
+    /// @return how many were put into the array, one at least
     /// @throws EOFException when the other side is gone
-    public void receive(byte[] into, int length) throws IOException {
-        int got = 0;
-        while (got < length) {
-            got += receiveOnce(into, got, Math.min(length - got, Message.BUFFER_BYTES));
-        }
+    public int receive(byte[] into, int at, int length) throws IOException {
+        return receiveOnce(into, at, Math.min(length, Message.BUFFER_BYTES));
     }
 
     private int receiveOnce(byte[] into, int at, int length) throws IOException {

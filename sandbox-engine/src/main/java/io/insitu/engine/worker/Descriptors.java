@@ -1,0 +1,25 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.posix.Posix;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/// What a descriptor's file holds.
+final class Descriptors {
+    private Descriptors() {}
+
+    static ByteBuffer contents(int descriptor, long length) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(length));
+        MemorySegment segment = MemorySegment.ofBuffer(bytes);
+        long got = 0;
+        while (got < length) {
+            long n = Posix.pread(descriptor, segment.asSlice(got), got);
+            if (n == 0) {
+                throw new IllegalStateException(
+                        "a file of %d bytes ends at %d".formatted(length, got));
+            }
+            got += n;
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,65 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Limits;
+import io.insitu.engine.guest.GuestReport;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/// What the engine and its workers say to one another. Descriptors travel beside a message, in the
+/// order that its comment gives.
+sealed interface Message {
+    // ---- from a worker
+
+    /// The first of a worker: which of those that were started it is.
+    record Hello(long worker) implements Message {}
+
+    /// An output has outgrown memory; answered by [File].
+    record NeedFile(long run, int channel) implements Message {}
+
+    record Done(long run, GuestReport report) implements Message {}
+
+    /// @param problem empty when the module is valid
+    record Validated(long id, String problem, long offset) implements Message {}
+
+    // ---- to a worker
+
+    /// Descriptors: the module, then one for each file and pipe among the channels.
+    record Run(
+            long run,
+            String digest,
+            long moduleBytes,
+            List<String> args,
+            Map<String, String> env,
+            List<WireChannel> channels,
+            Limits limits,
+            long seed)
+            implements Message {}
+
+    record Cancel(long run) implements Message {}
+
+    /// Descriptor: the file, unless there is a problem.
+    record File(long run, int channel, String problem) implements Message {}
+
+    /// Descriptor: the module.
+    record Validate(long id, long moduleBytes) implements Message {}
+
+    /// A channel without its descriptor.
+    record WireChannel(String alias, Access access, Joint joint) {}
+
+    /// What a channel is joined to.
+    sealed interface Joint {
+        record Bytes(ByteBuffer bytes) implements Joint {}
+
+        record FilePart(long offset, long length) implements Joint {}
+
+        record PipeIn() implements Joint {}
+
+        record PipeOut() implements Joint {}
+
+        record Discard() implements Joint {}
+
+        record Collect(int inMemory) implements Joint {}
+    }
+}

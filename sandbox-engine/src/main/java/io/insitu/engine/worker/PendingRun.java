@@ -1,0 +1,152 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Channel.Sink;
+import io.insitu.engine.Channel.Source;
+import io.insitu.engine.Instance;
+import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
+import io.insitu.engine.Report.ChannelReport;
+import io.insitu.engine.Report.Usage;
+import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.guest.GuestReport.Passed;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.worker.Message.Joint;
+import io.insitu.engine.worker.Message.WireChannel;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// A run as the engine's process knows it, from the moment it was asked for to its report. It holds
+/// the spec's pipe ends until a worker has them.
+final class PendingRun implements Instance {
+    final long id;
+    final InstanceSpec spec;
+    private final Consumer<PendingRun> canceller;
+    private final CompletableFuture<Report> report = new CompletableFuture<>();
+    private final Map<Integer, Path> spilled = new ConcurrentHashMap<>();
+    private volatile boolean cancelled;
+
+    PendingRun(long id, InstanceSpec spec, Consumer<PendingRun> canceller) {
+        this.id = id;
+        this.spec = spec;
+        this.canceller = canceller;
+    }
+
+    @Override
+    public CompletableFuture<Report> report() {
+        return report;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        if (!report.isDone()) {
+            canceller.accept(this);
+        }
+    }
+
+    boolean cancelled() {
+        return cancelled;
+    }
+
+    /// The message that starts it, and the descriptors that go with it: `opened` takes those that
+    /// were opened for it, for the caller to close when it is sent; the pipes' ends are closed by
+    /// [#releasePipes].
+    Message.Run message(int module, List<Integer> descriptors, List<Integer> opened) {
+        descriptors.add(module);
+        List<WireChannel> channels = new ArrayList<>();
+        for (Channel channel : spec.channels()) {
+            Joint joint =
+                    switch (channel) {
+                        case Channel.Input input -> joint(input.source(), descriptors, opened);
+                        case Channel.Output output -> joint(output.sink(), descriptors);
+                    };
+            channels.add(new WireChannel(channel.alias(), channel.access(), joint));
+        }
+        return new Message.Run(
+                id,
+                spec.module().digest(),
+                spec.module().size(),
+                spec.args(),
+                spec.env(),
+                channels,
+                spec.limits(),
+                spec.seed());
+    }
+
+    private static Joint joint(Source source, List<Integer> descriptors, List<Integer> opened) {
+        return switch (source) {
+            case Source.Bytes(ByteBuffer bytes) -> new Joint.Bytes(bytes);
+            case Source.FileRegion(Path file, long offset, long length) -> {
+                int descriptor = Posix.open(file, Posix.O_RDONLY);
+                opened.add(descriptor);
+                descriptors.add(descriptor);
+                yield new Joint.FilePart(offset, length);
+            }
+            case Source.FromPipe(Pipe.ReadEnd end) -> {
+                descriptors.add(((PosixPipe) end).descriptor());
+                yield new Joint.PipeIn();
+            }
+        };
+    }
+
+    private static Joint joint(Sink sink, List<Integer> descriptors) {
+        return switch (sink) {
+            case Sink.Discard() -> new Joint.Discard();
+            case Sink.Collect collect -> new Joint.Collect(collect.inMemory());
+            case Sink.ToPipe(Pipe.WriteEnd end) -> {
+                descriptors.add(((PosixPipe) end).descriptor());
+                yield new Joint.PipeOut();
+            }
+        };
+    }
+
+    /// Asks the caller for an output's file. May block.
+    Path spill(int channel) {
+        Channel.Output output = (Channel.Output) spec.channels().get(channel);
+        Path file = ((Sink.Collect) output.sink()).spill().get();
+        spilled.put(channel, file);
+        return file;
+    }
+
+    void releasePipes() {
+        for (Channel channel : spec.channels()) {
+            switch (channel) {
+                case Channel.Input(_, _, Source.FromPipe(var end)) -> end.close();
+                case Channel.Output(_, _, Sink.ToPipe(var end)) -> end.close();
+                default -> {}
+            }
+        }
+    }
+
+    void complete(GuestReport guest) {
+        List<ChannelReport> channels = new ArrayList<>();
+        for (int i = 0; i < guest.channels().size(); i++) {
+            Passed passed = guest.channels().get(i);
+            channels.add(
+                    new ChannelReport(
+                            passed.alias(),
+                            passed.reads(),
+                            passed.bytesRead(),
+                            passed.writes(),
+                            passed.bytesWritten(),
+                            passed.md5(),
+                            passed.collected(),
+                            passed.spilled() ? spilled.get(i) : null));
+        }
+        report.complete(new Report(guest.outcome(), channels, guest.usage(), guest.stderrTail()));
+    }
+
+    void complete(Outcome outcome) {
+        releasePipes();
+        report.complete(new Report(outcome, List.of(), Usage.NONE, ByteBuffer.allocate(0)));
+    }
+}

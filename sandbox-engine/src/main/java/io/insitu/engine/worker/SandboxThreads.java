@@ -1,0 +1,88 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.guest.V8Sandbox;
+import java.util.ArrayDeque;
+import java.util.concurrent.SynchronousQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Threads with a sandbox each. As many are made as run at once; a few stay when they have nothing
+/// to do, the one that was used last first, since its caches are warm.
+final class SandboxThreads {
+    private static final int IDLE_MAX = 8;
+
+    /// V8's share, and as much again for the host's functions and the JVM.
+    private static final long STACK_BYTES = 2L * V8Sandbox.STACK_BYTES;
+
+    private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
+    private int made;
+
+    /// Has V8 loaded and one sandbox made before the first run.
+    void warm() {
+        run(_ -> {});
+    }
+
+    void run(Consumer<V8Sandbox> work) {
+        SandboxThread thread;
+        synchronized (idle) {
+            thread = idle.pollFirst();
+        }
+        if (thread == null) {
+            thread = new SandboxThread();
+            Thread.ofPlatform().name("sandbox-" + made++).stackSize(STACK_BYTES).start(thread);
+        }
+        thread.give(work);
+    }
+
+    /// {@return whether the thread may stay}
+    private boolean rest(SandboxThread thread) {
+        synchronized (idle) {
+            if (idle.size() == IDLE_MAX) {
+                return false;
+            }
+            idle.addFirst(thread);
+            return true;
+        }
+    }
+
+    private final class SandboxThread implements Runnable {
+        private final SynchronousQueue<Consumer<V8Sandbox>> next = new SynchronousQueue<>();
+
+        void give(Consumer<V8Sandbox> work) {
+            try {
+                next.put(work);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts a worker's threads", e);
+            }
+        }
+
+        @Override
+        public void run() {
+            @Nullable V8Sandbox sandbox = null;
+            try {
+                do {
+                    Consumer<V8Sandbox> work = next.take();
+                    if (sandbox == null) {
+                        sandbox = new V8Sandbox();
+                    }
+                    work.accept(sandbox);
+                    if (!sandbox.usable()) {
+                        sandbox.close();
+                        sandbox = null;
+                    }
+                } while (rest(this));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts a worker's threads", e);
+            } catch (RuntimeException | Error e) {
+                // A sandbox in an unknown state must not go on, and the engine learns of it by the
+                // process's end.
+                e.printStackTrace();
+                Runtime.getRuntime().halt(70);
+            } finally {
+                if (sandbox != null) {
+                    sandbox.close();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Limits;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
+import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.guest.GuestReport.Passed;
+import io.insitu.engine.worker.Message.Joint;
+import io.insitu.engine.worker.Message.WireChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How a [Message] is laid out in bytes: a kind, then its components in their order; numbers
+/// big-endian, texts and byte arrays behind their length. Both sides are always of the same build,
+/// so there are no versions.
+final class Wire {
+    private Wire() {}
+
+    static byte[] encode(Message message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try {
+            write(new DataOutputStream(bytes), message);
+        } catch (IOException e) {
+            throw new IllegalStateException("an array takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, Message message) throws IOException {
+        switch (message) {
+            case Message.Hello(long worker) -> {
+                out.writeByte(0);
+                out.writeLong(worker);
+            }
+            case Message.NeedFile(long run, int channel) -> {
+                out.writeByte(1);
+                out.writeLong(run);
+                out.writeInt(channel);
+            }
+            case Message.Done(long run, GuestReport report) -> {
+                out.writeByte(2);
+                out.writeLong(run);
+                writeReport(out, report);
+            }
+            case Message.Validated(long id, String problem, long offset) -> {
+                out.writeByte(3);
+                out.writeLong(id);
+                writeText(out, problem);
+                out.writeLong(offset);
+            }
+            case Message.Run run -> {
+                out.writeByte(4);
+                writeRun(out, run);
+            }
+            case Message.Cancel(long run) -> {
+                out.writeByte(5);
+                out.writeLong(run);
+            }
+            case Message.File(long run, int channel, String problem) -> {
+                out.writeByte(6);
+                out.writeLong(run);
+                out.writeInt(channel);
+                writeText(out, problem);
+            }
+            case Message.Validate(long id, long moduleBytes) -> {
+                out.writeByte(7);
+                out.writeLong(id);
+                out.writeLong(moduleBytes);
+            }
+        }
+    }
+
+    static Message decode(InputStream bytes) throws IOException {
+        DataInputStream in = new DataInputStream(bytes);
+        int kind = in.readByte();
+        return switch (kind) {
+            case 0 -> new Message.Hello(in.readLong());
+            case 1 -> new Message.NeedFile(in.readLong(), in.readInt());
+            case 2 -> new Message.Done(in.readLong(), readReport(in));
+            case 3 -> new Message.Validated(in.readLong(), readText(in), in.readLong());
+            case 4 -> readRun(in);
+            case 5 -> new Message.Cancel(in.readLong());
+            case 6 -> new Message.File(in.readLong(), in.readInt(), readText(in));
+            case 7 -> new Message.Validate(in.readLong(), in.readLong());
+            default -> throw new IOException("no message is of kind " + kind);
+        };
+    }
+
+    // ---- runs
+
+    private static void writeRun(DataOutputStream out, Message.Run run) throws IOException {
+        out.writeLong(run.run());
+        writeText(out, run.digest());
+        out.writeLong(run.moduleBytes());
+        out.writeInt(run.args().size());
+        for (String arg : run.args()) {
+            writeText(out, arg);
+        }
+        out.writeInt(run.env().size());
+        for (Map.Entry<String, String> entry : run.env().entrySet()) {
+            writeText(out, entry.getKey());
+            writeText(out, entry.getValue());
+        }
+        out.writeInt(run.channels().size());
+        for (WireChannel channel : run.channels()) {
+            writeChannel(out, channel);
+        }
+        out.writeLong(run.limits().wallTime().toNanos());
+        out.writeLong(run.limits().memoryBytes());
+        out.writeLong(run.limits().fileSystemBytes());
+        out.writeLong(run.limits().outputBytes());
+        out.writeLong(run.seed());
+    }
+
+    private static Message.Run readRun(DataInputStream in) throws IOException {
+        long run = in.readLong();
+        String digest = readText(in);
+        long moduleBytes = in.readLong();
+        List<String> args = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            args.add(readText(in));
+        }
+        Map<String, String> env = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            env.put(readText(in), readText(in));
+        }
+        List<WireChannel> channels = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            channels.add(readChannel(in));
+        }
+        Limits limits =
+                new Limits(
+                        Duration.ofNanos(in.readLong()),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
+        return new Message.Run(
+                run, digest, moduleBytes, args, env, channels, limits, in.readLong());
+    }
+
+    private static void writeChannel(DataOutputStream out, WireChannel channel) throws IOException {
+        writeText(out, channel.alias());
+        out.writeBoolean(channel.access() == Access.RANDOM);
+        switch (channel.joint()) {
+            case Joint.Bytes(ByteBuffer bytes) -> {
+                out.writeByte(0);
+                writeBytes(out, bytes);
+            }
+            case Joint.FilePart(long offset, long length) -> {
+                out.writeByte(1);
+                out.writeLong(offset);
+                out.writeLong(length);
+            }
+            case Joint.PipeIn() -> out.writeByte(2);
+            case Joint.PipeOut() -> out.writeByte(3);
+            case Joint.Discard() -> out.writeByte(4);
+            case Joint.Collect(int inMemory) -> {
+                out.writeByte(5);
+                out.writeInt(inMemory);
+            }
+        }
+    }
+
+    private static WireChannel readChannel(DataInputStream in) throws IOException {
+        String alias = readText(in);
+        Access access = in.readBoolean() ? Access.RANDOM : Access.SEQUENTIAL;
+        int kind = in.readByte();
+        Joint joint =
+                switch (kind) {
+                    case 0 -> new Joint.Bytes(readBytes(in));
+                    case 1 -> new Joint.FilePart(in.readLong(), in.readLong());
+                    case 2 -> new Joint.PipeIn();
+                    case 3 -> new Joint.PipeOut();
+                    case 4 -> new Joint.Discard();
+                    case 5 -> new Joint.Collect(in.readInt());
+                    default -> throw new IOException("no channel is of kind " + kind);
+                };
+        return new WireChannel(alias, access, joint);
+    }
+
+    // ---- reports
+
+    private static void writeReport(DataOutputStream out, GuestReport report) throws IOException {
+        writeOutcome(out, report.outcome());
+        out.writeInt(report.channels().size());
+        for (Passed passed : report.channels()) {
+            writeText(out, passed.alias());
+            out.writeLong(passed.reads());
+            out.writeLong(passed.bytesRead());
+            out.writeLong(passed.writes());
+            out.writeLong(passed.bytesWritten());
+            writeText(out, passed.md5());
+            ByteBuffer collected = passed.collected();
+            out.writeBoolean(collected != null);
+            if (collected != null) {
+                writeBytes(out, collected);
+            }
+            out.writeBoolean(passed.spilled());
+        }
+        out.writeLong(report.usage().wallNanos());
+        out.writeLong(report.usage().userNanos());
+        out.writeLong(report.usage().systemNanos());
+        out.writeLong(report.usage().peakMemoryBytes());
+        writeBytes(out, report.stderrTail());
+    }
+
+    private static GuestReport readReport(DataInputStream in) throws IOException {
+        Outcome outcome = readOutcome(in);
+        List<Passed> channels = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            channels.add(
+                    new Passed(
+                            readText(in),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readLong(),
+                            in.readLong(),
+                            readText(in),
+                            in.readBoolean() ? readBytes(in) : null,
+                            in.readBoolean()));
+        }
+        Usage usage = new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        return new GuestReport(outcome, channels, usage, readBytes(in));
+    }
+
+    private static void writeOutcome(DataOutputStream out, Outcome outcome) throws IOException {
+        switch (outcome) {
+            case Outcome.Exited(int code) -> writeOutcome(out, 0, "", code);
+            case Outcome.Trapped(String message) -> writeOutcome(out, 1, message, 0);
+            case Outcome.LimitReached(String limit, long value) ->
+                    writeOutcome(out, 2, limit, value);
+            case Outcome.Cancelled() -> writeOutcome(out, 3, "", 0);
+            case Outcome.NotStarted(String reason) -> writeOutcome(out, 4, reason, 0);
+            case Outcome.Lost(String reason) -> writeOutcome(out, 5, reason, 0);
+            case Outcome.OutputFailed(String channel, String reason) ->
+                    writeOutcome(out, 6, channel + "\n" + reason, 0);
+        }
+    }
+
+    private static void writeOutcome(DataOutputStream out, int kind, String text, long number)
+            throws IOException {
+        out.writeByte(kind);
+        writeText(out, text);
+        out.writeLong(number);
+    }
+
+    private static Outcome readOutcome(DataInputStream in) throws IOException {
+        int kind = in.readByte();
+        String text = readText(in);
+        long number = in.readLong();
+        return switch (kind) {
+            case 0 -> new Outcome.Exited((int) number);
+            case 1 -> new Outcome.Trapped(text);
+            case 2 -> new Outcome.LimitReached(text, number);
+            case 3 -> new Outcome.Cancelled();
+            case 4 -> new Outcome.NotStarted(text);
+            case 5 -> new Outcome.Lost(text);
+            case 6 -> {
+                int end = text.indexOf('\n');
+                yield new Outcome.OutputFailed(text.substring(0, end), text.substring(end + 1));
+            }
+            default -> throw new IOException("no outcome is of kind " + kind);
+        };
+    }
+
+    // ---- texts and bytes
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static void writeBytes(DataOutputStream out, ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        out.writeInt(copy.length);
+        out.write(copy);
+    }
+
+    private static ByteBuffer readBytes(DataInputStream in) throws IOException {
+        return ByteBuffer.wrap(in.readNBytes(in.readInt())).asReadOnlyBuffer();
+    }
+}

@@ -1,0 +1,99 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.UnixSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The worker process. Its main thread reads what the engine says; every run has a thread of its
+/// own. It holds nothing but the descriptors it was handed, and ends when the engine does: at the
+/// end of the socket.
+public final class WorkerMain {
+    private final Connection connection;
+    private final SandboxThreads sandboxes = new SandboxThreads();
+    private final Deadlines deadlines = new Deadlines();
+    private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
+
+    private WorkerMain(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// @param args the path of the engine's socket; the worker's number
+    public static void main(String[] args) {
+        Posix.raiseOpenFiles();
+        Connection connection = new Connection(UnixSocket.connect(Path.of(args[0])));
+        WorkerMain worker = new WorkerMain(connection);
+        worker.sandboxes.warm();
+        try {
+            connection.send(new Message.Hello(Long.parseLong(args[1])));
+            worker.serve();
+        } catch (IOException e) {
+            // The engine is gone, and with it whoever wanted a result.
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void serve() throws IOException {
+        while (true) {
+            Connection.Received received = connection.receive();
+            switch (received.message()) {
+                case Message.Run run -> start(run, received.descriptors());
+                case Message.Cancel(long id) -> {
+                    RunInWorker run = runs.get(id);
+                    if (run != null) {
+                        run.cancel();
+                    }
+                }
+                case Message.File file -> {
+                    RunInWorker run = runs.get(file.run());
+                    if (run != null) {
+                        run.fileArrived(file, received.descriptors());
+                    }
+                }
+                case Message.Validate(long id, long moduleBytes) ->
+                        validate(id, moduleBytes, received.descriptors().get(0));
+                default -> throw new IOException("not for a worker: " + received.message());
+            }
+        }
+    }
+
+    private void start(Message.Run message, List<Integer> descriptors) {
+        RunInWorker run = new RunInWorker(message, descriptors, connection);
+        runs.put(message.run(), run);
+        sandboxes.run(sandbox -> {
+            GuestReport report = run.runIn(sandbox, deadlines);
+            runs.remove(message.run());
+            run.close();
+            send(new Message.Done(message.run(), report));
+        });
+    }
+
+    private void validate(long id, long moduleBytes, int descriptor) {
+        sandboxes.run(sandbox -> {
+            String problem = "";
+            long offset = -1;
+            try {
+                sandbox.validate(Descriptors.contents(descriptor, moduleBytes));
+            } catch (InvalidModuleException e) {
+                problem = String.valueOf(e.getMessage());
+                offset = e.offset();
+            } finally {
+                Posix.close(descriptor);
+            }
+            send(new Message.Validated(id, problem, offset));
+        });
+    }
+
+    private void send(Message message) {
+        try {
+            connection.send(message);
+        } catch (IOException e) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+}

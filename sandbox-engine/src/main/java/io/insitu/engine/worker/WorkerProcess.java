@@ -1,0 +1,248 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.PosixException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker process seen from the engine: what runs in it, and the thread that reads what it says.
+/// The pool decides what it runs; fields that the pool changes are guarded by the pool's lock.
+final class WorkerProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+    /// A worker that does not end a run so long after its time is over is not in its right mind.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    final long number;
+    private final Process process;
+    private final Events events;
+    private final Map<Long, PendingRun> runs = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Message.Validated>> validations =
+            new ConcurrentHashMap<>();
+    private final AtomicLong lastValidation = new AtomicLong();
+    private volatile @Nullable Connection connection;
+    private volatile boolean gone;
+
+    /// Whose programs it runs; null as long as it has run none.
+    @Nullable String tenant;
+
+    boolean ready;
+    boolean retired;
+    int running;
+    long started;
+
+    /// What the pool has to know.
+    interface Events {
+        void ready(WorkerProcess worker);
+
+        void ended(WorkerProcess worker, PendingRun run);
+
+        /// The process is gone, or cannot be spoken to any more. Told once.
+        void lost(WorkerProcess worker);
+    }
+
+    WorkerProcess(long number, Process process, Events events) {
+        this.number = number;
+        this.process = process;
+        this.events = events;
+        Thread.ofVirtual().name("worker-%d-log".formatted(number)).start(this::logOutput);
+        var _ = process.onExit().thenRun(this::gone);
+    }
+
+    private void logOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line; (line = lines.readLine()) != null; ) {
+                LOG.warn("worker {}: {}", number, line);
+            }
+        } catch (IOException e) {
+            LOG.debug("worker {}: its output ended", number, e);
+        }
+    }
+
+    /// The worker has said who it is.
+    void connected(Connection made) {
+        connection = made;
+        Thread.ofPlatform().name("worker-" + number).daemon().start(() -> serve(made));
+        events.ready(this);
+    }
+
+    private void serve(Connection made) {
+        try {
+            while (true) {
+                handle(made.receive().message());
+            }
+        } catch (IOException e) {
+            LOG.debug("worker {} is gone", number, e);
+        } finally {
+            gone();
+            made.close();
+        }
+    }
+
+    private void handle(Message message) throws IOException {
+        switch (message) {
+            case Message.Done done -> {
+                PendingRun run = runs.remove(done.run());
+                if (run != null) {
+                    events.ended(this, run);
+                    run.complete(done.report());
+                }
+            }
+            case Message.NeedFile need -> {
+                PendingRun run = runs.get(need.run());
+                if (run != null) {
+                    Thread.ofVirtual().start(() -> giveFile(run, need.channel()));
+                }
+            }
+            case Message.Validated validated -> {
+                CompletableFuture<Message.Validated> waiting = validations.remove(validated.id());
+                if (waiting != null) {
+                    waiting.complete(validated);
+                }
+            }
+            default -> throw new IOException("not for the engine: " + message);
+        }
+    }
+
+    private void giveFile(PendingRun run, int channel) {
+        try {
+            int descriptor = Posix.open(run.spill(channel), Posix.O_RDWR);
+            try {
+                send(new Message.File(run.id, channel, ""), descriptor);
+            } finally {
+                Posix.close(descriptor);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the file of an output cannot be had", e);
+            trySend(new Message.File(run.id, channel, "the file of an output cannot be had: " + e));
+        } catch (IOException e) {
+            LOG.debug("worker {} went away while it waited for a file", number, e);
+        }
+    }
+
+    /// By the end of its socket or of the process, whichever is seen first.
+    private void gone() {
+        gone = true;
+        process.destroyForcibly();
+        events.lost(this);
+        loseAll();
+    }
+
+    private void loseAll() {
+        for (PendingRun run : List.copyOf(runs.values())) {
+            if (runs.remove(run.id) != null) {
+                run.complete(new Outcome.Lost("worker %d died".formatted(number)));
+            }
+        }
+        validations
+                .values()
+                .forEach(v -> v.completeExceptionally(new IOException("the worker died")));
+    }
+
+    private void send(Message message, int... descriptors) throws IOException {
+        Connection open = connection;
+        if (open == null) {
+            throw new IOException("worker %d is not connected".formatted(number));
+        }
+        open.send(message, descriptors);
+    }
+
+    private void trySend(Message message) {
+        try {
+            send(message);
+        } catch (IOException e) {
+            LOG.debug("worker {} is gone", number, e);
+        }
+    }
+
+    /// Sends a run over. Trouble with its files ends the run; trouble with the worker is found by
+    /// the thread that reads.
+    void run(PendingRun run, Path moduleFile, Deadlines deadlines) {
+        runs.put(run.id, run);
+        List<Integer> opened = new ArrayList<>();
+        try {
+            int module = Posix.open(moduleFile, Posix.O_RDONLY);
+            opened.add(module);
+            List<Integer> descriptors = new ArrayList<>();
+            Message.Run message = run.message(module, descriptors, opened);
+            var watch = deadlines.after(run.spec.limits().wallTime().plus(GRACE), () -> kill(run));
+            var _ = run.report().whenComplete((_, _) -> watch.cancel(false));
+            send(message, descriptors.stream().mapToInt(Integer::intValue).toArray());
+            if (run.cancelled()) {
+                cancel(run);
+            }
+            if (gone) {
+                loseAll();
+            }
+        } catch (PosixException e) {
+            if (runs.remove(run.id) != null) {
+                events.ended(this, run);
+                run.complete(new Outcome.NotStarted(String.valueOf(e.getMessage())));
+            }
+        } catch (IOException e) {
+            if (runs.remove(run.id) != null) {
+                run.complete(new Outcome.Lost("worker %d died".formatted(number)));
+            }
+        } finally {
+            opened.forEach(Posix::close);
+            run.releasePipes();
+        }
+    }
+
+    /// For a run that outlived its time and its worker's attempt to end it.
+    private void kill(PendingRun run) {
+        if (runs.remove(run.id) != null) {
+            LOG.warn("worker {} does not end a run whose time is over: killed", number);
+            long millis = run.spec.limits().wallTime().toMillis();
+            run.complete(new Outcome.LimitReached("wallTime", millis));
+            process.destroyForcibly();
+        }
+    }
+
+    void cancel(PendingRun run) {
+        trySend(new Message.Cancel(run.id));
+    }
+
+    void validate(Path file, long size) throws InvalidModuleException, IOException {
+        long id = lastValidation.incrementAndGet();
+        CompletableFuture<Message.Validated> answer = new CompletableFuture<>();
+        validations.put(id, answer);
+        int descriptor = Posix.open(file, Posix.O_RDONLY);
+        try {
+            send(new Message.Validate(id, size), descriptor);
+        } finally {
+            Posix.close(descriptor);
+        }
+        Message.Validated validated = answer.join();
+        if (!validated.problem().isEmpty()) {
+            throw new InvalidModuleException(validated.problem(), validated.offset());
+        }
+    }
+
+    /// Ends the process. It has no state worth a farewell.
+    void stop() {
+        process.destroyForcibly();
+        Connection open = connection;
+        if (open != null) {
+            open.shutdown();
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+}
