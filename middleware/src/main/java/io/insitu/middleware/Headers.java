@@ -2,7 +2,6 @@ package io.insitu.middleware;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -13,7 +12,12 @@ public final class Headers {
     public static final Headers EMPTY = new Headers(List.of());
 
     /// One field as it was sent.
-    public record Field(String name, String value) {}
+    public record Field(String name, String value) {
+        /// {@return whether its name begins with that, whatever the case}
+        public boolean startsWith(String prefix) {
+            return name.regionMatches(true, 0, prefix, 0, prefix.length());
+        }
+    }
 
     private final List<Field> fields;
 
@@ -44,20 +48,37 @@ public final class Headers {
         return Optional.empty();
     }
 
+    /// {@return the first field's value, or the empty string, which Swift's API takes for "not
+    /// given" nearly everywhere}
+    public String text(String name) {
+        return first(name).orElse("");
+    }
+
+    /// {@return whether the first field of that name says yes, in any of Swift's words for it}
+    public boolean isTrue(String name) {
+        return Truth.of(text(name));
+    }
+
     public boolean has(String name) {
         return first(name).isPresent();
     }
 
     /// {@return these, with that field in the place of all of its name}
     public Headers with(String name, String value) {
-        List<Field> changed = new ArrayList<>(without(name).fields);
+        List<Field> changed = new ArrayList<>(fields.size() + 1);
+        for (Field field : fields) {
+            if (!field.name.equalsIgnoreCase(name)) {
+                changed.add(field);
+            }
+        }
         changed.add(new Field(name, value));
         return new Headers(List.copyOf(changed));
     }
 
     /// {@return these and then those; a name in both stands twice}
     public Headers and(Headers others) {
-        List<Field> changed = new ArrayList<>(fields);
+        List<Field> changed = new ArrayList<>(fields.size() + others.fields.size());
+        changed.addAll(fields);
         changed.addAll(others.fields);
         return new Headers(List.copyOf(changed));
     }
@@ -67,12 +88,17 @@ public final class Headers {
     }
 
     public Headers filter(Predicate<Field> keep) {
-        return new Headers(fields.stream().filter(keep).toList());
+        for (Field field : fields) {
+            if (!keep.test(field)) {
+                return new Headers(fields.stream().filter(keep).toList());
+            }
+        }
+        return this;
     }
 
-    /// {@return the fields whose lower-case name begins with that}
-    public Headers startingWith(String lowerCasePrefix) {
-        return filter(field -> field.name.toLowerCase(Locale.ROOT).startsWith(lowerCasePrefix));
+    /// {@return the fields whose name begins with that, whatever the case}
+    public Headers startingWith(String prefix) {
+        return filter(field -> field.startsWith(prefix));
     }
 
     public void forEach(BiConsumer<String, String> each) {

@@ -1,6 +1,5 @@
 package io.insitu.middleware;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ public record Query(Map<String, String> parameters) {
     }
 
     /// @param raw what stands behind the `?`, still percent-encoded
-    /// @throws IllegalArgumentException for a broken percent-encoding
     public static Query parse(String raw) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : raw.split("&", -1)) {
@@ -29,6 +27,10 @@ public record Query(Map<String, String> parameters) {
             }
         }
         return new Query(parameters);
+    }
+
+    public boolean isEmpty() {
+        return parameters.isEmpty();
     }
 
     public boolean has(String name) {
@@ -44,7 +46,19 @@ public record Query(Map<String, String> parameters) {
         return parameters.getOrDefault(name, "");
     }
 
+    /// {@return whether the value says yes, in any of Swift's words for it}
+    public boolean isTrue(String name) {
+        return Truth.of(text(name));
+    }
+
+    /// {@return these, with that parameter in the place of the one of its name}
+    public Query with(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(parameters);
+        changed.put(name, value);
+        return new Query(changed);
+    }
+
     private static String decode(String encoded) {
-        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        return new String(PercentEncoding.decode(encoded, true), StandardCharsets.UTF_8);
     }
 }

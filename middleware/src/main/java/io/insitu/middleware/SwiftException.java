@@ -1,5 +1,7 @@
 package io.insitu.middleware;
 
+import java.util.Objects;
+
 /// An answer that is an error. Thrown from anywhere in the pipeline, rendered in one place.
 public final class SwiftException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -7,13 +9,21 @@ public final class SwiftException extends RuntimeException {
     private final int status;
     private final transient Headers headers;
 
+    /// The error that Swift's own little page for the status says all about.
+    public SwiftException(int status) {
+        this(status, "");
+    }
+
     /// @param message the body of the answer, for the person who sent the request
     public SwiftException(int status, String message) {
         this(status, message, Headers.EMPTY);
     }
 
+    /// @param message as above; empty for Swift's page
+    /// @param headers with a `Content-Type` when the message is to be labelled as anything but
+    ///   plain text
     public SwiftException(int status, String message, Headers headers) {
-        super(message);
+        super(message, null, true, status >= 500);
         this.status = status;
         this.headers = headers;
     }
@@ -22,7 +32,36 @@ public final class SwiftException extends RuntimeException {
         return status;
     }
 
+    /// {@return the text for the client; empty for Swift's page}
+    public String message() {
+        return Objects.requireNonNullElse(getMessage(), "");
+    }
+
     public Headers headers() {
         return headers;
+    }
+
+    /// {@return the answer that this error is}
+    public Response response() {
+        Response plain =
+                message().isEmpty()
+                        ? Response.standard(status)
+                        : Response.text(status, plainText(), message());
+        return plain.withHeaders(this::override);
+    }
+
+    private Headers override(Headers given) {
+        Headers result = given;
+        for (Headers.Field field : headers.fields()) {
+            result = result.without(field.name());
+        }
+        return result.and(headers);
+    }
+
+    /// As Swift labels its messages, which are ASCII but for names from the request in them.
+    private String plainText() {
+        return message().chars().allMatch(c -> c < 0x80)
+                ? "text/plain"
+                : "text/plain; charset=utf-8";
     }
 }

@@ -3,7 +3,6 @@ package io.insitu.middleware;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,23 +15,22 @@ public sealed interface Target {
 
     record OfObject(ObjectPath object) implements Target {}
 
-    /// Anything that is not below `/v1/`: `/info`, `/auth/v1.0`, `/open/…`. The path is decoded.
+    /// Anything that is not an account or below one: `/info`, `/auth/v1.0`, `/open/…`, `/v1`. The
+    /// path is decoded.
     record Other(String path) implements Target {}
 
     /// @param path percent-encoded
-    /// @throws SwiftException 412 for a path that is not UTF-8, or that has an empty part where a
-    ///   name must stand
+    /// @throws SwiftException 412 for a path that is not UTF-8 or has a NUL, 404 for one that has
+    ///   an empty part where a name must stand
     static Target of(String path) {
         String decoded = decode(path);
-        if (!decoded.startsWith("/v1/")) {
+        int version = versionLength(decoded);
+        if (version < 0 || decoded.length() == version) {
             return new Other(decoded);
         }
-        if (decoded.indexOf('\0') >= 0) {
-            throw new SwiftException(412, "Invalid UTF8 or contains NULL");
-        }
-        String[] parts = decoded.substring("/v1/".length()).split("/", 3);
+        String[] parts = decoded.substring(version).split("/", 3);
         if (parts[0].isEmpty() || (parts.length == 3 && parts[1].isEmpty())) {
-            throw new SwiftException(404, "The resource could not be found.");
+            throw new SwiftException(404);
         }
         if (parts.length == 1 || (parts.length == 2 && parts[1].isEmpty())) {
             return new OfAccount(new AccountName(parts[0]));
@@ -43,28 +41,35 @@ public sealed interface Target {
         return new OfObject(new ObjectPath(parts[0], parts[1], parts[2]));
     }
 
+    private static int versionLength(String path) {
+        if (path.startsWith("/v1/")) {
+            return "/v1/".length();
+        }
+        return path.startsWith("/v1.0/") ? "/v1.0/".length() : -1;
+    }
+
     private static String decode(String path) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
-            if (c == '%' && i + 2 < path.length()) {
-                int high = Character.digit(path.charAt(i + 1), 16);
-                int low = Character.digit(path.charAt(i + 2), 16);
-                if (high >= 0 && low >= 0) {
-                    bytes.write(high * 16 + low);
-                    i += 2;
-                    continue;
-                }
-            }
-            bytes.write(c);
-        }
+        String decoded = path;
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+            // A path that says nothing by percent or beyond ASCII is what nearly every one is.
+            if (path.indexOf('%') >= 0 || !path.chars().allMatch(c -> c < 0x80)) {
+                decoded =
+                        StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(ByteBuffer.wrap(PercentEncoding.decode(path, false)))
+                                .toString();
+            }
         } catch (CharacterCodingException e) {
-            throw new SwiftException(412, "Invalid UTF8 or contains NULL");
+            throw invalid();
         }
+        if (decoded.indexOf('\0') >= 0) {
+            throw invalid();
+        }
+        return decoded;
+    }
+
+    private static SwiftException invalid() {
+        return new SwiftException(
+                412, "Invalid UTF8 or contains NULL", Headers.of("Content-Type", Response.HTML));
     }
 }
