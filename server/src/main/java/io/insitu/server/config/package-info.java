@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.insitu.server.http;
+
+import io.insitu.middleware.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A client's end during one exchange: tells whoever asked that the client is gone. Any thread.
+final class ClientConnection implements Exchange.Connection {
+    private final List<Runnable> actions = new ArrayList<>();
+    private boolean gone;
+    private boolean answered;
+
+    @Override
+    public void onGone(Runnable action) {
+        synchronized (this) {
+            if (answered) {
+                return;
+            }
+            if (!gone) {
+                actions.add(action);
+                return;
+            }
+        }
+        Thread.startVirtualThread(action);
+    }
+
+    /// The client has its whole answer; whatever happens to the connection now concerns nobody.
+    synchronized void answered() {
+        answered = true;
+        actions.clear();
+    }
+
+    void gone() {
+        List<Runnable> told;
+        synchronized (this) {
+            gone = true;
+            told = List.copyOf(actions);
+            actions.clear();
+        }
+        told.forEach(Thread::startVirtualThread);
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+}

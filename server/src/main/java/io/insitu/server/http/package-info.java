@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.server.log;
+
+import org.jspecify.annotations.NullMarked;

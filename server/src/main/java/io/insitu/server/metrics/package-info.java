@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
