@@ -97,7 +97,7 @@ public final class ComputeMiddleware implements Middleware {
         }
         if (isModule(request) && request.target() instanceof Target.OfObject(var object)) {
             boolean exists = new Rights(request, store).write(object.containerPath());
-            return exists ? uploads.store(request, next) : next.handle(request);
+            return exists ? uploads.store(object, request, next) : next.handle(request);
         }
         return next.handle(request);
     }

@@ -5,6 +5,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
+import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,16 +30,16 @@ public final class ModuleUpload {
         this.moduleBytesMax = moduleBytesMax;
     }
 
-    /// Answers a PUT: stores the object if it is a module that can run here.
+    /// Answers a PUT of that object: stores the object if it is a module that can run here.
     ///
     /// @throws SwiftException 413 for one that is too large, 422 for one that is not valid
-    public Response store(Request request, Handler next) {
+    public Response store(ObjectPath path, Request request, Handler next) {
         checkDeclaredLength(request);
         try {
             Path file = Files.createTempFile(directory, "module-", ".wasm");
             try {
                 ByteBuffer wasm = spool(request.body(), file);
-                programs.prepare(request.path(), wasm.duplicate());
+                programs.prepare(path, wasm.duplicate());
                 Response response = next.handle(request.withBody(Body.of(wasm)));
                 return response.status() / 100 == 2
                         ? response.withHeader("X-Zerovm-Valid", "true")

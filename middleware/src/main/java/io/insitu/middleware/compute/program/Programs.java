@@ -68,7 +68,7 @@ public final class Programs {
                         "%d bytes are more than the %d that a module may have"
                                 .formatted(record.size(), moduleBytesMax));
             }
-            Module module = prepare(record.path().toString(), bytes(object.content()));
+            Module module = prepare(record.path(), bytes(object.content()));
             prepared.put(version(record), module);
             return module;
         }
@@ -89,14 +89,14 @@ public final class Programs {
 
     /// {@return the module in these bytes}
     ///
-    /// @param name what they are called in messages
+    /// @param path where they are or will be; the account's own worker looks at them
     /// @throws SwiftException 422, with the reason and the byte offset
-    Module prepare(String name, ByteBuffer wasm) {
+    Module prepare(ObjectPath path, ByteBuffer wasm) {
         try {
-            return engine.prepare(wasm);
+            return engine.prepare(path.account(), wasm);
         } catch (InvalidModuleException e) {
             String place = e.offset() < 0 ? "" : " at byte " + e.offset();
-            throw invalid(name, e.getMessage() + place);
+            throw invalid(path.toString(), e.getMessage() + place);
         }
     }
 
