@@ -1,7 +1,9 @@
 package io.insitu.storage;
 
+import java.nio.charset.StandardCharsets;
+
 /// The rule that every name obeys. NUL ends a name inside the store's keys, so no name may hold
-/// one.
+/// one; half a surrogate pair has no UTF-8 form, so two such names would fall together.
 final class Names {
     private Names() {}
 
@@ -11,6 +13,9 @@ final class Names {
         }
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("%s name: '%s' holds a NUL".formatted(kind, name));
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            throw new IllegalArgumentException(kind + " name: not well-formed Unicode");
         }
         if (!mayHoldSlash && name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("%s name: '%s' holds a slash".formatted(kind, name));

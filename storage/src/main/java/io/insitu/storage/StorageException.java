@@ -21,6 +21,11 @@ public final class StorageException extends RuntimeException {
         this.reason = reason;
     }
 
+    public StorageException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -1,0 +1,197 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.NewObject;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Collects an object's bytes: in memory up to the inline limit, in a temporary file once they pass
+/// it.
+final class EmbeddedUpload implements Upload {
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+
+    /// Smaller writes to a file are gathered.
+    private static final int GATHER_BYTES = 8 << 10;
+
+    private final ObjectPath path;
+    private final Uploads uploads;
+    private final MessageDigest md5 = md5();
+    private ByteBuffer gathered = ByteBuffer.allocate(0);
+    private long size;
+    private boolean external;
+    private boolean ended;
+    private @Nullable StagedFile staged;
+
+    EmbeddedUpload(ObjectPath path, Uploads uploads) {
+        this.path = path;
+        this.uploads = uploads;
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        requireOpen(false);
+        md5.update(bytes.duplicate());
+        size += bytes.remaining();
+        try {
+            if (staged == null && size <= uploads.inlineLimit()) {
+                gather(bytes);
+            } else {
+                writeThrough(bytes);
+            }
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private void gather(ByteBuffer bytes) {
+        int needed = gathered.position() + bytes.remaining();
+        if (needed > gathered.capacity()) {
+            int capacity = Math.max(needed, 2 * gathered.capacity());
+            gathered = ByteBuffer.allocate(capacity).put(gathered.flip());
+        }
+        gathered.put(bytes);
+    }
+
+    private void writeThrough(ByteBuffer bytes) throws IOException {
+        StagedFile file = stage();
+        if (gathered.position() + bytes.remaining() > Math.max(GATHER_BYTES, gathered.capacity())) {
+            flush(file);
+        }
+        if (bytes.remaining() < GATHER_BYTES) {
+            gather(bytes);
+        } else {
+            file.write(bytes);
+        }
+    }
+
+    private void flush(StagedFile file) throws IOException {
+        file.write(gathered.flip());
+        gathered.clear();
+    }
+
+    private StagedFile stage() throws IOException {
+        if (staged == null) {
+            staged = uploads.stage();
+        }
+        return staged;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public String etag() {
+        try {
+            MessageDigest soFar = (MessageDigest) md5.clone();
+            return HexFormat.of().formatHex(soFar.digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this JDK's MD5 cannot be copied", e);
+        }
+    }
+
+    @Override
+    public Path file() {
+        requireOpen(external);
+        if (size > 0) {
+            throw new IllegalStateException("upload: bytes were written to it already");
+        }
+        external = true;
+        try {
+            return stage().path();
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public ObjectRecord commit(NewObject object) {
+        requireOpen(false);
+        try {
+            if (staged == null) {
+                return end(object, new Payload.Inline(gathered.flip(), etag()));
+            }
+            flush(staged);
+            return endInFile(object, staged, size, etag());
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    @Override
+    public ObjectRecord commitFile(NewObject object, long announced, String etag) {
+        requireOpen(true);
+        if (!MD5.matcher(etag).matches()) {
+            throw new IllegalArgumentException("etag: '%s' is not an MD5".formatted(etag));
+        }
+        try {
+            StagedFile file = stage();
+            long length = file.length();
+            if (length != announced) {
+                throw new IOException(
+                        "%s: its file holds %d bytes, its writer announced %d"
+                                .formatted(path, length, announced));
+            }
+            if (length <= uploads.inlineLimit()) {
+                ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file.path()));
+                return end(object, new Payload.Inline(bytes, etag));
+            }
+            return endInFile(object, file, length, etag);
+        } catch (IOException e) {
+            throw Failures.of(e);
+        }
+    }
+
+    private ObjectRecord endInFile(NewObject object, StagedFile file, long length, String etag)
+            throws IOException {
+        uploads.requireContainer(path);
+        file.finish(uploads.sync());
+        return end(object, new Payload.InFile(file, length, etag));
+    }
+
+    private ObjectRecord end(NewObject object, Payload payload) {
+        ObjectRecord record = uploads.commit(path, object, payload);
+        close();
+        return record;
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            gathered = ByteBuffer.allocate(0);
+            uploads.ended(staged);
+            staged = null;
+        }
+    }
+
+    private void requireOpen(boolean fromFile) {
+        if (ended) {
+            throw new IllegalStateException("upload: it has ended");
+        }
+        if (external != fromFile) {
+            throw new IllegalStateException(
+                    external
+                            ? "upload: its bytes come through its file"
+                            : "upload: its file was not asked for");
+        }
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.AccountName;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ObjectPath;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The keys of the one ordered key space. Names hold no NUL, so NUL between them keeps the order of
+/// keys the order of names by their UTF-8 bytes, and all objects of a container in one range.
+///
+/// | key | value |
+/// |---|---|
+/// | `a` account | [StoredNode] |
+/// | `c` account NUL container | [StoredNode] |
+/// | `o` account NUL container NUL object | [StoredObject] |
+/// | `t` account NUL tally | counter of an account |
+/// | `u` account NUL container NUL tally | counter of a container |
+/// | `f` file id | key of the object that the data file belongs to |
+/// | `g` file id | nothing: the data file is to be unlinked |
+/// | `m` text | the store's own notes |
+final class Keys {
+    private static final byte NUL = 0;
+
+    /// What is counted, by the byte that ends its key.
+    enum Tally {
+        CONTAINERS('c'),
+        OBJECTS('o'),
+        BYTES('b');
+
+        private final byte letter;
+
+        Tally(char letter) {
+            this.letter = (byte) letter;
+        }
+    }
+
+    private Keys() {}
+
+    static byte[] account(AccountName account) {
+        return join('a', utf8(account.value()));
+    }
+
+    static byte[] container(ContainerPath path) {
+        return join('c', utf8(path.account()), utf8(path.container()));
+    }
+
+    /// {@return what every key of a container of that account begins with}
+    static byte[] containersOf(AccountName account) {
+        return join('c', utf8(account.value()), new byte[0]);
+    }
+
+    static byte[] object(ObjectPath path) {
+        return join('o', utf8(path.account()), utf8(path.container()), utf8(path.object()));
+    }
+
+    /// {@return what every key of an object in that container begins with}
+    static byte[] objectsOf(ContainerPath path) {
+        return join('o', utf8(path.account()), utf8(path.container()), new byte[0]);
+    }
+
+    static byte[] tally(AccountName account, Tally tally) {
+        return join('t', utf8(account.value()), new byte[] {tally.letter});
+    }
+
+    static byte[] tally(ContainerPath path, Tally tally) {
+        return join('u', utf8(path.account()), utf8(path.container()), new byte[] {tally.letter});
+    }
+
+    static boolean isTally(byte[] key, Tally tally) {
+        return key[key.length - 1] == tally.letter;
+    }
+
+    static byte[] file(long id) {
+        return numbered('f', id);
+    }
+
+    static byte[] doomed(long id) {
+        return numbered('g', id);
+    }
+
+    /// {@return the file id in a key made by [#file] or [#doomed]}
+    static long id(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    static byte[] note(String name) {
+        return join('m', utf8(name));
+    }
+
+    /// {@return what every key of that kind begins with}
+    static byte[] kind(char kind) {
+        return new byte[] {(byte) kind};
+    }
+
+    /// {@return the key of an inline object's bytes in their own column family}
+    static byte[] inline(long id) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
+    }
+
+    static long inlineId(byte[] key) {
+        return ByteBuffer.wrap(key).getLong();
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /// {@return the first key after all keys that begin with `prefix`} No prefix here ends in 0xFF:
+    /// that byte is not in UTF-8.
+    static byte[] afterAllWith(byte[] prefix) {
+        byte[] after = prefix.clone();
+        after[after.length - 1]++;
+        return after;
+    }
+
+    /// {@return the first key after `key`}
+    static byte[] justAfter(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    private static byte[] numbered(char kind, long id) {
+        return ByteBuffer.allocate(1 + Long.BYTES).put((byte) kind).putLong(id).array();
+    }
+
+    private static byte[] join(char kind, byte[]... parts) {
+        int length = parts.length;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        ByteBuffer key = ByteBuffer.allocate(length).put((byte) kind).put(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            key.put(NUL).put(parts[i]);
+        }
+        return key.array();
+    }
+}

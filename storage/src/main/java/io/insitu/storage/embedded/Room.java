@@ -1,0 +1,37 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.StorageException;
+import io.insitu.storage.StorageException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Refuses what would fill the disk to the last, before anything is written: RocksDB, once it has
+/// met a full disk, takes no writes until it has recovered, deletes neither.
+final class Room {
+    private final Disk disk;
+    private final long reserveBytes;
+
+    Room(Disk disk, long reserveBytes) {
+        this.disk = disk;
+        this.reserveBytes = reserveBytes;
+    }
+
+    /// @throws StorageException DISK_FULL
+    void require(long bytes) {
+        long usable = usableBytes();
+        if (usable - bytes < reserveBytes) {
+            throw new StorageException(
+                    Reason.DISK_FULL,
+                    "the store's disk is full: %d bytes usable, %d wanted, %d kept in reserve"
+                            .formatted(usable, bytes, reserveBytes));
+        }
+    }
+
+    long usableBytes() {
+        try {
+            return disk.usableBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

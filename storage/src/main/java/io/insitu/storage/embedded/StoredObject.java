@@ -1,0 +1,82 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.ListingEntry.ObjectEntry;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.Timestamp;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// An object as RocksDB keeps it.
+///
+/// @param place where the bytes are
+/// @param id the number of the inline value or of the data file; of no meaning for an empty object
+record StoredObject(
+        Place place,
+        long id,
+        long size,
+        String etag,
+        Timestamp timestamp,
+        String contentType,
+        Map<String, String> metadata) {
+    private static final int VERSION = 1;
+    private static final int MD5_BYTES = 16;
+
+    enum Place {
+        INLINE,
+        FILE
+    }
+
+    static StoredObject decode(byte[] value) {
+        Fields.Reader in = new Fields.Reader(value, VERSION);
+        Place place = in.number() == 0 ? Place.INLINE : Place.FILE;
+        return new StoredObject(
+                place,
+                in.number(),
+                in.number(),
+                HexFormat.of().formatHex(in.bytes(MD5_BYTES)),
+                new Timestamp(in.number()),
+                in.text(),
+                in.map());
+    }
+
+    byte[] encode() {
+        return new Fields.Writer(VERSION)
+                .number(place == Place.INLINE ? 0 : 1)
+                .number(id)
+                .number(size)
+                .bytes(HexFormat.of().parseHex(etag))
+                .number(timestamp.tenMicros())
+                .text(contentType)
+                .map(metadata)
+                .done();
+    }
+
+    /// Reads only what a listing shows.
+    static ObjectEntry decodeEntry(String name, byte[] value) {
+        Fields.Reader in = new Fields.Reader(value, VERSION);
+        in.number();
+        in.number();
+        long size = in.number();
+        String etag = HexFormat.of().formatHex(in.bytes(MD5_BYTES));
+        Timestamp timestamp = new Timestamp(in.number());
+        return new ObjectEntry(name, size, etag, in.text(), timestamp);
+    }
+
+    boolean isInFile() {
+        return place == Place.FILE;
+    }
+
+    boolean hasInlineBytes() {
+        return place == Place.INLINE && size > 0;
+    }
+
+    ObjectRecord record(ObjectPath path) {
+        return new ObjectRecord(path, size, etag, contentType, timestamp, metadata);
+    }
+
+    StoredObject described(Timestamp at, String newType, Map<String, String> newMetadata) {
+        String type = newType.isEmpty() ? contentType : newType;
+        return new StoredObject(place, id, size, etag, at, type, newMetadata);
+    }
+}

@@ -1,0 +1,71 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.NewObject;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.embedded.EmbeddedConfig.Durability;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What uploads share: where their files are staged and where they are committed.
+final class Uploads {
+    private final EmbeddedConfig config;
+    private final Objects objects;
+    private final DataFiles files;
+    private final Disk disk;
+    private final Room room;
+    private final AtomicLong open = new AtomicLong();
+    private final AtomicLong withFile = new AtomicLong();
+
+    Uploads(EmbeddedConfig config, Objects objects, DataFiles files, Disk disk, Room room) {
+        this.config = config;
+        this.objects = objects;
+        this.files = files;
+        this.disk = disk;
+        this.room = room;
+    }
+
+    EmbeddedUpload begin(ObjectPath path) {
+        open.incrementAndGet();
+        return new EmbeddedUpload(path, this);
+    }
+
+    int inlineLimit() {
+        return config.inlineLimitBytes();
+    }
+
+    boolean sync() {
+        return config.durability() == Durability.SYNC;
+    }
+
+    StagedFile stage() throws IOException {
+        StagedFile file = new StagedFile(files, disk, room);
+        withFile.incrementAndGet();
+        return file;
+    }
+
+    void requireContainer(ObjectPath path) {
+        objects.requireContainer(path.containerPath());
+    }
+
+    ObjectRecord commit(ObjectPath path, NewObject object, Payload payload) {
+        return objects.put(path, object, payload);
+    }
+
+    void ended(@Nullable StagedFile file) {
+        open.decrementAndGet();
+        if (file != null) {
+            withFile.decrementAndGet();
+            file.discard();
+        }
+    }
+
+    long open() {
+        return open.get();
+    }
+
+    long withFile() {
+        return withFile.get();
+    }
+}
