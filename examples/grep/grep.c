@@ -57,5 +57,9 @@ int main(int argc, char **argv) {
     if (count_only) {
         printf("%lld\n", found);
     }
+    if (ferror(stdin) || fflush(stdout) != 0 || ferror(stdout)) {
+        perror("grep");
+        return 2;
+    }
     return found == 0;
 }

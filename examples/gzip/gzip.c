@@ -1,12 +1,11 @@
 /* Compresses stdin into a gzip file on stdout (RFC 1951 and 1952): matches found by chains of equal hashes, one block with
- * its own Huffman codes for every 64 Ki symbols. The time stamp in the head is zero, so equal inputs give equal outputs. */
+ * its own Huffman codes for every 64 Ki symbols. Memory does not grow with the input. The time stamp in the head is zero, so equal inputs give equal outputs. */
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
-    WINDOW = 32768, MATCH_MIN = 3, MATCH_MAX = 258, CHAIN_MAX = 64, HASHES = 1 << 15,
+    WINDOW = 32768, MATCH_MIN = 3, MATCH_MAX = 258, CHAIN_MAX = 64, LAZY_MAX = 32, HASHES = 1 << 15,
     LITERALS = 286, DISTANCES = 30, LENGTH_CODES = 19, END_OF_BLOCK = 256, SYMBOLS_MAX = 1 << 16,
 };
 
@@ -55,12 +54,19 @@ static const uint16_t distance_base[30] = {1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 
                                            257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
 static const uint8_t distance_extra[30] = {0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
 
-static int code_of(const uint16_t *base, int count, int value) {
-    int code = count - 1;
-    while (base[code] > value) {
-        code--;
+static uint8_t length_codes[MATCH_MAX + 1], distance_codes[WINDOW + 1];
+
+static void make_code_tables(void) {
+    for (int code = 0; code < 29; code++) {
+        for (int length = length_base[code]; length <= MATCH_MAX; length++) {
+            length_codes[length] = (uint8_t) code;
+        }
     }
-    return code;
+    for (int code = 0; code < DISTANCES; code++) {
+        for (int distance = distance_base[code]; distance <= WINDOW; distance++) {
+            distance_codes[distance] = (uint8_t) code;
+        }
+    }
 }
 
 /* ---- Huffman codes */
@@ -157,8 +163,8 @@ static void count_symbols(uint32_t *literals, uint32_t *distances) {
         if (distance == 0) {
             literals[value]++;
         } else {
-            literals[257 + code_of(length_base, 29, value)]++;
-            distances[code_of(distance_base, 30, distance)]++;
+            literals[257 + length_codes[value]]++;
+            distances[distance_codes[distance]]++;
         }
     }
     literals[END_OF_BLOCK] = 1;
@@ -217,10 +223,10 @@ static void put_block(int last) {
             put_code(&literals, value);
             continue;
         }
-        int code = code_of(length_base, 29, value);
+        int code = length_codes[value];
         put_code(&literals, 257 + code);
         put_bits((uint32_t) (value - length_base[code]), length_extra[code]);
-        code = code_of(distance_base, 30, distance);
+        code = distance_codes[distance];
         put_code(&distances, code);
         put_bits((uint32_t) (distance - distance_base[code]), distance_extra[code]);
     }
@@ -235,63 +241,112 @@ static void put_symbol(uint32_t symbol) {
     }
 }
 
+/* ---- input */
+
+enum { ROOM = 8 * WINDOW };
+
+static unsigned char text[ROOM]; /* a stretch of the input that reaches WINDOW bytes back from the place at work */
+static size_t end;               /* of what is in it */
+static int input_ended;
+static uint32_t crc = 0xffffffffu, total; /* of the input so far; the total is modulo 2^32, as the trailer wants it */
+
+static void fill(void) {
+    size_t got = fread(text + end, 1, ROOM - end, stdin);
+    for (size_t i = end; i < end + got; i++) {
+        crc = crc_table[(crc ^ text[i]) & 0xff] ^ crc >> 8;
+    }
+    total += (uint32_t) got;
+    end += got;
+    input_ended = end < ROOM;
+}
+
 /* ---- matches */
 
-static unsigned char *text;
-static size_t length;
-static uint32_t *previous; /* for each place of the window, the one before it with the same hash; 0: none, else place + 1 */
-static uint32_t heads[HASHES];
+struct match {
+    size_t length; /* 0: there is none */
+    size_t distance;
+};
+
+/* Places in `text` are kept plus 1, so that 0 says that there is none. */
+static uint32_t heads[HASHES];    /* the last place with that hash */
+static uint32_t previous[WINDOW]; /* by place modulo WINDOW: the place before it with the same hash */
+
+/* Drops what no match reaches any more; by whole windows, so that places keep their index in `previous`. */
+static size_t slide(size_t at) {
+    uint32_t by = (uint32_t) ((at - WINDOW) / WINDOW * WINDOW);
+    memmove(text, text + by, end - by);
+    end -= by;
+    for (int i = 0; i < HASHES; i++) {
+        heads[i] = heads[i] > by ? heads[i] - by : 0;
+    }
+    for (int i = 0; i < WINDOW; i++) {
+        previous[i] = previous[i] > by ? previous[i] - by : 0;
+    }
+    return at - by;
+}
 
 static uint32_t hash_at(size_t at) {
     return ((uint32_t) text[at] << 10 ^ (uint32_t) text[at + 1] << 5 ^ text[at + 2]) & (HASHES - 1);
 }
 
 static void remember(size_t at) {
-    if (at + MATCH_MIN <= length) {
+    if (at + MATCH_MIN <= end) {
         uint32_t hash = hash_at(at);
         previous[at % WINDOW] = heads[hash];
         heads[hash] = (uint32_t) at + 1;
     }
 }
 
-static size_t longest_match(size_t at, size_t *distance) {
-    size_t best = MATCH_MIN - 1, limit = length - at < MATCH_MAX ? length - at : MATCH_MAX;
+static struct match longest_match(size_t at) {
+    struct match best = {0};
+    size_t limit = end - at < MATCH_MAX ? end - at : MATCH_MAX, beaten = MATCH_MIN - 1;
     if (limit < MATCH_MIN) {
-        return 0;
+        return best;
     }
     uint32_t candidate = heads[hash_at(at)];
-    for (int tries = CHAIN_MAX; candidate > 0 && tries > 0; tries--) {
-        size_t from = candidate - 1;
+    for (int tries = CHAIN_MAX; candidate > 0 && tries > 0 && beaten < limit; tries--) {
+        size_t from = candidate - 1, length = 0;
         if (at - from >= WINDOW) {
             break;
         }
-        if (text[from + best] == text[at + best]) {
-            size_t n = 0;
-            while (n < limit && text[from + n] == text[at + n]) {
-                n++;
+        if (text[from + beaten] == text[at + beaten]) {
+            while (length < limit && text[from + length] == text[at + length]) {
+                length++;
             }
-            if (n > best) {
-                best = n;
-                *distance = at - from;
-                if (n == limit) {
-                    break;
-                }
+            if (length > beaten) {
+                best = (struct match) {beaten = length, at - from};
             }
         }
         candidate = previous[from % WINDOW];
     }
-    return best >= MATCH_MIN ? best : 0;
+    return best;
 }
 
+/* A match waits for one byte: when a longer one begins there, the first byte goes out as it is (zlib's "lazy" matching). */
 static void compress(void) {
-    for (size_t at = 0; at < length;) {
-        size_t distance = 0, found = longest_match(at, &distance);
-        if (found == 0) {
-            put_symbol(text[at]);
-            remember(at++);
+    size_t at = 0;
+    struct match here = {0};
+    fill();
+    for (int known = 0; at < end;) {
+        if (!input_ended && end - at <= MATCH_MAX) {
+            at = slide(at);
+            fill();
+        }
+        if (!known) {
+            here = longest_match(at);
+        }
+        remember(at);
+        struct match next = {0};
+        if (here.length > 0 && here.length < LAZY_MAX) {
+            next = longest_match(at + 1);
+        }
+        known = next.length > here.length;
+        if (known || here.length == 0) {
+            put_symbol(text[at++]);
+            here = next;
         } else {
-            put_symbol((uint32_t) distance << 16 | (uint32_t) found);
-            for (size_t end = at + found; at < end; at++) {
+            put_symbol((uint32_t) here.distance << 16 | (uint32_t) here.length);
+            for (size_t behind = at + here.length; ++at < behind;) {
                 remember(at);
             }
         }
@@ -300,37 +355,17 @@ static void compress(void) {
     flush_bits();
 }
 
-static void read_all(void) {
-    size_t room = 1 << 20;
-    text = malloc(room);
-    while (text != NULL) {
-        size_t got = fread(text + length, 1, room - length, stdin);
-        length += got;
-        if (length < room) {
-            return;
-        }
-        text = realloc(text, room *= 2);
-    }
-    fprintf(stderr, "gzip: out of memory\n");
-    exit(1);
-}
-
 int main(void) {
     static const unsigned char head[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
-    read_all();
-    previous = calloc(WINDOW, sizeof *previous);
-    if (previous == NULL || ferror(stdin)) {
-        fprintf(stderr, "gzip: cannot go on\n");
-        return 1;
-    }
     make_crc_table();
-    uint32_t crc = 0xffffffffu;
-    for (size_t i = 0; i < length; i++) {
-        crc = crc_table[(crc ^ text[i]) & 0xff] ^ crc >> 8;
-    }
+    make_code_tables();
     fwrite(head, 1, sizeof head, stdout);
     compress();
     put_le32(crc ^ 0xffffffffu);
-    put_le32((uint32_t) length);
-    return fflush(stdout) != 0;
+    put_le32(total);
+    if (ferror(stdin) || fflush(stdout) != 0 || ferror(stdout)) {
+        perror("gzip");
+        return 1;
+    }
+    return 0;
 }

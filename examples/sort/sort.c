@@ -43,6 +43,10 @@ static char *read_all(size_t *length) {
             text = must(realloc(text, room *= 2));
         }
     }
+    if (ferror(stdin)) {
+        perror("sort: stdin");
+        exit(1);
+    }
     text[*length] = '\0';
     return text;
 }
@@ -77,6 +81,10 @@ int main(int argc, char **argv) {
         if (!unique || i == 0 || strcmp(lines[i], lines[i - 1]) != 0) {
             puts(lines[i]);
         }
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("sort: stdout");
+        return 1;
     }
     return 0;
 }

@@ -1,4 +1,5 @@
-/* Counts the lines, words and bytes of stdin, like wc(1) in the C locale. */
+/* Counts the lines, words and bytes of stdin, as POSIX defines wc(1): a word is a run of bytes that are not white space.
+ * (GNU wc does not begin a word at a byte that it cannot print, so it may count fewer in text that is not ASCII.) */
 #include <stdio.h>
 
 static int is_space(int c) {
@@ -17,6 +18,10 @@ int main(void) {
             in_word = 1;
             words++;
         }
+    }
+    if (ferror(stdin)) {
+        perror("wc: stdin");
+        return 1;
     }
     printf("%lld %lld %lld\n", lines, words, bytes);
     return 0;

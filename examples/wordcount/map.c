@@ -18,16 +18,23 @@ static int by_name(const void *a, const void *b) {
 static void open_reducers(void) {
     static char *names[REDUCERS_MAX];
     DIR *peers = opendir("/dev/out");
-    if (peers == NULL) {
+    for (struct dirent *entry; peers != NULL && (entry = readdir(peers)) != NULL;) {
+        if (entry->d_name[0] == '.') {
+            continue;
+        }
+        if (reducer_count == REDUCERS_MAX) {
+            fprintf(stderr, "map: more than %d reducers\n", REDUCERS_MAX);
+            exit(1);
+        }
+        names[reducer_count++] = must(strdup(entry->d_name));
+    }
+    if (peers != NULL) {
+        closedir(peers);
+    }
+    if (reducer_count == 0) {
         reducers[reducer_count++] = stdout;
         return;
     }
-    for (struct dirent *entry; (entry = readdir(peers)) != NULL && reducer_count < REDUCERS_MAX;) {
-        if (entry->d_name[0] != '.') {
-            names[reducer_count++] = must(strdup(entry->d_name));
-        }
-    }
-    closedir(peers);
     qsort(names, reducer_count, sizeof *names, by_name);
     for (size_t i = 0; i < reducer_count; i++) {
         char path[512];
@@ -57,6 +64,10 @@ static void count_words(struct words *words) {
     if (length > 0) {
         add(words, word, length, 1);
     }
+    if (ferror(stdin)) {
+        perror("map: stdin");
+        exit(1);
+    }
 }
 
 int main(void) {
@@ -69,8 +80,8 @@ int main(void) {
         fprintf(reducers[word->hash % reducer_count], "%s\t%llu\n", word->text, word->count);
     }
     for (size_t i = 0; i < reducer_count; i++) {
-        if (fclose(reducers[i]) != 0) {
-            perror("a reducer");
+        if (ferror(reducers[i]) || fclose(reducers[i]) != 0) {
+            perror("map: a reducer");
             return 1;
         }
     }
