@@ -1,7 +1,6 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,11 +14,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads a job description: strictly, so that a slip of the pen is an error and not a job that does
 /// something else. Keeps nothing between calls.
 public final class JobParser {
     private static final int DEPTH_MAX = 32;
+    private static final Pattern DUPLICATE = Pattern.compile("^Duplicate \\w+ [\"'](.*)[\"'] for ");
     private static final Set<String> JOB_KEYS = Set.of("groups", "limits", "name");
 
     private final ObjectMapper json =
@@ -71,17 +73,12 @@ public final class JobParser {
         }
     }
 
-    /// The two mismatches that reading a tree can have.
+    /// The two mismatches that reading a tree can have. Jackson names the key in its text only.
     private static SwiftException duplicateOrTrailing(MismatchedInputException e) {
-        if (e.getOriginalMessage().startsWith("Duplicate")
-                && e.getProcessor() instanceof JsonParser at) {
-            try {
-                return new SwiftException(400, "Duplicate key: " + at.currentName());
-            } catch (IOException unreadable) {
-                return new SwiftException(400, "Duplicate key in " + place(e));
-            }
-        }
-        return new SwiftException(422, "Could not parse system map: " + place(e));
+        Matcher duplicate = DUPLICATE.matcher(e.getOriginalMessage());
+        return duplicate.find()
+                ? new SwiftException(400, "Duplicate key: " + duplicate.group(1))
+                : new SwiftException(422, "Could not parse system map: " + place(e));
     }
 
     private static String place(JsonProcessingException e) {
