@@ -38,7 +38,7 @@ final class Finder {
     List<ObjectPath> find(Location.Stored location) {
         List<ObjectPath> found = new ArrayList<>();
         for (ContainerPath container : containers(location)) {
-            if (rights.read(container)) {
+            if (rights.list(container) && rights.read(container)) {
                 addObjects(container, new Wildcard(location.object()), location, found);
             }
         }

@@ -15,6 +15,7 @@ public final class Rights {
     private final Request request;
     private final ObjectStore store;
     private final Map<ContainerPath, Boolean> readable = new HashMap<>();
+    private final Map<ContainerPath, Boolean> listable = new HashMap<>();
     private final Map<ContainerPath, Boolean> writable = new HashMap<>();
 
     public Rights(Request request, ObjectStore store) {
@@ -33,6 +34,14 @@ public final class Rights {
     public boolean read(ContainerPath container) {
         return readable.computeIfAbsent(
                 container, path -> check(path, Right.READ, "x-container-read"));
+    }
+
+    /// {@return whether the container exists}
+    ///
+    /// @throws io.insitu.middleware.SwiftException 401 or 403
+    public boolean list(ContainerPath container) {
+        return listable.computeIfAbsent(
+                container, path -> check(path, Right.LIST, "x-container-read"));
     }
 
     /// {@return whether the container exists}

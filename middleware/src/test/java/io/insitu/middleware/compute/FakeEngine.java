@@ -1,0 +1,136 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Instance;
+import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Module;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
+import io.insitu.engine.Report.Usage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// An engine whose programs are Java. A module is the text `wasm:NAME`; every other text is
+/// invalid. What a program throws ends the run as the outcome says, else as a trap.
+public final class FakeEngine implements Engine {
+    /// What a module does when it runs.
+    @FunctionalInterface
+    public interface Program {
+        Outcome run(FakeRun run) throws Exception;
+    }
+
+    private final Map<String, Program> programs = new ConcurrentHashMap<>();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostRunning = new AtomicInteger();
+    private final List<InstanceSpec> started = Collections.synchronizedList(new ArrayList<>());
+
+    public void program(String name, Program program) {
+        programs.put(name, program);
+    }
+
+    public List<InstanceSpec> started() {
+        return List.copyOf(started);
+    }
+
+    public int running() {
+        return running.get();
+    }
+
+    public int mostRunning() {
+        return mostRunning.get();
+    }
+
+    @Override
+    public Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
+        String text = StandardCharsets.UTF_8.decode(wasm.duplicate()).toString();
+        if (!text.startsWith("wasm:")) {
+            throw new InvalidModuleException("not a module", 0);
+        }
+        return new Module(text.substring("wasm:".length()), text.length());
+    }
+
+    @Override
+    public Instance start(InstanceSpec spec) {
+        started.add(spec);
+        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+        CompletableFuture<Report> report = new CompletableFuture<>();
+        FakeRun run = new FakeRun(spec);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        thread.set(
+                Thread.ofVirtual()
+                        .unstarted(() -> {
+                            Report ended = run(spec, run);
+                            running.decrementAndGet();
+                            report.complete(ended);
+                        }));
+        thread.get().start();
+        return new Instance() {
+            @Override
+            public CompletableFuture<Report> report() {
+                return report;
+            }
+
+            @Override
+            public void cancel() {
+                run.cancel();
+                thread.get().interrupt();
+            }
+        };
+    }
+
+    private Report run(InstanceSpec spec, FakeRun run) {
+        Program program =
+                programs.getOrDefault(
+                        spec.module().digest(), _ -> new Outcome.NotStarted("no such program"));
+        Outcome outcome;
+        try {
+            outcome = program.run(run);
+        } catch (Exception e) {
+            outcome =
+                    run.isCancelled()
+                            ? new Outcome.Cancelled()
+                            : new Outcome.Trapped(String.valueOf(e.getMessage()));
+        }
+        run.closePipes();
+        boolean silent = outcome instanceof Outcome.Lost || outcome instanceof Outcome.NotStarted;
+        return new Report(
+                outcome,
+                silent ? List.of() : run.channelReports(),
+                new Usage(3_000_000, 2_000_000, 1_000_000, 65_536),
+                run.stderrTail());
+    }
+
+    @Override
+    public Pipe pipe() {
+        FakePipe pipe = new FakePipe();
+        return new Pipe(pipe.readEnd(), pipe.writeEnd());
+    }
+
+    @Override
+    public EngineStatus status() {
+        return new EngineStatus(1, 0, running.get(), 1, 0);
+    }
+
+    @Override
+    public void close() {}
+
+    /// {@return the spec's channel of that alias}
+    static Channel channel(InstanceSpec spec, String alias) {
+        return spec.channels().stream()
+                .filter(channel -> channel.alias().equals(alias))
+                .findFirst()
+                .orElseThrow();
+    }
+}
