@@ -35,6 +35,8 @@ public final class V8Sandbox implements AutoCloseable {
     /// What V8 lets a guest's calls take of the thread's stack.
     public static final int STACK_BYTES = 4 << 20;
 
+    private static final long TERMINATE_AGAIN_MILLIS = 10;
+
     private static final String SCRIPT = script();
 
     private final V8Runtime runtime;
@@ -89,6 +91,7 @@ public final class V8Sandbox implements AutoCloseable {
         ThreadTime after = Posix.threadTime();
         synchronized (ending) {
             running = false;
+            ending.notifyAll();
         }
         Usage usage =
                 new Usage(
@@ -106,6 +109,9 @@ public final class V8Sandbox implements AutoCloseable {
         try {
             if (!(boolean) has.callBoolean(null, spec.moduleKey())) {
                 compile(spec.moduleKey(), spec.module().get());
+            }
+            if (terminated() != null) {
+                return new Ended(Objects.requireNonNull(terminated()), 0);
             }
             try (V8ValueArray ended = run.call(null, spec.moduleKey())) {
                 String how = Objects.requireNonNull(ended.getString(0));
@@ -157,13 +163,27 @@ public final class V8Sandbox implements AutoCloseable {
     }
 
     /// Ends the run that is under way, if there is one: in a tight loop, in a host function, or
-    /// while it waits for a pipe.
+    /// while it waits for a pipe. V8 forgets a termination that comes while it executes nothing,
+    /// between two calls of a run for example, so it is told until the run has ended.
     public void terminate(Outcome why) {
         synchronized (ending) {
             if (running && terminated == null) {
                 terminated = why;
                 wakeUp.signal();
+                Thread.ofVirtual().name("terminate").start(this::terminateUntilEnded);
+            }
+        }
+    }
+
+    private void terminateUntilEnded() {
+        synchronized (ending) {
+            while (running) {
                 runtime.terminateExecution();
+                try {
+                    ending.wait(TERMINATE_AGAIN_MILLIS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody interrupts this thread", e);
+                }
             }
         }
     }

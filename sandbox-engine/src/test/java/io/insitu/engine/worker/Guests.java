@@ -1,0 +1,93 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Sink;
+import io.insitu.engine.Channel.Source;
+import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.Limits;
+import io.insitu.engine.Module;
+import io.insitu.engine.Report;
+import io.insitu.engine.Report.ChannelReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// The tests' guest programs, and short ways to run them.
+final class Guests {
+    static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30);
+
+    private Guests() {}
+
+    static ByteBuffer wasm(String name) {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        Guests.class.getResourceAsStream("/guests/" + name + ".wasm"))) {
+            return ByteBuffer.wrap(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static InstanceSpec spec(Module module, List<String> args, Channel... channels) {
+        return spec("tenant", module, LIMITS, args, channels);
+    }
+
+    static InstanceSpec spec(
+            String tenant, Module module, Limits limits, List<String> args, Channel... channels) {
+        return new InstanceSpec(tenant, module, args, Map.of(), List.of(channels), limits, 7);
+    }
+
+    static Channel stdin(Source source) {
+        return new Channel.Input("stdin", Access.SEQUENTIAL, source);
+    }
+
+    static Channel stdin(String text) {
+        return stdin(new Source.Bytes(StandardCharsets.UTF_8.encode(text)));
+    }
+
+    static Channel stdin(Path file) {
+        try {
+            return stdin(new Source.FileRegion(file, 0, Files.size(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Channel stdout(Sink sink) {
+        return new Channel.Output("stdout", Access.SEQUENTIAL, sink);
+    }
+
+    /// In memory; the test fails if it does not stay there.
+    static Channel stdout() {
+        return stdout(
+                new Sink.Collect(
+                        1 << 16,
+                        () -> {
+                            throw new AssertionError("the output outgrew memory");
+                        }));
+    }
+
+    static String collected(Report report, String alias) {
+        return text(Objects.requireNonNull(channel(report, alias).collected()));
+    }
+
+    static ChannelReport channel(Report report, String alias) {
+        return report.channels().stream()
+                .filter(c -> c.alias().equals(alias))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+}
