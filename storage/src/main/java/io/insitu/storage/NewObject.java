@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 /// @param metadata lower-case header names with their values
 /// @param precondition is asked, within the commit and with nothing able to come between, what
 ///   stands under the name; false refuses the commit with
-///   [StorageException.Reason#PRECONDITION_FAILED]
+///   [StorageException.Reason#PRECONDITION_FAILED]. It holds up other writers of that object, so it
+///   decides at once and calls no store
 public record NewObject(
         String contentType,
         Map<String, String> metadata,

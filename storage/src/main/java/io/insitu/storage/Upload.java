@@ -19,19 +19,21 @@ public interface Upload extends AutoCloseable {
     String etag();
 
     /// An empty file, on the store's own disk, for another process to write the whole object into.
-    /// After this call [#write] is not to be used, and [#commitFile] ends the upload.
+    /// The same one at each call. After it [#write] is not to be used, and [#commitFile] ends the
+    /// upload.
     Path file();
 
     /// Makes the object visible under its name, replacing what stood there. Returns when that is
-    /// durable.
+    /// durable. An upload is committed once, whether that succeeds or not.
     ///
     /// @throws StorageException NO_SUCH_CONTAINER, PRECONDITION_FAILED, DISK_FULL
     ObjectRecord commit(NewObject object);
 
     /// As [#commit], for bytes that were written to [#file].
     ///
-    /// @param size the file's length, checked
-    /// @param etag the MD5 of its bytes as its writer computed it
+    /// @param size the file's length, checked; a file of another length is an
+    ///   [java.io.UncheckedIOException]
+    /// @param etag the MD5 of its bytes as its writer computed it, which is trusted
     ObjectRecord commitFile(NewObject object, long size, String etag);
 
     /// Drops what was not committed. May be called more than once.

@@ -112,9 +112,8 @@ final class DataFiles {
     }
 
     private void create(Path directory) throws IOException {
-        Path upper = directory.resolveSibling(".").normalize();
         Files.createDirectories(directory);
-        disk.syncDirectory(upper);
+        disk.syncDirectory(directory.resolveSibling("."));
         disk.syncDirectory(data);
         if (known.size() >= KNOWN_DIRECTORIES_MAX) {
             known.clear();

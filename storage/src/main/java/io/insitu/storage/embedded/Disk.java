@@ -13,8 +13,6 @@ interface Disk {
     /// Creates a file that must not be there yet.
     FileChannel create(Path file) throws IOException;
 
-    FileChannel open(Path file) throws IOException;
-
     void write(FileChannel file, ByteBuffer bytes) throws IOException;
 
     /// Returns when the bytes written are on the disk, and so is the length.
@@ -44,11 +42,6 @@ interface Disk {
         @Override
         public FileChannel create(Path file) throws IOException {
             return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        }
-
-        @Override
-        public FileChannel open(Path file) throws IOException {
-            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
 
         @Override

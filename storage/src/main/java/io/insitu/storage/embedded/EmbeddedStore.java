@@ -203,6 +203,7 @@ public final class EmbeddedStore implements ObjectStore {
     /// latest after the next start; objects still open stay readable until then.
     @Override
     public void close() {
+        uploads.close();
         sweeper.close();
         committer.close();
         database.close();

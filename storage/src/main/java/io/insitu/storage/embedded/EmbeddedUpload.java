@@ -28,6 +28,7 @@ final class EmbeddedUpload implements Upload {
     private ByteBuffer gathered = ByteBuffer.allocate(0);
     private long size;
     private boolean external;
+    private boolean committed;
     private boolean ended;
     private @Nullable StagedFile staged;
 
@@ -117,6 +118,7 @@ final class EmbeddedUpload implements Upload {
     @Override
     public ObjectRecord commit(NewObject object) {
         requireOpen(false);
+        committed = true;
         try {
             if (staged == null) {
                 return end(object, new Payload.Inline(gathered.flip(), etag()));
@@ -131,6 +133,7 @@ final class EmbeddedUpload implements Upload {
     @Override
     public ObjectRecord commitFile(NewObject object, long announced, String etag) {
         requireOpen(true);
+        committed = true;
         if (!MD5.matcher(etag).matches()) {
             throw new IllegalArgumentException("etag: '%s' is not an MD5".formatted(etag));
         }
@@ -176,8 +179,8 @@ final class EmbeddedUpload implements Upload {
     }
 
     private void requireOpen(boolean fromFile) {
-        if (ended) {
-            throw new IllegalStateException("upload: it has ended");
+        if (ended || committed) {
+            throw new IllegalStateException("upload: it was committed or closed before");
         }
         if (external != fromFile) {
             throw new IllegalStateException(

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Who reads which data file. A file that nothing refers to any more is unlinked when its last
 /// reader has left.
@@ -16,21 +17,19 @@ final class Readers {
     private final AtomicLong readers = new AtomicLong();
     private final LongConsumer unlink;
 
+    /// @param unlink has the file removed; called with locks held, so it only notes the number
     Readers(LongConsumer unlink) {
         this.unlink = unlink;
     }
 
     void pin(long id) {
         readers.incrementAndGet();
-        holds.merge(id, new Hold(1, false), Hold::plus);
+        holds.merge(id, new Hold(1, false), (hold, one) -> hold.more(one.readers));
     }
 
     void release(long id) {
         readers.decrementAndGet();
-        Hold left = holds.computeIfPresent(id, (_, hold) -> hold.plus(new Hold(-1, false)));
-        if (left != null && left.readers == 0 && holds.remove(id, left) && left.doomed) {
-            unlink.accept(id);
-        }
+        holds.computeIfPresent(id, (_, hold) -> hold.readers > 1 ? hold.more(-1) : end(id, hold));
     }
 
     /// Nothing refers to the file any more. Called once, after the commit that made it so.
@@ -46,9 +45,16 @@ final class Readers {
         return readers.get();
     }
 
+    private @Nullable Hold end(long id, Hold last) {
+        if (last.doomed) {
+            unlink.accept(id);
+        }
+        return null;
+    }
+
     private record Hold(int readers, boolean doomed) {
-        Hold plus(Hold other) {
-            return new Hold(readers + other.readers, doomed || other.doomed);
+        Hold more(int number) {
+            return new Hold(readers + number, doomed);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,9 @@ final class StagedFile {
 
     /// Room on the disk is looked at each time so many bytes have gone by.
     private static final long ROOM_STEP = 4 << 20;
+
+    /// A sync is begun each time so many bytes have gone by, when the one before is through.
+    private static final long WRITEBACK_STEP = 8 << 20;
 
     private enum Fate {
         OPEN,
@@ -27,14 +31,18 @@ final class StagedFile {
     private final DataFiles files;
     private final Disk disk;
     private final Room room;
+    private final Writeback writeback;
     private final FileChannel channel;
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
     private long unchecked;
+    private long unwritten;
     private Fate fate = Fate.OPEN;
 
-    StagedFile(DataFiles files, Disk disk, Room room) throws IOException {
+    StagedFile(DataFiles files, Disk disk, Room room, Writeback writeback) throws IOException {
         this.files = files;
         this.disk = disk;
         this.room = room;
+        this.writeback = writeback;
         this.id = files.nextId();
         this.path = files.temporary(id);
         room.require(ROOM_STEP);
@@ -55,7 +63,13 @@ final class StagedFile {
             room.require(unchecked);
             unchecked = 0;
         }
+        unwritten += bytes.remaining();
         disk.write(channel, bytes);
+        if (unwritten >= WRITEBACK_STEP && written.isDone()) {
+            Writeback.await(written);
+            written = writeback.start(channel);
+            unwritten = 0;
+        }
     }
 
     long length() throws IOException {
@@ -66,6 +80,7 @@ final class StagedFile {
     /// first: the sync then takes it along, and the directory's own finds nothing left to do.
     void finish(boolean sync) throws IOException {
         files.link(id);
+        Writeback.await(written);
         if (sync) {
             disk.sync(channel);
         }

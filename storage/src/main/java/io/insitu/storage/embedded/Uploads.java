@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// What uploads share: where their files are staged and where they are committed.
-final class Uploads {
+final class Uploads implements AutoCloseable {
     private final EmbeddedConfig config;
     private final Objects objects;
     private final DataFiles files;
     private final Disk disk;
     private final Room room;
+    private final Writeback writeback;
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong withFile = new AtomicLong();
 
@@ -24,6 +25,7 @@ final class Uploads {
         this.files = files;
         this.disk = disk;
         this.room = room;
+        this.writeback = new Writeback(disk, sync());
     }
 
     EmbeddedUpload begin(ObjectPath path) {
@@ -40,7 +42,7 @@ final class Uploads {
     }
 
     StagedFile stage() throws IOException {
-        StagedFile file = new StagedFile(files, disk, room);
+        StagedFile file = new StagedFile(files, disk, room, writeback);
         withFile.incrementAndGet();
         return file;
     }
@@ -67,5 +69,10 @@ final class Uploads {
 
     long withFile() {
         return withFile.get();
+    }
+
+    @Override
+    public void close() {
+        writeback.close();
     }
 }
