@@ -12,6 +12,11 @@ public final class PercentEncoding {
 
     private PercentEncoding() {}
 
+    /// {@return the text that is meant, read as UTF-8}
+    public static String decode(String text) {
+        return new String(decode(text, false), StandardCharsets.UTF_8);
+    }
+
     /// {@return the bytes that the text stands for}
     static byte[] decode(String text, boolean plusIsSpace) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

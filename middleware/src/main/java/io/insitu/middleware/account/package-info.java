@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.acl;
+
+import org.jspecify.annotations.NullMarked;

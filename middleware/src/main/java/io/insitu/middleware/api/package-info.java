@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.constraints;
+
+import org.jspecify.annotations.NullMarked;

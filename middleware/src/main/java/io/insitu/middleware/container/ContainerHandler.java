@@ -1,0 +1,146 @@
+package io.insitu.middleware.container;
+
+import io.insitu.middleware.Authorizer.Right;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.HttpDate;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.acl.AccessList;
+import io.insitu.middleware.constraints.Checks;
+import io.insitu.middleware.constraints.MetadataHeaders;
+import io.insitu.middleware.constraints.StoredHeaders;
+import io.insitu.middleware.listing.ListingParameters;
+import io.insitu.middleware.listing.ListingWriter;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ContainerRecord;
+import io.insitu.storage.ListingEntry;
+import io.insitu.storage.ListingQuery;
+import io.insitu.storage.MetadataUpdate;
+import io.insitu.storage.ObjectStore;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Containers: `/v1/{account}/{container}`.
+///
+/// | method | | answers |
+/// |---|---|---|
+/// | GET | lists the objects (`limit prefix marker end_marker delimiter path reverse format`) | 200, 204 for an empty plain list |
+/// | HEAD | counts | 204 |
+/// | PUT | creates it, with its account; sets as POST does | 201, 202 when it was there |
+/// | POST | sets `X-Container-Meta-*`, `X-Container-Read`, `X-Container-Write`; removes by `X-Remove-…` or an empty value | 204 |
+/// | DELETE | | 204, 409 while it has objects |
+/// | OPTIONS | | 200 with `Allow` |
+///
+/// The access lists and the keys of temporary URLs are shown to the account's owner only. Reading
+/// is decided by the read list; the rest is the owner's.
+public final class ContainerHandler implements Handler {
+    private static final String ALLOWED = "PUT, OPTIONS, POST, GET, HEAD, DELETE";
+    private static final String READ_LIST = "x-container-read";
+    private static final Set<String> ACCESS_LISTS = Set.of(READ_LIST, "x-container-write");
+    private static final Set<String> OWNERS_ONLY =
+            Set.of(
+                    READ_LIST,
+                    "x-container-write",
+                    "x-container-meta-temp-url-key",
+                    "x-container-meta-temp-url-key-2");
+
+    private final ObjectStore store;
+    private final Checks checks;
+    private final MetadataHeaders metadata = new MetadataHeaders("container", ACCESS_LISTS);
+
+    public ContainerHandler(ObjectStore store, Checks checks) {
+        this.store = store;
+        this.checks = checks;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        if (!(request.target() instanceof Target.OfContainer(ContainerPath container))) {
+            throw new IllegalArgumentException("not a container: " + request.path());
+        }
+        return switch (request.method()) {
+            case "GET", "HEAD" -> read(request, container);
+            case "PUT" -> put(request, container);
+            case "POST" -> post(request, container);
+            case "DELETE" -> delete(request, container);
+            case "OPTIONS" -> Response.standard(200).withHeader("Allow", ALLOWED);
+            default -> throw new SwiftException(405, "", Headers.of("Allow", ALLOWED));
+        };
+    }
+
+    private Response read(Request request, ContainerPath path) {
+        Optional<ContainerRecord> found = store.container(path);
+        String acl = found.map(record -> record.metadata().getOrDefault(READ_LIST, "")).orElse("");
+        request.authorizer().check(request, path.account(), Right.LIST, acl);
+        ContainerRecord record = found.orElseThrow(() -> new SwiftException(404));
+        Headers headers = describe(request, record);
+        return request.method().equals("HEAD")
+                ? ListingWriter.head(request, headers, 204)
+                : ListingWriter.container(request, headers, path.container(), list(request, path));
+    }
+
+    private List<ListingEntry> list(Request request, ContainerPath path) {
+        ListingQuery query =
+                ListingParameters.parse(request.query(), checks.limits().containerListingLimit());
+        return request.query().has("path")
+                ? new PathListing(store, path).list(request.query().text("path"), query)
+                : store.objects(path, query);
+    }
+
+    private static Headers describe(Request request, ContainerRecord record) {
+        boolean owner = request.authorizer().owns(record.path().account());
+        return Headers.of(
+                        "X-Container-Object-Count", Long.toString(record.objectCount()),
+                        "X-Container-Bytes-Used", Long.toString(record.bytesUsed()),
+                        "X-Timestamp", record.created().toString())
+                .and(StoredHeaders.of(record.metadata(), owner ? Set.of() : OWNERS_ONLY))
+                .and(
+                        Headers.of(
+                                "Last-Modified",
+                                HttpDate.lastModified(record.created()),
+                                "Accept-Ranges",
+                                "bytes"));
+    }
+
+    private Response put(Request request, ContainerPath path) {
+        request.authorizer().check(request, path.account(), Right.OWN, "");
+        Map<String, String> before =
+                store.container(path).map(ContainerRecord::metadata).orElse(Map.of());
+        MetadataUpdate update = update(request, before);
+        checks.accountName(path.account());
+        checks.containerName(path.container());
+        return Response.standard(store.putContainer(path, update) ? 201 : 202);
+    }
+
+    private Response post(Request request, ContainerPath path) {
+        request.authorizer().check(request, path.account(), Right.OWN, "");
+        ContainerRecord record = store.container(path).orElseThrow(() -> new SwiftException(404));
+        store.updateContainer(path, update(request, record.metadata()));
+        return Response.standard(204);
+    }
+
+    private MetadataUpdate update(Request request, Map<String, String> before) {
+        Headers cleaned = request.headers();
+        for (String list : ACCESS_LISTS) {
+            Optional<String> given = cleaned.first(list);
+            if (given.isPresent()) {
+                cleaned = cleaned.with(list, AccessList.clean(list, given.get()));
+            }
+        }
+        checks.metadata(cleaned, "container");
+        MetadataUpdate update = metadata.update(cleaned);
+        checks.total(metadata.after(before, update));
+        return update;
+    }
+
+    private Response delete(Request request, ContainerPath path) {
+        request.authorizer().check(request, path.account(), Right.OWN, "");
+        store.deleteContainer(path);
+        return Response.standard(204);
+    }
+}

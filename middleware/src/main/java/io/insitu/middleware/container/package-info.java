@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.gatekeeper;
+
+import org.jspecify.annotations.NullMarked;

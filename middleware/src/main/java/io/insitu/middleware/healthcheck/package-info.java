@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.healthcheck;
+
+import org.jspecify.annotations.NullMarked;

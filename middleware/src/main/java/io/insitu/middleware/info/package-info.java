@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.info;
+
+import org.jspecify.annotations.NullMarked;

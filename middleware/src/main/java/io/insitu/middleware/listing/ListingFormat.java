@@ -1,0 +1,108 @@
+package io.insitu.middleware.listing;
+
+import io.insitu.middleware.Request;
+import io.insitu.middleware.SwiftException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How a listing is written: `format=plain|json|xml`, else what `Accept` likes best, else plain
+/// (`common/middleware/listing_formats.py`).
+public enum ListingFormat {
+    PLAIN("text/plain"),
+    JSON("application/json"),
+    XML("application/xml"),
+    /// The same bytes as [#XML] under the type's old name.
+    TEXT_XML("text/xml");
+
+    private static final String TOKEN = "[^()<>@,;:\"/\\[\\]?={}\\x00-\\x20\\x7f]+";
+    private static final Pattern MEDIA_RANGE =
+            Pattern.compile(
+                    "\\s*("
+                            + TOKEN
+                            + ")/("
+                            + TOKEN
+                            + ")((?:\\s*;\\s*"
+                            + TOKEN
+                            + "\\s*=\\s*(?:"
+                            + TOKEN
+                            + "|\"[^\"\\\\]*\"))*)\\s*");
+    private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*([^;\\s]+)");
+
+    private final String mediaType;
+
+    ListingFormat(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    /// {@return the `Content-Type` of the answer}
+    public String contentType() {
+        return mediaType + "; charset=utf-8";
+    }
+
+    /// @throws SwiftException 400 for an `Accept` that is none, 406 when nothing suits
+    public static ListingFormat of(Request request) {
+        String format = request.query().text("format");
+        if (!format.isEmpty()) {
+            return switch (format.toLowerCase(Locale.ROOT)) {
+                case "json" -> JSON;
+                case "xml" -> XML;
+                default -> PLAIN;
+            };
+        }
+        String accept = request.headers().text("Accept");
+        return accept.isEmpty() ? PLAIN : bestOf(accept);
+    }
+
+    private static ListingFormat bestOf(String accept) {
+        List<MediaRange> ranges = new ArrayList<>();
+        for (String part : accept.split(",", -1)) {
+            ranges.add(MediaRange.parse(part));
+        }
+        ranges.sort(
+                Comparator.comparingDouble(MediaRange::quality)
+                        .thenComparing(MediaRange::isExact)
+                        .reversed());
+        for (MediaRange range : ranges) {
+            for (ListingFormat format : values()) {
+                if (range.includes(format.mediaType)) {
+                    return format;
+                }
+            }
+        }
+        throw new SwiftException(406);
+    }
+
+    private record MediaRange(String type, String subtype, double quality) {
+        static MediaRange parse(String text) {
+            Matcher range = MEDIA_RANGE.matcher(text);
+            if (!range.matches()) {
+                throw new SwiftException(400, "Invalid Accept header");
+            }
+            Matcher quality = QUALITY.matcher(range.group(3));
+            return new MediaRange(
+                    range.group(1), range.group(2), quality.find() ? number(quality.group(1)) : 1);
+        }
+
+        private static double number(String text) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                throw new SwiftException(400, "Invalid Accept header");
+            }
+        }
+
+        boolean isExact() {
+            return !type.equals("*") && !subtype.equals("*");
+        }
+
+        boolean includes(String mediaType) {
+            int slash = mediaType.indexOf('/');
+            return (type.equals("*") || type.equals(mediaType.substring(0, slash)))
+                    && (subtype.equals("*") || subtype.equals(mediaType.substring(slash + 1)));
+        }
+    }
+}

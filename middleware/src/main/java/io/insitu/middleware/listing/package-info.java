@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.listing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.insitu.middleware.proxylogging;
+
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Middleware;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes one line for each request, once its answer has been sent or given up, and counts.
+///
+/// The line goes to the logger `insitu.access` at level `info`, with the pairs `method`, `path` (as
+/// sent), `status`, `remote`, `agent`, `received` and `sent` (bytes of the bodies) and `millis`
+/// (from the request's head to the end). The transaction id, and the user if one is logged in,
+/// stand in the diagnostic context as in every other line of the request.
+///
+/// | metric | tags | |
+/// |---|---|---|
+/// | `insitu.requests` | `method`, `status` | a timer: how many, and how long each took |
+/// | `insitu.request.bytes` | `method` | bytes of the requests' bodies that were read |
+/// | `insitu.response.bytes` | `method` | bytes of the answers' bodies |
+///
+/// A method that Swift does not know is counted as `OTHER`, lest a client could make up metrics. A
+/// body that is sent by the kernel counts as sent whole, since nobody here sees how much of it a
+/// client that went away had.
+///
+/// Place: around `catcherrors`, so that it sees every answer as the client does. It has no options
+/// and is not shown in `/info`.
+public final class ProxyLogging implements Middleware {
+    private static final Logger LOG = LoggerFactory.getLogger("insitu.access");
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "COPY", "OPTIONS");
+
+    private final MeterRegistry metrics;
+    private final InstantSource clock;
+
+    public ProxyLogging(MeterRegistry metrics, InstantSource clock) {
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Response handle(Request request, Handler next) {
+        Traffic traffic = new Traffic();
+        Response response = next.handle(request.withBody(traffic.receiving(request.body())));
+        return response.withContent(
+                traffic.sending(
+                        response.content(), () -> finish(request, traffic, response.status())));
+    }
+
+    private void finish(Request request, Traffic traffic, int status) {
+        Duration took = Duration.between(request.exchange().received(), clock.instant());
+        count(request.method(), traffic, status, took);
+        LOG.atInfo()
+                .addKeyValue("method", request.method())
+                .addKeyValue("path", request.path())
+                .addKeyValue("status", status)
+                .addKeyValue("remote", request.exchange().remoteAddress())
+                .addKeyValue("agent", request.headers().first("User-Agent").orElse("-"))
+                .addKeyValue("received", traffic.received())
+                .addKeyValue("sent", traffic.sent())
+                .addKeyValue("millis", took.toMillis())
+                .log("answered");
+    }
+
+    private void count(String method, Traffic traffic, int status, Duration took) {
+        String known = METHODS.contains(method) ? method : "OTHER";
+        Timer.builder("insitu.requests")
+                .description("Requests answered, and the time each took")
+                .tags("method", known, "status", Integer.toString(status))
+                .register(metrics)
+                .record(took);
+        metrics.counter("insitu.request.bytes", "method", known).increment(traffic.received());
+        metrics.counter("insitu.response.bytes", "method", known).increment(traffic.sent());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.proxylogging;
+
+import org.jspecify.annotations.NullMarked;

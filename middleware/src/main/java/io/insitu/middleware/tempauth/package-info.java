@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.tempauth;
+
+import org.jspecify.annotations.NullMarked;
