@@ -12,16 +12,16 @@ import java.util.Optional;
 /// Dates as HTTP writes them (RFC 9110, section 5.6.7): whole seconds, in GMT.
 public final class HttpDate {
     private static final DateTimeFormatter IMF =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
     /// What a server must take besides, for the sake of old clients.
     private static final List<DateTimeFormatter> ACCEPTED =
             List.of(
                     IMF,
-                    DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ROOT)
+                    DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
                             .withZone(ZoneOffset.UTC),
-                    DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+                    DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
                             .withZone(ZoneOffset.UTC),
                     DateTimeFormatter.RFC_1123_DATE_TIME);
 

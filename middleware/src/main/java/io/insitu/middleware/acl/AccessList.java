@@ -102,10 +102,10 @@ public record AccessList(List<String> referrers, Set<String> groups) {
             return entry;
         }
         if (!REFERRER_WORDS.contains(first)) {
-            throw refused("Unknown designator '%s' in ACL: '%s'", first, entry);
+            throw refused("Unknown designator '%s' in ACL: '%s'".formatted(first, entry));
         }
         if (header.contains("write")) {
-            throw refused("Referrers not allowed in write ACL: '%s'", entry);
+            throw refused("Referrers not allowed in write ACL: '%s'".formatted(entry));
         }
         String second = entry.substring(colon + 1).strip();
         boolean negated = second.startsWith("-");
@@ -114,12 +114,14 @@ public record AccessList(List<String> referrers, Set<String> groups) {
             host = host.substring(1).strip();
         }
         if (host.isEmpty() || host.equals(".")) {
-            throw refused("No host/domain value after referrer designation in ACL: '%s'", entry);
+            throw refused(
+                    "No host/domain value after referrer designation in ACL: '%s'"
+                            .formatted(entry));
         }
         return ".r:" + (negated ? "-" : "") + host;
     }
 
-    private static SwiftException refused(String message, Object... values) {
-        return new SwiftException(400, message.formatted(values));
+    private static SwiftException refused(String message) {
+        return new SwiftException(400, message);
     }
 }

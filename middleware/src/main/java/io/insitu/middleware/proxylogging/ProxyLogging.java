@@ -75,7 +75,9 @@ public final class ProxyLogging implements Middleware {
                 .tags("method", known, "status", Integer.toString(status))
                 .register(metrics)
                 .record(took);
-        metrics.counter("insitu.request.bytes", "method", known).increment(traffic.received());
-        metrics.counter("insitu.response.bytes", "method", known).increment(traffic.sent());
+        metrics.counter("insitu.request.bytes", "method", known)
+                .increment((double) traffic.received());
+        metrics.counter("insitu.response.bytes", "method", known)
+                .increment((double) traffic.sent());
     }
 }

@@ -1,0 +1,154 @@
+package io.insitu.middleware.proxylogging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.insitu.middleware.Content;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.testing.Requests;
+import io.insitu.middleware.testing.Responses;
+import io.insitu.storage.Body;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ProxyLoggingTest {
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final ProxyLogging logging =
+            new ProxyLogging(metrics, () -> Requests.NOW.plus(Duration.ofMillis(250)));
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        ((Logger) LoggerFactory.getLogger("insitu.access")).addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        ((Logger) LoggerFactory.getLogger("insitu.access")).detachAppender(lines);
+    }
+
+    private Map<String, String> line() {
+        assertThat(lines.list).hasSize(1);
+        return lines.list.getFirst().getKeyValuePairs().stream()
+                .collect(Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value)));
+    }
+
+    private static Response readingAll(Request request) {
+        try {
+            while (request.body().next() != null) {
+                // Only how much it is matters.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Response.text(201, "text/plain", "stored");
+    }
+
+    @Test
+    void aRequestIsOneLine() {
+        Request request = Requests.upload("PUT", "/v1/a/c/o%20x", "12345", "User-Agent", "curl/8");
+
+        logging.handle(request, ProxyLoggingTest::readingAll);
+
+        assertThat(line())
+                .isEqualTo(
+                        Map.of(
+                                "method", "PUT",
+                                "path", "/v1/a/c/o%20x",
+                                "status", "201",
+                                "remote", "192.0.2.1",
+                                "agent", "curl/8",
+                                "received", "5",
+                                "sent", "6",
+                                "millis", "250"));
+    }
+
+    @Test
+    void requestsBytesAndTimesAreCounted() {
+        logging.handle(Requests.upload("PUT", "/v1/a/c/o", "12345"), ProxyLoggingTest::readingAll);
+        logging.handle(Requests.of("GET", "/v1/a"), request -> Response.of(404));
+
+        var puts = metrics.get("insitu.requests").tags("method", "PUT", "status", "201").timer();
+        assertThat(puts.count()).isEqualTo(1);
+        assertThat(puts.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(250);
+        assertThat(metrics.get("insitu.requests").tags("method", "GET", "status", "404").timer())
+                .satisfies(timer -> assertThat(timer.count()).isEqualTo(1));
+        assertThat(metrics.get("insitu.request.bytes").tags("method", "PUT").counter().count())
+                .isEqualTo(5);
+        assertThat(metrics.get("insitu.response.bytes").tags("method", "PUT").counter().count())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void aMadeUpMethodMakesNoMetric() {
+        logging.handle(Requests.of("XYZZY", "/v1/a"), request -> Response.of(405));
+
+        assertThat(metrics.get("insitu.requests").tags("method", "OTHER").timer().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFilePartStaysOneAndIsLoggedWhenItIsClosed() {
+        AtomicInteger closed = new AtomicInteger();
+        var region = new Content.FileRegion(Path.of("object"), 10, 20, closed::incrementAndGet);
+
+        Response response =
+                logging.handle(
+                        Requests.of("GET", "/v1/a/c/o"),
+                        request -> Response.of(200).withContent(region));
+
+        assertThat(lines.list).isEmpty();
+        assertThat(response.content()).isInstanceOf(Content.FileRegion.class);
+        response.content().close();
+        assertThat(closed).hasValue(1);
+        assertThat(line()).containsEntry("sent", "20");
+    }
+
+    @Test
+    void aStreamIsLoggedWithWhatWasSentOfIt() {
+        var stream = new Content.Stream(Body.of(ByteBuffer.wrap(new byte[7])), -1);
+        Handler next = request -> Response.of(200).withContent(stream);
+
+        Response response = logging.handle(Requests.of("GET", "/v1/a/c/o"), next);
+        Responses.body(response);
+
+        assertThat(line()).containsEntry("sent", "7");
+    }
+
+    @Test
+    void aSequenceIsLoggedOnceAndKeepsItsLength() {
+        AtomicInteger closed = new AtomicInteger();
+        var region = new Content.FileRegion(Path.of("o"), 0, 3, closed::incrementAndGet);
+        var sequence =
+                new Content.Sequence(
+                        List.of(new Content.Bytes(ByteBuffer.wrap(new byte[2])), region));
+
+        Response response =
+                logging.handle(
+                        Requests.of("GET", "/v1/a/c/o"),
+                        request -> Response.of(206).withContent(sequence));
+        response.content().close();
+
+        assertThat(response.content().length()).isEqualTo(5);
+        assertThat(closed).hasValue(1);
+        assertThat(line()).containsEntry("sent", "5");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.testing;
+
+import org.jspecify.annotations.NullMarked;
