@@ -1,7 +1,14 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.Limits;
+import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.V8Sandbox;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +18,41 @@ import org.jspecify.annotations.Nullable;
 final class SandboxThreads {
     private static final int IDLE_MAX = 8;
 
+    /// `(module (memory (export "memory") 1) (func (export "_start")))`
+    private static final byte[] EMPTY_PROGRAM =
+            HexFormat.of()
+                    .parseHex(
+                            "0061736d01000000010401600000030201000503010001071302"
+                                    + "066d656d6f72790200065f737461727400000a040102000b");
+
     /// V8's share, and as much again for the host's functions and the JVM.
     private static final long STACK_BYTES = 2L * V8Sandbox.STACK_BYTES;
 
     private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
     private int made;
 
-    /// Has V8 loaded and one sandbox made before the first run.
+    /// Has V8 loaded, a sandbox made and the way of a run gone once before the first run, which
+    /// would pay for it otherwise.
     void warm() {
-        run(_ -> {});
+        CountDownLatch done = new CountDownLatch(1);
+        run(sandbox -> {
+            sandbox.run(
+                    new GuestSpec(
+                            "warm",
+                            () -> ByteBuffer.wrap(EMPTY_PROGRAM),
+                            List.of("warm"),
+                            Map.of(),
+                            List.of(),
+                            Limits.DEFAULT,
+                            0),
+                    () -> {});
+            done.countDown();
+        });
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a worker's threads", e);
+        }
     }
 
     void run(Consumer<V8Sandbox> work) {

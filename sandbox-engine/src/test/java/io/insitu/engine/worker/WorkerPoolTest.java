@@ -1,7 +1,6 @@
 package io.insitu.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Sink;
@@ -17,7 +16,6 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -343,54 +341,6 @@ class WorkerPoolTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void aBodyThatV8RefusesIsNamedWithItsOffset() {
-        ByteBuffer wasm = Guests.wasm("cat");
-        byte[] bytes = new byte[wasm.remaining()];
-        wasm.get(bytes);
-        int middle = bytes.length / 3;
-        for (int i = 0; i < 16; i++) {
-            bytes[middle + i] = (byte) 0xFF;
-        }
-
-        assertThatThrownBy(() -> engine.prepare("tenant", ByteBuffer.wrap(bytes)))
-                .isInstanceOfSatisfying(
-                        InvalidModuleException.class, e -> assertThat(e.offset()).isPositive())
-                .hasMessageNotContaining("@+");
-    }
-
-    @Test
-    void aModuleThatIsTooLargeIsRefused() {
-        engine.close();
-        engine =
-                WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("small"), 1, 2, 3, 1000, 64 << 20, List.of()));
-
-        assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
-                .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
-    }
-
-    @Test
-    void aModuleThatWasChangedOnDiskIsMadeAnew() throws Exception {
-        Module wc = module("wc");
-        Path file = directory.resolve("engine/modules/" + wc.digest() + ".wasm");
-        engine.close();
-        Files.writeString(file, "rotten");
-        engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
-
-        Report report =
-                ended(
-                        engine.start(
-                                Guests.spec(
-                                        module("wc"),
-                                        List.of("wc"),
-                                        Guests.stdin("a"),
-                                        Guests.stdout())));
-
-        assertThat(Guests.collected(report, "stdout")).isEqualTo("0 1 1\n");
     }
 
     @Test

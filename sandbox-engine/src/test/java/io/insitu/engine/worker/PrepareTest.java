@@ -1,0 +1,79 @@
+package io.insitu.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Module;
+import io.insitu.engine.Report;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Modules before they run: validated in a worker, kept on disk.
+class PrepareTest {
+    @TempDir Path directory;
+    private Engine engine;
+
+    @BeforeEach
+    void start() {
+        engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    @Test
+    void aBodyThatV8RefusesIsNamedWithItsOffset() {
+        ByteBuffer wasm = Guests.wasm("cat");
+        byte[] bytes = new byte[wasm.remaining()];
+        wasm.get(bytes);
+        int middle = bytes.length / 3;
+        for (int i = 0; i < 16; i++) {
+            bytes[middle + i] = (byte) 0xFF;
+        }
+
+        assertThatThrownBy(() -> engine.prepare("tenant", ByteBuffer.wrap(bytes)))
+                .isInstanceOfSatisfying(
+                        InvalidModuleException.class, e -> assertThat(e.offset()).isPositive())
+                .hasMessageNotContaining("@+");
+    }
+
+    @Test
+    void aModuleThatIsTooLargeIsRefused() {
+        engine.close();
+        engine =
+                WorkerPool.start(
+                        new EngineConfig(
+                                directory.resolve("small"), 1, 2, 3, 1000, 64 << 20, List.of()));
+
+        assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
+                .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
+    }
+
+    @Test
+    void aModuleThatWasChangedOnDiskIsMadeAnew() throws Exception {
+        Module wc = engine.prepare("tenant", Guests.wasm("wc"));
+        Path file = directory.resolve("engine/modules/" + wc.digest() + ".wasm");
+        engine.close();
+        Files.writeString(file, "rotten");
+        engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
+
+        Module again = engine.prepare("tenant", Guests.wasm("wc"));
+        Report report =
+                engine.start(Guests.spec(again, List.of("wc"), Guests.stdin("a"), Guests.stdout()))
+                        .report()
+                        .join();
+
+        assertThat(Guests.collected(report, "stdout")).isEqualTo("0 1 1\n");
+    }
+}
