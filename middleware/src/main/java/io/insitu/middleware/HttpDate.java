@@ -15,15 +15,14 @@ public final class HttpDate {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
-    /// What a server must take besides, for the sake of old clients.
+    /// The forms that a server must take (RFC 9110), and the offset that mail dates have, without
+    /// the day of the week: it says nothing that the date does not, and clients get it wrong.
     private static final List<DateTimeFormatter> ACCEPTED =
             List.of(
-                    IMF,
-                    DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
-                            .withZone(ZoneOffset.UTC),
-                    DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
-                            .withZone(ZoneOffset.UTC),
-                    DateTimeFormatter.RFC_1123_DATE_TIME);
+                    accepting("d MMM yyyy HH:mm:ss 'GMT'"),
+                    accepting("d-MMM-yy HH:mm:ss 'GMT'"),
+                    accepting("MMM ppd HH:mm:ss yyyy"),
+                    accepting("d MMM yyyy HH:mm:ss Z"));
 
     private HttpDate() {}
 
@@ -41,13 +40,20 @@ public final class HttpDate {
 
     /// {@return the date, or nothing when it is not one, which makes a condition on it void}
     public static Optional<Instant> parse(String text) {
+        String plain = text.strip();
+        int day = plain.indexOf(' ');
+        String withoutDay = day < 0 ? plain : plain.substring(day + 1).strip();
         for (DateTimeFormatter format : ACCEPTED) {
             try {
-                return Optional.of(Instant.from(format.parse(text.strip())));
+                return Optional.of(Instant.from(format.parse(withoutDay)));
             } catch (DateTimeParseException e) {
                 // The next form may fit.
             }
         }
         return Optional.empty();
+    }
+
+    private static DateTimeFormatter accepting(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
     }
 }

@@ -79,6 +79,7 @@ public final class AccountHandler implements Handler {
             case "POST" -> post(request, account);
             case "PUT" -> put(request, account);
             case "OPTIONS" -> Response.standard(200).withHeader("Allow", ALLOWED);
+            case "DELETE" -> delete(request, account);
             default -> throw notAllowed();
         };
     }
@@ -135,6 +136,12 @@ public final class AccountHandler implements Handler {
             throw notAllowed();
         }
         return Response.standard(change(request, account) ? 201 : 202);
+    }
+
+    /// Nobody learns more of an account that is not theirs than that they may not.
+    private static Response delete(Request request, AccountName account) {
+        request.authorizer().check(request, account.value(), Right.ADMINISTER, "");
+        throw notAllowed();
     }
 
     private boolean change(Request request, AccountName account) {

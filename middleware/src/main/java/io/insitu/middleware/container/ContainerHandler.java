@@ -112,9 +112,17 @@ public final class ContainerHandler implements Handler {
         Map<String, String> before =
                 store.container(path).map(ContainerRecord::metadata).orElse(Map.of());
         MetadataUpdate update = update(request, before);
+        refusePolicy(request.headers().text("X-Storage-Policy"));
         checks.accountName(path.account());
         checks.containerName(path.container());
         return Response.standard(store.putContainer(path, update) ? 201 : 202);
+    }
+
+    /// There is one way in which objects are kept here, and it has no name.
+    private static void refusePolicy(String policy) {
+        if (!policy.isEmpty()) {
+            throw new SwiftException(400, "Invalid X-Storage-Policy '%s'".formatted(policy));
+        }
     }
 
     private Response post(Request request, ContainerPath path) {

@@ -1,6 +1,8 @@
 package io.insitu.middleware.listing;
 
+import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +82,7 @@ public enum ListingFormat {
         static MediaRange parse(String text) {
             Matcher range = MEDIA_RANGE.matcher(text);
             if (!range.matches()) {
-                throw new SwiftException(400, "Invalid Accept header");
+                throw invalid();
             }
             Matcher quality = QUALITY.matcher(range.group(3));
             return new MediaRange(
@@ -91,8 +93,13 @@ public enum ListingFormat {
             try {
                 return Double.parseDouble(text);
             } catch (NumberFormatException e) {
-                throw new SwiftException(400, "Invalid Accept header");
+                throw invalid();
             }
+        }
+
+        private static SwiftException invalid() {
+            return new SwiftException(
+                    400, "Invalid Accept header", Headers.of("Content-Type", Response.HTML));
         }
 
         boolean isExact() {

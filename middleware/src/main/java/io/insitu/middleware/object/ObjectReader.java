@@ -72,7 +72,10 @@ final class ObjectReader {
                 .map(status -> {
                     Headers headers = ObjectHeaders.describe(record);
                     Headers labelled =
-                            status == 412 ? headers.with("Content-Type", Response.HTML) : headers;
+                            status == 412
+                                    ? headers.without("Accept-Ranges")
+                                            .with("Content-Type", Response.HTML)
+                                    : headers;
                     return new Response(status, labelled, Content.EMPTY);
                 });
     }

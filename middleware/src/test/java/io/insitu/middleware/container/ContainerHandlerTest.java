@@ -112,6 +112,14 @@ class ContainerHandlerTest {
     }
 
     @Test
+    void aStoragePolicyThatIsNotThereIsRefused() {
+        Response response = store.send("PUT", CONTAINER, "X-Storage-Policy", "gold");
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(Responses.body(response)).isEqualTo("Invalid X-Storage-Policy 'gold'");
+    }
+
+    @Test
     void aContainerWithObjectsIsNotDeleted() {
         store.send("PUT", CONTAINER);
         store.put(CONTAINER + "/o", "x");

@@ -185,6 +185,8 @@ class ObjectReaderTest {
                     If-Modified-Since   | Mon, 23 Nov 2026 09:00:01 GMT      | 304
                     If-Modified-Since   | Monday, 23-Nov-26 09:00:01 GMT     | 304
                     If-Modified-Since   | Mon Nov 23 09:00:01 2026           | 304
+                    If-Modified-Since   | Fri, 23 Nov 2026 09:00:01 GMT      | 304
+                    If-Modified-Since   | Mon, 23 Nov 2026 10:00:01 +0100    | 304
                     If-Modified-Since   | yesterday                          | 200
                     If-Unmodified-Since | Mon, 23 Nov 2026 08:59:59 GMT      | 412
                     If-Unmodified-Since | Mon, 23 Nov 2026 09:00:01 GMT      | 200
