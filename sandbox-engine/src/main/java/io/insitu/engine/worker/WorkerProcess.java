@@ -59,7 +59,9 @@ final class WorkerProcess {
         this.number = number;
         this.process = process;
         this.events = events;
-        Thread.ofVirtual().name("worker-%d-log".formatted(number)).start(this::logOutput);
+        // Not a virtual thread: reading a process's output holds its carrier for as long as nothing
+        // comes, and as many workers as there are cores would leave none to answer requests.
+        Thread.ofPlatform().name("worker-%d-log".formatted(number)).daemon().start(this::logOutput);
         var _ = process.onExit().thenRun(this::gone);
     }
 
