@@ -1,7 +1,6 @@
 package io.insitu.server;
 
 import io.insitu.server.config.ConfigException;
-import io.insitu.server.config.ConfigReader;
 import io.insitu.server.log.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,16 +46,16 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         InsituConfig config;
-        var reader = new ConfigReader<>(InsituConfig.DEFAULT, System.getenv(), flags());
         try {
-            config = reader.read(file());
+            config = InsituConfig.read(System.getenv(), flags(), file());
         } catch (ConfigException e) {
             System.err.println("insitu: the configuration cannot be used:");
             e.problems().forEach(problem -> System.err.println("  " + problem));
             return BAD_CONFIG;
         }
         Logging.apply(config.log());
-        reader.unknownVariables()
+        InsituConfig.reader(config, System.getenv(), flags())
+                .unknownVariables()
                 .forEach(name -> LOG.warn("the environment has {}, which is no option", name));
         return run(config);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.insitu.server.config.ConfigException;
-import io.insitu.server.config.ConfigReader;
 import io.insitu.server.config.Option;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +18,13 @@ import org.junit.jupiter.api.Test;
 /// Keeps `config/insitu.yaml` and the records of options in step.
 class ConfigFileTest {
     private static final Path FILE = Path.of("..", "config", "insitu.yaml");
+    private static final InsituConfig DEFAULT = InsituConfig.in(Path.of("data"));
 
     @Test
     void fileHasEveryOptionAndNoOther() throws IOException {
         JsonNode tree = new YAMLMapper().readTree(FILE.toFile());
 
-        assertThat(Option.of(InsituConfig.DEFAULT))
+        assertThat(Option.of(DEFAULT))
                 .allSatisfy(option ->
                         assertThat(tree.at("/" + option.name().replace('.', '/')).isMissingNode())
                                 .as("%s is missing in the file", option.name())
@@ -33,11 +33,9 @@ class ConfigFileTest {
 
     @Test
     void fileShowsTheDefaults() throws ConfigException {
-        InsituConfig read =
-                new ConfigReader<>(InsituConfig.DEFAULT, Map.of(), Map.of())
-                        .read(Optional.of(FILE));
+        InsituConfig read = InsituConfig.read(Map.of(), Map.of(), Optional.of(FILE));
 
-        assertThat(read).isEqualTo(InsituConfig.DEFAULT);
+        assertThat(read).isEqualTo(DEFAULT);
     }
 
     @Test

@@ -97,6 +97,7 @@ final class Binder {
     private static boolean fits(Option option, JsonNode node) {
         Type type = option.type();
         return Values.isBytes(option.name())
+                || node.asText().equals("auto")
                 || !(type == boolean.class || type == int.class || type == double.class)
                 || !node.isTextual();
     }
@@ -143,7 +144,13 @@ final class Binder {
         return entries;
     }
 
+    /// The word `auto` is the default, where that is not the same on every machine.
     private Object parse(Option option, String source, String text) {
+        if (option.type() instanceof Class<?> kind
+                && kind != String.class
+                && text.strip().equals("auto")) {
+            return option.defaultValue();
+        }
         try {
             return Values.parse(option.name(), option.type(), text);
         } catch (IllegalArgumentException e) {
@@ -171,13 +178,20 @@ final class Binder {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
-                problems.add(label(prefix) + ": " + refused.getMessage());
+                problems.add(prefix + inTheFilesWords(refused.getMessage()));
                 return defaults;
             }
             throw new IllegalStateException("cannot make " + defaults.getClass(), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + defaults.getClass(), e);
         }
+    }
+
+    /// {@return the message, in which a record calls its component `keepAlive`, about `keep_alive`}
+    private static String inTheFilesWords(@Nullable String message) {
+        String told = Objects.requireNonNullElse(message, "is not valid");
+        int colon = told.indexOf(": ");
+        return colon < 0 ? told : Option.key(told.substring(0, colon)) + told.substring(colon);
     }
 
     private static String label(String prefix) {

@@ -40,7 +40,11 @@ public record Option(String name, Type type, Object defaultValue) {
 
     /// {@return the component's key in the file: `keepAlive` is `keep_alive`}
     static String key(RecordComponent component) {
-        return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return key(component.getName());
+    }
+
+    static String key(String componentName) {
+        return componentName.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     static Object valueOf(RecordComponent component, Record of) {

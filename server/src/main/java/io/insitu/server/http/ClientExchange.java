@@ -6,7 +6,6 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
-import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
@@ -85,8 +84,6 @@ final class ClientExchange implements Runnable {
     private Response answer() {
         try {
             return pipeline.handle(toRequest());
-        } catch (SwiftException e) {
-            return refusal(e.status(), String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             // The pipeline's outermost step answers every error; what comes here is a bug in it.
             LOG.error("the pipeline let an error through", e);
@@ -109,19 +106,11 @@ final class ClientExchange implements Runnable {
         return new Request(
                 request.method().name(),
                 path == null ? "" : path,
-                query == null ? Query.EMPTY : parse(query),
+                query == null ? Query.EMPTY : Query.parse(query),
                 Headers.of(fields),
                 body == null ? Body.empty() : body,
                 Nobody.INSTANCE,
                 exchange());
-    }
-
-    private static Query parse(String query) {
-        try {
-            return Query.parse(query);
-        } catch (IllegalArgumentException e) {
-            throw new SwiftException(400, "The query has a broken percent-encoding: " + query);
-        }
     }
 
     private Exchange exchange() {

@@ -130,7 +130,7 @@ class ConfigReaderTest {
             delimiter = '|',
             textBlock =
                     """
-                    workers: {count: 0}          | workers: count: 0 is not above 0
+                    workers: {count: 0}          | workers.count: 0 is not above 0
                     workers: {count: 1.5}        | workers.count: '1.5' is not a whole number
                     workers: {count: 99999999999}| workers.count: '99999999999' is above 2147483647
                     workers: {mode: slow}        | workers.mode: 'slow' is none of fast, very_safe
@@ -140,6 +140,13 @@ class ConfigReaderTest {
                     """)
     void problemNamesKeyValueAndRule(String file, String problem) {
         assertThat(problems(file)).containsExactly(problem);
+    }
+
+    @Test
+    void autoIsTheDefault() throws Exception {
+        Config config = read("{workers: {count: auto}, folder: auto}", Map.of(), Map.of());
+
+        assertThat(config).isEqualTo(DEFAULT);
     }
 
     @Test

@@ -1,0 +1,81 @@
+package io.insitu.server.metrics;
+
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineStatus;
+import io.insitu.server.http.HttpFront;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/// What is counted and measured, in the form that Prometheus reads. Requests and jobs count
+/// themselves in the registry; the parts that can only be asked are asked here.
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    /// Shows the engine's workers.
+    public void watch(Engine engine) {
+        gauge("insitu.workers", "Worker processes that are alive", engine, EngineStatus::workers);
+        gauge("insitu.workers.idle", "Workers that run nothing", engine, EngineStatus::idle);
+        gauge("insitu.workers.running", "Instances in workers now", engine, EngineStatus::running);
+        counter("insitu.workers.started", "Workers started", engine, EngineStatus::started);
+        counter("insitu.workers.lost", "Workers that died untold", engine, EngineStatus::lost);
+    }
+
+    /// Shows the requests that are being answered.
+    public void watch(HttpFront http) {
+        Gauge.builder("insitu.http.requests.running", http, front -> front.inFlight().count())
+                .description("Requests that are being answered")
+                .register(registry);
+    }
+
+    /// {@return everything, as Prometheus scrapes it}
+    String scrape() {
+        return registry.scrape();
+    }
+
+    private void gauge(
+            String name, String description, Engine engine, ToDoubleFunction<EngineStatus> value) {
+        Gauge.builder(name, engine, e -> value.applyAsDouble(e.status()))
+                .description(description)
+                .register(registry);
+    }
+
+    private void counter(
+            String name, String description, Engine engine, ToDoubleFunction<EngineStatus> value) {
+        FunctionCounter.builder(name, engine, e -> value.applyAsDouble(e.status()))
+                .description(description)
+                .register(registry);
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}
