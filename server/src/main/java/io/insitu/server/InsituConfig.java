@@ -1,11 +1,13 @@
 package io.insitu.server;
 
 import io.insitu.engine.EngineConfig;
+import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.compute.ComputeConfig;
 import io.insitu.server.config.ConfigException;
 import io.insitu.server.config.ConfigReader;
 import io.insitu.server.http.HttpConfig;
 import io.insitu.server.log.LogConfig;
+import io.insitu.storage.embedded.EmbeddedConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,10 @@ import java.util.Optional;
 public record InsituConfig(
         DataConfig data,
         HttpConfig http,
+        PipelineConfig pipeline,
+        AccessConfig tempauth,
+        SwiftApi.Config swift,
+        EmbeddedConfig store,
         EngineConfig workers,
         ComputeConfig compute,
         LogConfig log) {
@@ -24,6 +30,10 @@ public record InsituConfig(
         return new InsituConfig(
                 new DataConfig(data),
                 HttpConfig.DEFAULT,
+                PipelineConfig.DEFAULT,
+                AccessConfig.DEFAULT,
+                SwiftApi.Config.DEFAULT,
+                EmbeddedConfig.at(data.resolve("store")),
                 EngineConfig.in(data.resolve("workers")),
                 ComputeConfig.defaults(data.resolve("jobs")),
                 LogConfig.DEFAULT);

@@ -1,10 +1,16 @@
 package io.insitu.server;
 
-import io.insitu.middleware.Handler;
-import io.insitu.middleware.Response;
+import io.insitu.engine.Engine;
+import io.insitu.engine.worker.WorkerPool;
 import io.insitu.server.http.HttpFront;
+import io.insitu.server.metrics.Metrics;
+import io.insitu.storage.embedded.EmbeddedStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,20 +20,49 @@ public final class InsituServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InsituServer.class);
 
     private final InsituConfig config;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpFront http;
 
-    private InsituServer(InsituConfig config, HttpFront http) {
+    private InsituServer(InsituConfig config) throws IOException {
+        InstantSource clock = InstantSource.system();
         this.config = config;
-        this.http = http;
+        try {
+            Metrics metrics = part(new Metrics());
+            EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
+            Engine engine = part(WorkerPool.start(config.workers()));
+            var pipeline = new Pipelines(config, store, engine, metrics, clock).build();
+            http = part(HttpFront.start(config.http(), pipeline, clock));
+            metrics.watch(store);
+            metrics.watch(engine);
+            metrics.watch(http);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <P extends AutoCloseable> P part(P part) {
+        parts.push(part);
+        return part;
     }
 
     /// @throws IOException when something that is outside the program does not let it start
     public static InsituServer start(InsituConfig config) throws IOException {
-        Handler pipeline = request -> Response.text(200, "text/plain", "hello\n");
-        HttpFront http = HttpFront.start(config.http(), pipeline, InstantSource.system());
-        InsituServer server = new InsituServer(config, http);
-        LOG.info("listening on {}", server.url());
-        return server;
+        long began = System.nanoTime();
+        if (config.tempauth().hasDevelopmentUsers()) {
+            LOG.warn("users of the development profile can sign in: their keys are known to all");
+        }
+        try {
+            InsituServer server = new InsituServer(config);
+            LOG.atInfo()
+                    .addKeyValue("url", server.url())
+                    .addKeyValue("data", config.data().directory().toAbsolutePath())
+                    .addKeyValue("took", Duration.ofNanos(System.nanoTime() - began))
+                    .log("started");
+            return server;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     public String url() {
@@ -43,7 +78,14 @@ public final class InsituServer implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("{} did not end cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
         LOG.info("ended");
     }
 }

@@ -32,10 +32,21 @@ class ConfigFileTest {
     }
 
     @Test
-    void fileShowsTheDefaults() throws ConfigException {
+    void fileShowsTheDefaultsButForTheUsers() throws ConfigException {
         InsituConfig read = InsituConfig.read(Map.of(), Map.of(), Optional.of(FILE));
 
-        assertThat(read).isEqualTo(DEFAULT);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("tempauth.users")
+                .isEqualTo(DEFAULT);
+        assertThat(read.tempauth().users())
+                .containsOnlyKeys(
+                        "admin:admin",
+                        "test:tester",
+                        "test2:tester2",
+                        "test:tester3",
+                        "test5:tester5");
+        assertThat(read.tempauth().hasDevelopmentUsers()).isTrue();
     }
 
     @Test

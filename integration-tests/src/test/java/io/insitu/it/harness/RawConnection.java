@@ -35,6 +35,11 @@ public final class RawConnection implements AutoCloseable {
         return new RawConnection(socket);
     }
 
+    /// {@return a request's head of these lines, with the empty line after them}
+    public static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     public RawConnection send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -61,9 +61,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
             Path folder = Repository.root().resolve("integration-tests/target");
             Path data = Files.createTempDirectory(folder, "shared-data");
             return new Running(
-                    ServerProcess.on(data)
-                            .with("INSITU_HTTP_BLOCKED_LOOP_WARNING", "500ms")
-                            .start());
+                    ServerProcess.on(data).with("INSITU_HTTP_BLOCKED_LOOP_WARNING", "3s").start());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -82,15 +82,20 @@ final class Binder {
     }
 
     private Object read(Option option, JsonNode node) {
-        if (option.type() instanceof ParameterizedType generic) {
-            return generic.getRawType() == Map.class
-                    ? readMap(option, node)
-                    : readList(option, node);
+        if (isA(option, Map.class)) {
+            return readMap(option, node);
+        } else if (isA(option, List.class)) {
+            return readList(option, node);
         }
         if (!node.isValueNode() || node.isNull() || !fits(option, node)) {
             return problem(option, option.name(), shown(node), ruleFor(option));
         }
         return parse(option, option.name(), node.asText());
+    }
+
+    private static boolean isA(Option option, Class<?> container) {
+        return option.type() instanceof ParameterizedType generic
+                && generic.getRawType() == container;
     }
 
     /// Text in quotes is text: `port: "8080"` is refused as YAML would have it.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +47,12 @@ final class Values {
         } else if (type instanceof Class<?> constants && constants.isEnum()) {
             return constant(constants, trimmed);
         } else if (type instanceof ParameterizedType generic) {
+            if (generic.getRawType() == Optional.class) {
+                Type inner = generic.getActualTypeArguments()[0];
+                return trimmed.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(parse(name, inner, trimmed));
+            }
             return generic.getRawType() == Map.class ? map(text) : list(text);
         }
         throw new IllegalStateException(name + " has a type that cannot be configured: " + type);

@@ -78,6 +78,9 @@ final class ResponseSender {
         out.setStatusCode(response.status());
         response.headers()
                 .forEach((name, value) -> out.headers().add(name, HeaderText.toWire(value)));
+        if (!out.headers().contains("Date")) {
+            out.putHeader("Date", HttpDates.now());
+        }
         if (length >= 0 && response.status() != 204 && response.status() != 304) {
             out.putHeader("Content-Length", Long.toString(length));
         } else if (length < 0 && !isWithoutBody(response.status())) {

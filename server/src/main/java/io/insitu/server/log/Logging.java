@@ -31,7 +31,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     public static void apply(LogConfig config) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.getLogger("io.insitu").setLevel(Level.convertAnSLF4JLevel(config.level()));
+            Level level = Level.convertAnSLF4JLevel(config.level());
+            context.getLogger("io.insitu").setLevel(level);
+            context.getLogger("insitu").setLevel(level);
         }
     }
 }

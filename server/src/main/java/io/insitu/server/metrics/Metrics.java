@@ -3,6 +3,8 @@ package io.insitu.server.metrics;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineStatus;
 import io.insitu.server.http.HttpFront;
+import io.insitu.storage.embedded.EmbeddedStore;
+import io.insitu.storage.embedded.StoreStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +47,29 @@ public final class Metrics implements AutoCloseable {
         gauge("insitu.workers.running", "Instances in workers now", engine, EngineStatus::running);
         counter("insitu.workers.started", "Workers started", engine, EngineStatus::started);
         counter("insitu.workers.lost", "Workers that died untold", engine, EngineStatus::lost);
+    }
+
+    /// Shows the store.
+    public void watch(EmbeddedStore store) {
+        store(store, "objects", "Objects of all accounts", StoreStatus::objectCount);
+        store(store, "bytes", "Bytes of all objects", StoreStatus::bytesUsed);
+        store(store, "open.objects", "Objects being read", StoreStatus::openObjects);
+        store(store, "open.uploads", "Uploads under way", StoreStatus::openUploads);
+        store(store, "temporary.files", "Files of uploads", StoreStatus::temporaryFiles);
+        store(store, "unlink.backlog", "Files to be removed", StoreStatus::unlinkBacklog);
+        store(store, "rocks.keys", "RocksDB's estimate of its keys", StoreStatus::estimatedKeys);
+        store(store, "rocks.bytes", "RocksDB's memory", StoreStatus::rocksMemoryBytes);
+        store(store, "disk.free.bytes", "Room on the disk", StoreStatus::usableDiskBytes);
+    }
+
+    private void store(
+            EmbeddedStore store,
+            String name,
+            String description,
+            ToDoubleFunction<StoreStatus> value) {
+        Gauge.builder("insitu.store." + name, store, s -> value.applyAsDouble(s.status()))
+                .description(description)
+                .register(registry);
     }
 
     /// Shows the requests that are being answered.

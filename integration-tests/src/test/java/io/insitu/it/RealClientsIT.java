@@ -1,0 +1,114 @@
+package io.insitu.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.it.harness.Bytes;
+import io.insitu.it.harness.Command;
+import io.insitu.it.harness.Requirement;
+import io.insitu.it.harness.SharedServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The clients that people have.
+class RealClientsIT {
+    @RegisterExtension static final SharedServer SERVER = new SharedServer();
+
+    @TempDir private Path folder;
+
+    @Test
+    void curlUploadsAndDownloads() throws IOException {
+        Requirement.program("curl");
+        String url = url() + SERVER.tester().storagePath() + SERVER.freshContainer("curl") + "/o";
+        String token = "X-Auth-Token: " + SERVER.tester().token();
+        byte[] bytes = Bytes.of(1, 3_000_000);
+        Files.write(folder.resolve("in"), bytes);
+
+        String put =
+                run("curl", "-sS", "-w", "%{http_code}", "-o", "x", "-T", "in", "-H", token, url);
+        run("curl", "-sSf", "-o", "out", "-H", token, url);
+
+        assertThat(put).isEqualTo("201");
+        assertThat(folder.resolve("out")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void swiftClientUploadsListsStatsDownloadsAndDeletes() throws IOException {
+        Requirement.program("swift");
+        byte[] bytes = Bytes.of(2, 1_200_000);
+        Files.createDirectories(folder.resolve("in/sub"));
+        Files.write(folder.resolve("in/sub/a"), bytes);
+        Files.writeString(folder.resolve("in/b"), "b");
+
+        swift("upload", "swift-client", "in");
+        String list = swift("list", "swift-client");
+        String stat = swift("stat", "swift-client", "in/sub/a");
+        swift("download", "swift-client", "in/sub/a", "-o", "out");
+        swift("post", "-m", "Colour: blue", "swift-client", "in/b");
+        String posted = swift("stat", "swift-client", "in/b");
+        swift("delete", "swift-client");
+
+        assertThat(list).isEqualTo("in/b\nin/sub/a\n");
+        assertThat(stat).contains("ETag: " + Bytes.md5(bytes), "Content Length: 1200000");
+        assertThat(folder.resolve("out")).hasBinaryContent(bytes);
+        assertThat(posted).contains("Meta Colour: blue");
+        assertThat(swift("list")).doesNotContain("swift-client\n");
+    }
+
+    @Test
+    void rcloneSyncsAFolderAndBack() throws IOException {
+        Requirement.program("rclone");
+        Files.createDirectories(folder.resolve("in/deep/er"));
+        for (int i = 0; i < 30; i++) {
+            Files.write(folder.resolve("in/deep/er/" + i), Bytes.of(i, 1000 * i));
+        }
+        Files.write(folder.resolve("in/large"), Bytes.of(99, 6_000_000));
+
+        rclone("sync", "in", "insitu:rclone");
+        rclone("check", "in", "insitu:rclone");
+        Files.delete(folder.resolve("in/deep/er/7"));
+        rclone("sync", "in", "insitu:rclone");
+        rclone("sync", "insitu:rclone", "out");
+
+        assertThat(run("diff", "-r", "in", "out")).isEmpty();
+        assertThat(rclone("lsf", "-R", "insitu:rclone/deep"))
+                .contains("er/8\n")
+                .doesNotContain("er/7\n");
+    }
+
+    private String swift(String... words) {
+        String[] command = new String[words.length + 7];
+        String[] login = {
+            "swift", "-A", url() + "/auth/v1.0", "-U", "test:tester", "-K", "testing"
+        };
+        System.arraycopy(login, 0, command, 0, login.length);
+        System.arraycopy(words, 0, command, login.length, words.length);
+        return run(command);
+    }
+
+    private String rclone(String... words) {
+        String[] command = new String[words.length + 1];
+        command[0] = "rclone";
+        System.arraycopy(words, 0, command, 1, words.length);
+        Map<String, String> remote =
+                Map.of(
+                        "RCLONE_CONFIG", folder.resolve("rclone.conf").toString(),
+                        "RCLONE_CONFIG_INSITU_TYPE", "swift",
+                        "RCLONE_CONFIG_INSITU_AUTH", url() + "/auth/v1.0",
+                        "RCLONE_CONFIG_INSITU_USER", "test:tester",
+                        "RCLONE_CONFIG_INSITU_KEY", "testing");
+        return Command.output(folder, remote, command);
+    }
+
+    private String run(String... words) {
+        return Command.output(folder, Map.of(), words);
+    }
+
+    private static String url() {
+        return SERVER.process().url();
+    }
+}

@@ -1,0 +1,77 @@
+package io.insitu.server;
+
+import io.insitu.middleware.tempauth.TempAuthConfig;
+import io.insitu.middleware.tempauth.TempAuthUser;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The section `tempauth`: who may sign in.
+///
+/// @param users by name (`test:tester`): the key, then the groups, as in Swift's sample
+/// @param resellerPrefix before an account's name in URLs
+/// @param authPrefix of the path at which tokens are had
+/// @param tokenLife after which a token is no longer taken
+/// @param storageUrlScheme that clients are told: `https` where something before the server speaks
+///   TLS
+public record AccessConfig(
+        Map<String, String> users,
+        String resellerPrefix,
+        String authPrefix,
+        Duration tokenLife,
+        String storageUrlScheme) {
+    /// Swift's sample users, whose keys everyone knows.
+    private static final Map<String, String> KNOWN_KEYS =
+            Map.of(
+                    "admin:admin", "admin",
+                    "test:tester", "testing",
+                    "test2:tester2", "testing2",
+                    "test:tester3", "testing3",
+                    "test5:tester5", "testing5");
+
+    static final AccessConfig DEFAULT = of(TempAuthConfig.DEFAULT);
+
+    public AccessConfig {
+        users = Map.copyOf(users);
+        toTempAuth(users, resellerPrefix, authPrefix, tokenLife, storageUrlScheme);
+    }
+
+    private static AccessConfig of(TempAuthConfig config) {
+        return new AccessConfig(
+                new LinkedHashMap<>(),
+                config.resellerPrefix(),
+                config.authPrefix(),
+                config.tokenLife(),
+                config.storageUrlScheme());
+    }
+
+    TempAuthConfig toTempAuth() {
+        return toTempAuth(users, resellerPrefix, authPrefix, tokenLife, storageUrlScheme);
+    }
+
+    private static TempAuthConfig toTempAuth(
+            Map<String, String> users,
+            String resellerPrefix,
+            String authPrefix,
+            Duration tokenLife,
+            String storageUrlScheme) {
+        return new TempAuthConfig(
+                users.entrySet().stream()
+                        .map(user -> TempAuthUser.parse(user.getKey(), user.getValue()))
+                        .toList(),
+                resellerPrefix,
+                authPrefix,
+                tokenLife,
+                storageUrlScheme);
+    }
+
+    /// {@return whether someone can sign in whose key stands in the documentation}
+    boolean hasDevelopmentUsers() {
+        return users.entrySet().stream()
+                .anyMatch(user -> keyOf(user.getValue()).equals(KNOWN_KEYS.get(user.getKey())));
+    }
+
+    private static String keyOf(String value) {
+        return value.strip().split("\\s+", 2)[0];
+    }
+}

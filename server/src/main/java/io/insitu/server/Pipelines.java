@@ -1,0 +1,89 @@
+package io.insitu.server;
+
+import io.insitu.engine.Engine;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Middleware;
+import io.insitu.middleware.Pipeline;
+import io.insitu.middleware.api.SwiftApi;
+import io.insitu.middleware.catcherrors.CatchErrors;
+import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.gatekeeper.Gatekeeper;
+import io.insitu.middleware.healthcheck.Healthcheck;
+import io.insitu.middleware.info.Info;
+import io.insitu.middleware.proxylogging.ProxyLogging;
+import io.insitu.middleware.tempauth.TempAuth;
+import io.insitu.server.metrics.Metrics;
+import io.insitu.server.metrics.MetricsMiddleware;
+import io.insitu.storage.ObjectStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The way of a request to the store: each step by its name, and the order in which they stand.
+final class Pipelines {
+    /// Outermost first. Innermost, behind them all, stands Swift's API itself.
+    static final List<String> STEPS =
+            List.of(
+                    "proxylogging",
+                    "catcherrors",
+                    "gatekeeper",
+                    "healthcheck",
+                    "metrics",
+                    "info",
+                    "tempauth",
+                    "compute");
+
+    private final InsituConfig config;
+    private final ObjectStore store;
+    private final Engine engine;
+    private final Metrics metrics;
+    private final InstantSource clock;
+
+    Pipelines(
+            InsituConfig config,
+            ObjectStore store,
+            Engine engine,
+            Metrics metrics,
+            InstantSource clock) {
+        this.config = config;
+        this.store = store;
+        this.engine = engine;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /// {@return the whole way, as configured}
+    Handler build() {
+        SwiftApi api = new SwiftApi(config.swift(), store, clock);
+        List<Map<String, Object>> shown = new ArrayList<>();
+        shown.add(api.info());
+        List<Middleware> steps = new ArrayList<>();
+        for (String name : config.pipeline().order().reversed()) {
+            // What /info shows is complete only when every step but itself has been made.
+            Middleware step = name.equals("info") ? info(shown) : step(name);
+            shown.add(step.info());
+            steps.addFirst(step);
+        }
+        return new Pipeline(steps, api);
+    }
+
+    private Middleware step(String name) {
+        return switch (name) {
+            case "proxylogging" -> new ProxyLogging(metrics.registry(), clock);
+            case "catcherrors" -> new CatchErrors();
+            case "gatekeeper" -> new Gatekeeper();
+            case "healthcheck" -> new Healthcheck(config.pipeline().healthcheck());
+            case "metrics" -> new MetricsMiddleware(metrics);
+            case "tempauth" -> new TempAuth(config.tempauth().toTempAuth(), clock);
+            case "compute" ->
+                    new ComputeMiddleware(
+                            config.compute(), store, engine, metrics.registry(), clock);
+            default -> throw new IllegalArgumentException("no step is called " + name);
+        };
+    }
+
+    private Middleware info(List<Map<String, Object>> shown) {
+        return new Info(config.pipeline().info(), shown);
+    }
+}
