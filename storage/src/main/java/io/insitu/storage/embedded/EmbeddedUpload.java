@@ -64,10 +64,13 @@ final class EmbeddedUpload implements Upload {
 
     private void writeThrough(ByteBuffer bytes) throws IOException {
         StagedFile file = stage();
-        if (gathered.position() + bytes.remaining() > Math.max(GATHER_BYTES, gathered.capacity())) {
+        boolean isSmall = bytes.remaining() < GATHER_BYTES;
+        int room = Math.max(GATHER_BYTES, gathered.capacity()) - gathered.position();
+        // What was gathered stands before these bytes, so it is written before them.
+        if (!isSmall || bytes.remaining() > room) {
             flush(file);
         }
-        if (bytes.remaining() < GATHER_BYTES) {
+        if (isSmall) {
             gather(bytes);
         } else {
             file.write(bytes);
