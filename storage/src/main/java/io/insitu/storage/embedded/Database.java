@@ -8,14 +8,18 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// RocksDB with its two column families. A native object that is used after it was closed takes the
 /// whole process down, so every call goes through a gate that [#close] shuts and waits for.
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final byte[] INLINE = Keys.utf8("inline");
 
     static {
@@ -96,6 +100,25 @@ final class Database implements AutoCloseable {
         });
     }
 
+    /// Writes the memtables out, after which the log before them is removed.
+    void flush() {
+        guarded(() -> {
+            try (FlushOptions options = new FlushOptions()) {
+                rocks.flush(options, List.of(names, inline));
+                return true;
+            }
+        });
+    }
+
+    /// Has inline objects that were deleted leave the disk soon, rather than when enough has come
+    /// together.
+    void compactInline() {
+        guarded(() -> {
+            rocks.suggestCompactRange(inline);
+            return true;
+        });
+    }
+
     long estimatedKeys() {
         return guarded(() -> rocks.getLongProperty(names, "rocksdb.estimate-num-keys"));
     }
@@ -111,11 +134,21 @@ final class Database implements AutoCloseable {
         all.lock();
         try {
             if (!closed) {
+                flushQuietly();
                 closed = true;
                 closeNative();
             }
         } finally {
             all.unlock();
+        }
+    }
+
+    /// So that the next start has no log to read. Nothing is lost without it.
+    private void flushQuietly() {
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            LOG.warn("RocksDB could not write its memtables; the next start reads its log", e);
         }
     }
 

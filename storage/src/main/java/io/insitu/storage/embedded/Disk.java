@@ -28,6 +28,8 @@ interface Disk {
 
     long usableBytes() throws IOException;
 
+    long totalBytes() throws IOException;
+
     /// {@return the disk under that directory}
     static Disk under(Path directory) throws IOException {
         return new LocalDisk(Files.getFileStore(directory));
@@ -83,6 +85,11 @@ interface Disk {
         @Override
         public long usableBytes() throws IOException {
             return store.getUsableSpace();
+        }
+
+        @Override
+        public long totalBytes() throws IOException {
+            return store.getTotalSpace();
         }
     }
 }

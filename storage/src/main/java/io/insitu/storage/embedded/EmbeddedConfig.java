@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /// @param blockCacheBytes RocksDB's cache of blocks, indexes and filters, outside the Java heap
 /// @param memtableBytes what RocksDB may hold unwritten, outside the Java heap
 /// @param reserveBytes room on the disk that uploads leave free, so that deletes and RocksDB's own
-///   housekeeping still work when it is otherwise full
+///   housekeeping still work when it is otherwise full; never more than an eighth of the disk
 public record EmbeddedConfig(
         Path directory,
         Durability durability,

@@ -54,7 +54,7 @@ public final class EmbeddedStore implements ObjectStore {
             throws IOException {
         this.lock = lock;
         this.database = rocks;
-        this.room = new Room(disk, config.reserveBytes());
+        this.room = new Room(disk, config.reserveBytes(), new Reclaim(database));
         this.committer = new Committer(database, disk, config.durability());
         DataFiles files = new DataFiles(config.directory(), disk);
         boolean sync = config.durability() == Durability.SYNC;

@@ -96,4 +96,9 @@ final class FaultyDisk implements Disk {
     public synchronized long usableBytes() {
         return usableBytes;
     }
+
+    @Override
+    public long totalBytes() {
+        return Long.MAX_VALUE;
+    }
 }
