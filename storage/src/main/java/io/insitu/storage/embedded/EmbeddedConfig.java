@@ -10,7 +10,8 @@ import java.nio.file.Path;
 /// @param inlineLimitBytes objects up to so many bytes lie in RocksDB, larger ones in files of
 ///   their own; 0 to 1 MiB
 /// @param blockCacheBytes RocksDB's cache of blocks, indexes and filters, outside the Java heap
-/// @param memtableBytes what RocksDB may hold unwritten, outside the Java heap
+/// @param memtableBytes what RocksDB may hold unwritten, outside the Java heap; on a small disk no
+///   more than a 64th of it, since as much room again is needed to write it out
 /// @param reserveBytes room on the disk that uploads leave free, so that deletes and RocksDB's own
 ///   housekeeping still work when it is otherwise full; never more than an eighth of the disk
 public record EmbeddedConfig(
@@ -72,6 +73,17 @@ public record EmbeddedConfig(
                 blockCacheBytes,
                 memtableBytes,
                 newReserve);
+    }
+
+    /// {@return this configuration on a disk of that size}
+    EmbeddedConfig fittedTo(long diskBytes) {
+        return new EmbeddedConfig(
+                directory,
+                durability,
+                inlineLimitBytes,
+                blockCacheBytes,
+                Math.clamp(diskBytes / 64, MIB, memtableBytes),
+                Math.min(reserveBytes, diskBytes / 8));
     }
 
     private static void atLeast(String field, long value, long least) {

@@ -90,8 +90,9 @@ public final class EmbeddedStore implements ObjectStore {
         return open(config, clock, Disk.under(config.directory()));
     }
 
-    static EmbeddedStore open(EmbeddedConfig config, InstantSource clock, Disk disk)
+    static EmbeddedStore open(EmbeddedConfig asked, InstantSource clock, Disk disk)
             throws IOException {
+        EmbeddedConfig config = asked.fittedTo(disk.totalBytes());
         StoreLock lock = StoreLock.take(config.directory());
         try {
             Database rocks = Database.open(config.directory().resolve("rocks"), config);

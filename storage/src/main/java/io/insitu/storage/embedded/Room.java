@@ -8,17 +8,14 @@ import java.io.UncheckedIOException;
 /// Refuses what would fill the disk to the last, before anything is written: RocksDB, once it has
 /// met a full disk, takes no writes until it has recovered, deletes neither.
 final class Room {
-    /// A reserve larger than this part of the disk would leave a small one no room at all.
-    private static final int RESERVE_PART = 8;
-
     private final Disk disk;
     private final long reserveBytes;
     private final Runnable reclaim;
 
     /// @param reclaim called at each refusal: has room made that deletes have left unused
-    Room(Disk disk, long reserveBytes, Runnable reclaim) throws IOException {
+    Room(Disk disk, long reserveBytes, Runnable reclaim) {
         this.disk = disk;
-        this.reserveBytes = Math.min(reserveBytes, disk.totalBytes() / RESERVE_PART);
+        this.reserveBytes = reserveBytes;
         this.reclaim = reclaim;
     }
 

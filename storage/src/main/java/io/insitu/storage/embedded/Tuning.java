@@ -61,7 +61,9 @@ final class Tuning implements AutoCloseable {
                 .setMaxBackgroundJobs(2)
                 .setBytesPerSync(MIB)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setMaxLogFileSize(4 * MIB)
+                .setMaxManifestFileSize(16L * MIB)
+                .setManifestPreallocationSize(64 << 10)
+                .setMaxLogFileSize(MIB)
                 .setKeepLogFileNum(4);
     }
 
