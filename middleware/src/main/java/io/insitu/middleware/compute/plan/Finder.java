@@ -38,7 +38,8 @@ final class Finder {
     List<ObjectPath> find(Location.Stored location) {
         List<ObjectPath> found = new ArrayList<>();
         for (ContainerPath container : containers(location)) {
-            if (rights.list(container) && rights.read(container)) {
+            boolean listed = rights.list(container);
+            if (rights.read(container) && listed) {
                 addObjects(container, new Wildcard(location.object()), location, found);
             }
         }
