@@ -80,9 +80,15 @@ final class JobService {
             return JobAnswer.report(result);
         }
         Response response = JobAnswer.of(result);
-        return JobAnswer.isTotalled(result)
-                ? response.withHeader("X-Nexe-Report", reports.store(result))
-                : response;
+        if (!JobAnswer.isTotalled(result)) {
+            return response;
+        }
+        try {
+            return response.withHeader("X-Nexe-Report", reports.store(result));
+        } catch (RuntimeException e) {
+            result.close();
+            throw e;
+        }
     }
 
     private static String account(Request request) {

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute;
 
+import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.storage.ContainerPath;
@@ -7,6 +8,7 @@ import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -21,6 +23,8 @@ record ReportArchive(ObjectStore store) {
     private static final int BUFFER_BYTES = 64 << 10;
 
     /// {@return the URL of the report}
+    ///
+    /// @throws SwiftException 507 when the disk is full
     String store(JobResult result) {
         ContainerPath container = new ContainerPath(result.account(), CONTAINER);
         store.putContainer(container, MetadataUpdate.NONE);
@@ -32,6 +36,9 @@ record ReportArchive(ObjectStore store) {
             upload.commit(new NewObject(JobReport.CONTENT_TYPE, Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (StorageException e) {
+            throw new SwiftException(
+                    507, "The job is done; its report could not be stored: " + e.getMessage());
         }
         return "swift:/" + path;
     }

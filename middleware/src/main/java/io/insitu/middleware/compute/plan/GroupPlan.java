@@ -5,6 +5,7 @@ import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.storage.ObjectPath;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Optional;
 /// @param count how many instances it has
 /// @param found for each device with a wildcard its objects, one for each instance
 record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>> found) {
+    private static final int CONTAINER_NAME_MAX = 256;
+    private static final int OBJECT_NAME_MAX = 1024;
+
     GroupPlan {
         found = Map.copyOf(found);
     }
@@ -63,7 +67,8 @@ record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>
     /// the inputs took, or, where no input has one, by the instance's name}
     ObjectPath output(Location.Stored stored, int index) {
         if (!stored.hasWildcard()) {
-            return new ObjectPath(stored.account(), stored.container(), stored.object());
+            return checkedLength(
+                    new ObjectPath(stored.account(), stored.container(), stored.object()));
         }
         List<String> parts = found.isEmpty() ? List.of() : captures(index);
         StringBuilder path = new StringBuilder();
@@ -92,8 +97,24 @@ record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>
             throw new SwiftException(
                     400, "Invalid path %s in %s".formatted(stored.url(), group.name()));
         }
-        return new ObjectPath(
-                stored.account(), path.substring(0, slash), path.substring(slash + 1));
+        return checkedLength(
+                new ObjectPath(
+                        stored.account(), path.substring(0, slash), path.substring(slash + 1)));
+    }
+
+    private static ObjectPath checkedLength(ObjectPath path) {
+        if (bytes(path.container()) > CONTAINER_NAME_MAX
+                || bytes(path.object()) > OBJECT_NAME_MAX) {
+            throw new SwiftException(
+                    400,
+                    "Output %s: a container's name may have %d bytes and an object's %d"
+                            .formatted(path, CONTAINER_NAME_MAX, OBJECT_NAME_MAX));
+        }
+        return path;
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private List<String> captures(int index) {

@@ -1,0 +1,176 @@
+package io.insitu.middleware.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.worker.WorkerPool;
+import io.insitu.middleware.Headers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Jobs whose programs are WebAssembly, in worker processes.
+final class JobOnWorkersTest {
+    private static final String ENDLESS =
+            "[{'name': 'x', 'exec': {'path': 'swift://~/bin/endless'}, 'devices': [{'name':"
+                    + " 'stdout', 'path': 'swift://~/out/x'}]%s}]";
+
+    @TempDir private static Path engineDirectory;
+    private static Engine engine;
+
+    @TempDir private Path directory;
+    private Bench bench;
+
+    @BeforeAll
+    static void start() {
+        engine = WorkerPool.start(EngineConfig.in(engineDirectory));
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @BeforeEach
+    void open() {
+        bench = Bench.of(directory, engine);
+        bench.object("bin", "wc", Guests.example("wc/wc"));
+        bench.object("bin", "map", Guests.example("wordcount/map"));
+        bench.object("bin", "reduce", Guests.example("wordcount/reduce"));
+        bench.object("bin", "gzip", Guests.example("gzip/gzip"));
+        bench.object("bin", "trap", Guests.trap()).object("bin", "endless", Guests.endless());
+        bench.container("out");
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void smallAndLargeObjectsAreReadWhole() {
+        bench.object("in", "1-small", "one two\n")
+                .object("in", "2-large", "three\n".repeat(50_000));
+
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'wc', 'exec': {'path': 'swift://~/bin/wc'}, 'devices': [
+                          {'name': 'stdin', 'path': 'swift://~/in/*'}, {'name': 'stdout', 'content_type': 'text/plain'}]}]
+                        """);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().strip().split("\\s+"))
+                .startsWith("1", "2", "8", "50000", "50000", "300000");
+        assertThat(answer.header("X-Nexe-Cdr-Line"))
+                .matches("[\\d.]+, [\\d.]+, [\\d.]+ [\\d.]+ \\d+ 8 .*");
+    }
+
+    @Test
+    void mapAndReduceCountWordsOverManyObjects() {
+        for (int i = 0; i < 20; i++) {
+            bench.object("in", "%02d".formatted(i), "alpha beta alpha\n".repeat(i + 1));
+        }
+
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'map', 'exec': {'path': 'swift://~/bin/map'}, 'connect': ['reduce'],
+                          'devices': [{'name': 'stdin', 'path': 'swift://~/in/*'}]},
+                         {'name': 'reduce', 'count': 2, 'exec': {'path': 'swift://~/bin/reduce'},
+                          'devices': [{'name': 'stdout', 'path': 'swift://~/out/*'}]}]
+                        """);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        String all =
+                bench.stored("out", "reduce-1").orElse("")
+                        + bench.stored("out", "reduce-2").orElse("");
+        assertThat(all.lines()).containsExactlyInAnyOrder("alpha\t420", "beta\t210");
+    }
+
+    @Test
+    void trapIsReportedAndNothingIsStored() {
+        Bench.Answer answer = bench.job(ENDLESS.replace("endless", "trap").formatted(""));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Nexe-Error")).startsWith("x: trap: ").contains("unreachable");
+        assertThat(bench.names("out")).isEmpty();
+    }
+
+    @Test
+    void timeoutEndsAnEndlessProgram() {
+        Bench.Answer answer = bench.job(ENDLESS.formatted(", 'limits': {'timeout': 0.2}"));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Nexe-Error")).isEqualTo("x: reached its limit wallTime of 200");
+        assertThat(bench.names("out")).isEmpty();
+    }
+
+    @Test
+    void clientThatLeavesEndsAnEndlessProgram() throws Exception {
+        CompletableFuture<Bench.Answer> answer = later(ENDLESS.formatted(""));
+        awaitRunning();
+
+        bench.clientGoes();
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).status()).isEqualTo(499);
+    }
+
+    @Test
+    void workerThatIsKilledDoesNotFailTheJob() throws Exception {
+        bench.object("in", "large", "some text that can be packed\n".repeat(2_000_000));
+        CompletableFuture<Bench.Answer> answer =
+                later(
+                        """
+                        [{'name': 'gz', 'exec': {'path': 'swift://~/bin/gzip'}, 'devices': [
+                          {'name': 'stdin', 'path': 'swift://~/in/large'}, {'name': 'stdout', 'path': 'swift://~/out/large.gz'}]}]
+                        """);
+        awaitRunning();
+
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(bench.names("out")).containsExactly("large.gz");
+        assertThat(engine.status().lost()).isPositive();
+    }
+
+    @Test
+    void moduleIsValidatedByV8WhenItIsUploaded() {
+        Headers wasm = Headers.of("Content-Type", "application/wasm");
+        String module = new String(Guests.trap(), StandardCharsets.ISO_8859_1);
+
+        Bench.Answer good = bench.send("PUT", "/v1/AUTH_test/bin/new", module, wasm);
+        Bench.Answer bad =
+                bench.send("PUT", "/v1/AUTH_test/bin/bad", module.substring(0, 40), wasm);
+
+        assertThat(good.header("X-Zerovm-Valid")).isEqualTo("true");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.body())
+                .startsWith("nexe is invalid: /AUTH_test/bin/bad: ")
+                .contains(" at byte ");
+        assertThat(bench.stored("bin", "bad")).isEmpty();
+    }
+
+    private CompletableFuture<Bench.Answer> later(String job) {
+        return CompletableFuture.supplyAsync(
+                () -> bench.job(job), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static void awaitRunning() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (engine.status().running() == 0) {
+            assertThat(System.nanoTime()).as("nothing runs").isLessThan(end);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+}
