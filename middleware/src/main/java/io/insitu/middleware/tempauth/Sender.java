@@ -2,6 +2,7 @@ package io.insitu.middleware.tempauth;
 
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.acl.AccessList;
@@ -66,8 +67,8 @@ record Sender(String user, Set<String> groups, String resellerPrefix) implements
     }
 
     static SwiftException unauthorized(String realm) {
-        // A quote in the name would end the realm.
-        String safe = realm.replace("\"", "%22").replace("\\", "%5C");
+        // A quote in the name would end the realm, and a line end the header.
+        String safe = PercentEncoding.encodePath(realm);
         return new SwiftException(
                 401, "", Headers.of("Www-Authenticate", "Swift realm=\"" + safe + "\""));
     }

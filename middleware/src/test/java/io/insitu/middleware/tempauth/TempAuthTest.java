@@ -253,8 +253,8 @@ class TempAuthTest {
 
     @Test
     void aRealmCannotBreakOutOfItsQuotes() {
-        assertThat(Sender.unauthorized("a\"b").headers().text("Www-Authenticate"))
-                .isEqualTo("Swift realm=\"a%22b\"");
+        assertThat(Sender.unauthorized("a\"b\r\n").headers().text("Www-Authenticate"))
+                .isEqualTo("Swift realm=\"a%22b%0D%0A\"");
     }
 
     @Test
