@@ -7,7 +7,8 @@ import java.nio.file.Path;
 /// one, it leaves nothing. Used by one thread at a time. The bytes come either through [#write] or,
 /// from another process, through [#file].
 public interface Upload extends AutoCloseable {
-    /// Adds bytes. Blocks while the disk is busy.
+    /// Adds bytes, which may be changed once it returns. Blocks while the disk is busy. After a
+    /// failure the upload can only be closed.
     ///
     /// @throws StorageException DISK_FULL
     void write(ByteBuffer bytes);

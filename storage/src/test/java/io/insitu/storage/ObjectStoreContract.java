@@ -4,37 +4,21 @@ import static io.insitu.storage.StorageException.Reason.CONTAINER_NOT_EMPTY;
 import static io.insitu.storage.StorageException.Reason.NO_SUCH_ACCOUNT;
 import static io.insitu.storage.StorageException.Reason.NO_SUCH_CONTAINER;
 import static io.insitu.storage.StorageException.Reason.NO_SUCH_OBJECT;
-import static io.insitu.storage.StorageException.Reason.PRECONDITION_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.storage.ListingEntry.ContainerEntry;
 import io.insitu.storage.ListingEntry.ObjectEntry;
-import io.insitu.storage.StorageException.Reason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every object store does, whatever lies beneath. A backend's test extends this and gives an
 /// empty store.
-public abstract class ObjectStoreContract {
-    protected static final AccountName ACCOUNT = new AccountName("AUTH_test");
-    protected static final ContainerPath CONTAINER = ACCOUNT.container("books");
-    protected static final ObjectPath OBJECT = CONTAINER.object("moby/dick.txt");
-    private static final NewObject TEXT = new NewObject("text/plain", Map.of());
-
-    /// {@return the store under test, the same one all through a test}
-    protected abstract ObjectStore store();
-
+public abstract class ObjectStoreContract extends StoreContract {
     @Test
     void anAccountThatWasNeverWrittenIsNotThere() {
         assertThat(store().account(ACCOUNT)).isEmpty();
@@ -134,39 +118,6 @@ public abstract class ObjectStoreContract {
                 .containsExactly("a 0 0", "b 1 7");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 255, 4096, 16 << 10, (16 << 10) + 1, 100_000, 5 << 20})
-    void anObjectComesBackByteForByte(int size) {
-        putContainer();
-        byte[] content = bytes(size);
-
-        ObjectRecord written = put(OBJECT, content);
-
-        assertThat(read(OBJECT)).isEqualTo(content);
-        assertThat(store().object(OBJECT)).contains(written);
-        assertThat(written.size()).isEqualTo(size);
-        assertThat(written.etag()).isEqualTo(Contents.md5(content));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 1000, 8191, 8192, 70_000})
-    void bytesMayComeInPiecesOfAnySize(int piece) {
-        putContainer();
-        byte[] content = bytes(200_000);
-
-        try (Upload upload = store().upload(OBJECT)) {
-            for (int from = 0; from < content.length; from += piece) {
-                int length = Math.min(piece, content.length - from);
-                upload.write(ByteBuffer.wrap(content, from, length));
-            }
-            assertThat(upload.size()).isEqualTo(content.length);
-            assertThat(upload.etag()).isEqualTo(Contents.md5(content));
-            upload.commit(TEXT);
-        }
-
-        assertThat(read(OBJECT)).isEqualTo(content);
-    }
-
     @Test
     void anObjectKeepsItsTypeAndMetadata() {
         putContainer();
@@ -185,73 +136,6 @@ public abstract class ObjectStoreContract {
                                 written.etag(),
                                 "text/html; a=b",
                                 written.timestamp()));
-    }
-
-    @Test
-    void nothingOfAnUploadIsSeenBeforeItsCommit() {
-        putContainer();
-        try (Upload upload = store().upload(OBJECT)) {
-            upload.write(ByteBuffer.wrap(bytes(50_000)));
-
-            assertThat(store().object(OBJECT)).isEmpty();
-            assertThat(store().objects(CONTAINER, ListingQuery.all(10))).isEmpty();
-        }
-        assertThat(store().object(OBJECT)).isEmpty();
-        assertThat(store().container(CONTAINER).orElseThrow().objectCount()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {10, 50_000})
-    void anUploadIntoNoContainerIsRefused(int size) {
-        assertThatThrownBy(() -> put(OBJECT, bytes(size))).satisfies(refusedFor(NO_SUCH_CONTAINER));
-        assertThat(store().object(OBJECT)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 20, 60_000})
-    void bytesOfAnotherProcessAreTakenFromItsFile(int size) throws IOException {
-        putContainer();
-        byte[] content = bytes(size);
-
-        try (Upload upload = store().upload(OBJECT)) {
-            Files.write(upload.file(), content);
-            upload.commitFile(TEXT, size, Contents.md5(content));
-        }
-
-        assertThat(read(OBJECT)).isEqualTo(content);
-        assertThat(store().object(OBJECT).orElseThrow().etag()).isEqualTo(Contents.md5(content));
-    }
-
-    @Test
-    void aFileOfAnotherLengthThanAnnouncedIsRefused() throws IOException {
-        putContainer();
-        byte[] content = bytes(60_000);
-
-        try (Upload upload = store().upload(OBJECT)) {
-            Files.write(upload.file(), content);
-            assertThatThrownBy(() -> upload.commitFile(TEXT, 59_999, Contents.md5(content)))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("60000")
-                    .hasMessageContaining("59999");
-        }
-
-        assertThat(store().object(OBJECT)).isEmpty();
-    }
-
-    @Test
-    void anUploadTakesItsBytesOneWayOnly() {
-        putContainer();
-        try (Upload upload = store().upload(OBJECT)) {
-            upload.write(ByteBuffer.wrap(bytes(1)));
-            assertThatThrownBy(upload::file).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> upload.commitFile(TEXT, 1, Contents.md5(bytes(1))))
-                    .isInstanceOf(IllegalStateException.class);
-        }
-        try (Upload upload = store().upload(OBJECT)) {
-            assertThat(upload.file()).isEmptyFile();
-            assertThatThrownBy(() -> upload.write(ByteBuffer.wrap(bytes(1))))
-                    .isInstanceOf(IllegalStateException.class);
-        }
     }
 
     @Test
@@ -311,24 +195,6 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void aPreconditionSeesWhatStandsUnderTheName() {
-        putContainer();
-        ObjectRecord first = put(OBJECT, bytes(10));
-
-        NewObject onlyIfAbsent = new NewObject("a/b", Map.of(), Optional::isEmpty);
-        NewObject onlyIfSame =
-                new NewObject("a/b", Map.of(), old -> old.equals(Optional.of(first)));
-
-        assertThatThrownBy(() -> put(OBJECT, bytes(11), onlyIfAbsent))
-                .satisfies(refusedFor(PRECONDITION_FAILED));
-        assertThat(read(OBJECT)).isEqualTo(bytes(10));
-        put(OBJECT, bytes(50_000), onlyIfSame);
-        assertThatThrownBy(() -> put(OBJECT, bytes(50_001), onlyIfSame))
-                .satisfies(refusedFor(PRECONDITION_FAILED));
-        assertThat(read(OBJECT)).isEqualTo(bytes(50_000));
-    }
-
-    @Test
     void theTimeOfAnObjectMovesOnWithEveryWrite() {
         putContainer();
         Timestamp last = put(OBJECT, bytes(1)).timestamp();
@@ -358,40 +224,10 @@ public abstract class ObjectStoreContract {
         }
     }
 
-    private void putContainer() {
-        store().putContainer(CONTAINER, MetadataUpdate.NONE);
-    }
-
-    private ObjectRecord put(ObjectPath path, byte[] content) {
-        return put(path, content, TEXT);
-    }
-
-    private ObjectRecord put(ObjectPath path, byte[] content, NewObject object) {
-        return Contents.put(store(), path, content, object);
-    }
-
-    private byte[] read(ObjectPath path) {
-        try (OpenObject open = store().open(path).orElseThrow()) {
-            return Contents.of(open);
-        }
-    }
-
-    private static byte[] bytes(int size) {
-        return Contents.bytes(size, size);
-    }
-
     private void assertCounters(long objects, long bytes) {
         ContainerRecord container = store().container(CONTAINER).orElseThrow();
         AccountRecord account = store().account(ACCOUNT).orElseThrow();
         assertThat(List.of(container.objectCount(), account.objectCount())).containsOnly(objects);
         assertThat(List.of(container.bytesUsed(), account.bytesUsed())).containsOnly(bytes);
-    }
-
-    protected static ThrowingConsumer<Throwable> refusedFor(Reason reason) {
-        return failure ->
-                assertThat(failure)
-                        .isInstanceOfSatisfying(
-                                StorageException.class,
-                                refusal -> assertThat(refusal.reason()).isEqualTo(reason));
     }
 }

@@ -55,6 +55,10 @@ final class Accounts {
         return database.get(Keys.account(account)) != null;
     }
 
+    private boolean exists(ContainerPath path) {
+        return database.get(Keys.container(path)) != null;
+    }
+
     boolean putAccount(AccountName account, MetadataUpdate update) {
         room.require(0);
         byte[] key = Keys.account(account);
@@ -93,6 +97,9 @@ final class Accounts {
     }
 
     boolean putContainer(ContainerPath path, MetadataUpdate update) {
+        if (update.equals(MetadataUpdate.NONE) && exists(path)) {
+            return false;
+        }
         room.require(0);
         AccountName account = path.accountName();
         if (!exists(account)) {

@@ -22,14 +22,20 @@ final class EmbeddedUpload implements Upload {
     /// Smaller writes to a file are gathered.
     private static final int GATHER_BYTES = 8 << 10;
 
+    private enum State {
+        WRITING,
+        FILE,
+        /// Committed, or a write failed: what it holds is not what it was given.
+        SPENT,
+        ENDED
+    }
+
     private final ObjectPath path;
     private final Uploads uploads;
     private final MessageDigest md5 = md5();
     private ByteBuffer gathered = ByteBuffer.allocate(0);
     private long size;
-    private boolean external;
-    private boolean committed;
-    private boolean ended;
+    private State state = State.WRITING;
     private @Nullable StagedFile staged;
 
     EmbeddedUpload(ObjectPath path, Uploads uploads) {
@@ -39,7 +45,8 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public void write(ByteBuffer bytes) {
-        requireOpen(false);
+        require(State.WRITING);
+        state = State.SPENT;
         md5.update(bytes.duplicate());
         size += bytes.remaining();
         try {
@@ -48,6 +55,7 @@ final class EmbeddedUpload implements Upload {
             } else {
                 writeThrough(bytes);
             }
+            state = State.WRITING;
         } catch (IOException e) {
             throw Failures.of(e);
         }
@@ -106,11 +114,11 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public Path file() {
-        requireOpen(external);
-        if (size > 0) {
-            throw new IllegalStateException("upload: bytes were written to it already");
+        if (state != State.FILE) {
+            require(State.WRITING);
+            requireNothingWritten();
+            state = State.FILE;
         }
-        external = true;
         try {
             return stage().path();
         } catch (IOException e) {
@@ -120,8 +128,8 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public ObjectRecord commit(NewObject object) {
-        requireOpen(false);
-        committed = true;
+        require(State.WRITING);
+        state = State.SPENT;
         try {
             if (staged == null) {
                 return end(object, new Payload.Inline(gathered.flip(), etag()));
@@ -135,24 +143,19 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public ObjectRecord commitFile(NewObject object, long announced, String etag) {
-        requireOpen(true);
-        committed = true;
+        require(State.FILE);
+        state = State.SPENT;
         if (!MD5.matcher(etag).matches()) {
             throw new IllegalArgumentException("etag: '%s' is not an MD5".formatted(etag));
         }
         try {
             StagedFile file = stage();
-            long length = file.length();
-            if (length != announced) {
-                throw new IOException(
-                        "%s: its file holds %d bytes, its writer announced %d"
-                                .formatted(path, length, announced));
-            }
-            if (length <= uploads.inlineLimit()) {
+            if (file.length() <= uploads.inlineLimit()) {
                 ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file.path()));
+                requireLength(bytes.remaining(), announced);
                 return end(object, new Payload.Inline(bytes, etag));
             }
-            return endInFile(object, file, length, etag);
+            return endInFile(object, file, announced, etag);
         } catch (IOException e) {
             throw Failures.of(e);
         }
@@ -160,6 +163,7 @@ final class EmbeddedUpload implements Upload {
 
     private ObjectRecord endInFile(NewObject object, StagedFile file, long length, String etag)
             throws IOException {
+        requireLength(file.length(), length);
         uploads.requireContainer(path);
         file.finish(uploads.sync());
         return end(object, new Payload.InFile(file, length, etag));
@@ -173,23 +177,33 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public void close() {
-        if (!ended) {
-            ended = true;
+        if (state != State.ENDED) {
+            state = State.ENDED;
             gathered = ByteBuffer.allocate(0);
             uploads.ended(staged);
             staged = null;
         }
     }
 
-    private void requireOpen(boolean fromFile) {
-        if (ended || committed) {
-            throw new IllegalStateException("upload: it was committed or closed before");
-        }
-        if (external != fromFile) {
+    private void require(State wanted) {
+        if (state != wanted) {
             throw new IllegalStateException(
-                    external
-                            ? "upload: its bytes come through its file"
-                            : "upload: its file was not asked for");
+                    "upload to %s: it is %s, not %s".formatted(path, state, wanted));
+        }
+    }
+
+    private void requireNothingWritten() {
+        if (size > 0) {
+            throw new IllegalStateException(
+                    "upload to %s: %d bytes were written to it already".formatted(path, size));
+        }
+    }
+
+    private void requireLength(long found, long expected) throws IOException {
+        if (found != expected) {
+            throw new IOException(
+                    "%s: its file holds %d bytes, not the %d expected"
+                            .formatted(path, found, expected));
         }
     }
 

@@ -5,7 +5,7 @@ package io.insitu.storage.embedded;
 ///
 /// @param objectCount objects of all accounts
 /// @param bytesUsed bytes of all objects
-/// @param openObjects objects being read
+/// @param openObjects objects being read from their files; small ones are read when they are opened
 /// @param openUploads uploads neither committed nor given up
 /// @param temporaryFiles files of those uploads
 /// @param unlinkBacklog files that nothing refers to, not yet removed from the disk; those still

@@ -8,6 +8,7 @@ import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.Contents;
 import io.insitu.storage.MetadataUpdate;
+import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,23 @@ class DiskFaultsTest {
         assertThat(filesOnDisk()).hasSize(1);
         assertThat(store.status().temporaryFiles()).isZero();
         assertThat(store.status().openUploads()).isZero();
+    }
+
+    @Test
+    void anUploadWhoseWriteFailedCannotBeCommitted() {
+        ByteBuffer piece = ByteBuffer.wrap(NEW);
+        try (Upload upload = store.upload(LARGE)) {
+            disk.full(Operation.WRITE);
+            assertThatThrownBy(() -> upload.write(piece.duplicate()))
+                    .isInstanceOf(StorageException.class);
+            disk.heal();
+
+            assertThatThrownBy(() -> upload.write(piece.duplicate()))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> upload.commit(new NewObject("a/b", Map.of())))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(read()).isEqualTo(OLD);
     }
 
     @Test
