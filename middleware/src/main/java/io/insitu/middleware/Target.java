@@ -52,7 +52,7 @@ public sealed interface Target {
         String decoded = path;
         try {
             // A path that says nothing by percent or beyond ASCII is what nearly every one is.
-            if (path.indexOf('%') >= 0 || !path.chars().allMatch(c -> c < 0x80)) {
+            if (!isPlain(path)) {
                 decoded =
                         StandardCharsets.UTF_8
                                 .newDecoder()
@@ -66,6 +66,15 @@ public sealed interface Target {
             throw invalid();
         }
         return decoded;
+    }
+
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            if (path.charAt(i) == '%' || path.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static SwiftException invalid() {

@@ -14,11 +14,20 @@ final class Names {
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("%s name: '%s' holds a NUL".formatted(kind, name));
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+        if (!isWellFormed(name)) {
             throw new IllegalArgumentException(kind + " name: not well-formed Unicode");
         }
         if (!mayHoldSlash && name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("%s name: '%s' holds a slash".formatted(kind, name));
         }
+    }
+
+    private static boolean isWellFormed(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isSurrogate(name.charAt(i))) {
+                return StandardCharsets.UTF_8.newEncoder().canEncode(name);
+            }
+        }
+        return true;
     }
 }

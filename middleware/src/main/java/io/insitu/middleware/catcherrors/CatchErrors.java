@@ -2,6 +2,7 @@ package io.insitu.middleware.catcherrors;
 
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
@@ -32,8 +33,8 @@ public final class CatchErrors implements Middleware {
     public Response handle(Request request, Handler next) {
         String id = request.exchange().transactionId();
         return forMethod(request.method(), answer(request, next))
-                .withHeader("X-Trans-Id", id)
-                .withHeader("X-Openstack-Request-Id", id);
+                .withHeaders(headers ->
+                        headers.and(Headers.of("X-Trans-Id", id, "X-Openstack-Request-Id", id)));
     }
 
     private static Response answer(Request request, Handler next) {
