@@ -246,6 +246,21 @@ static int disk_quota(void) {
     return 1;
 }
 
+static int names_are_counted(void) {
+    char name[32];
+    for (int i = 0; i < 1000000; i++) {
+        snprintf(name, sizeof name, "/n%d", i);
+        int fd = open(name, O_CREAT | O_WRONLY, 0644);
+        if (fd == -1) {
+            HOLDS(errno == ENOSPC && i > 10000 && i < 100000);
+            HOLDS(unlink("/n0") == 0 && put("/again", ""));
+            return 0;
+        }
+        HOLDS(close(fd) == 0);
+    }
+    return 1;
+}
+
 static int memory_limit(void) {
     size_t got = 0;
     for (char *volatile block; (block = malloc(1 << 20)) != NULL;) {
@@ -350,7 +365,7 @@ static const struct {
     {"links", links}, {"unlinked-stays-open", unlinked_stays_open}, {"open-flags", open_flags},
     {"no-way-out", no_way_out}, {"clock-is-fixed", clock_is_fixed}, {"sleep-takes-no-time", sleep_takes_no_time},
     {"random-is-seeded", random_is_seeded}, {"stat-times", stat_times}, {"devices-are-listed", devices_are_listed},
-    {"disk-quota", disk_quota}, {"memory-limit", memory_limit}, {"random-channels", random_channels},
+    {"disk-quota", disk_quota}, {"names-are-counted", names_are_counted}, {"memory-limit", memory_limit}, {"random-channels", random_channels},
     {"sequential-channels-do-not-seek", sequential_channels_do_not_seek}, {"poll-is-ready", poll_is_ready},
     {"renumber", renumber}, {"overflow", overflow}, {"spin", spin}, {"trap", trap}, {"out-of-bounds", out_of_bounds},
     {"exit-42", exit_42}, {"complain", complain}, {"flood", flood}, {"wait-forever", wait_forever},

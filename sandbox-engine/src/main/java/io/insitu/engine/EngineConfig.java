@@ -11,7 +11,8 @@ import java.util.List;
 /// @param instancesPerWorker runs that one worker holds at a time at most
 /// @param runsPerWorker after so many a worker is replaced
 /// @param moduleBytesMax larger modules are refused
-/// @param heapBytes of one worker's JVM
+/// @param heapBytes of one worker's JVM: room for the files of the instances that run in it at a
+///   time, and for outputs held in memory
 /// @param javaOptions further options of the workers' JVM
 public record EngineConfig(
         Path directory,
@@ -28,9 +29,9 @@ public record EngineConfig(
         atLeastOne("runsPerWorker", runsPerWorker);
     }
 
-    /// Two workers of 128 MiB heap, 1 024 instances in each, modules up to 64 MiB.
+    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB.
     public static EngineConfig in(Path directory) {
-        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 128 << 20, List.of());
+        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of());
     }
 
     private static void atLeastOne(String name, int value) {

@@ -7,9 +7,10 @@ import java.time.Duration;
 ///
 /// @param wallTime from its first instruction
 /// @param memoryBytes linear memory; `memory.grow` past it fails as WebAssembly has it
-/// @param fileSystemBytes what its in-memory files may hold together; a write past it gives ENOSPC
+/// @param fileSystemBytes what its in-memory files may hold together, each name counted as 512
+///   bytes; a write past it gives ENOSPC. Lies in the worker's heap
 /// @param outputBytes what it may write to one channel; a write past it ends it
 public record Limits(Duration wallTime, long memoryBytes, long fileSystemBytes, long outputBytes) {
     public static final Limits DEFAULT =
-            new Limits(Duration.ofSeconds(60), 1L << 30, 256L << 20, 5L << 30);
+            new Limits(Duration.ofSeconds(60), 1L << 30, 64L << 20, 5L << 30);
 }

@@ -14,6 +14,9 @@ final class FileTree {
     /// As many symbolic links in one path as Linux follows.
     private static final int LINKS_MAX = 40;
 
+    /// What a name in a directory costs of the quota, so that empty files are not for nothing.
+    private static final int ENTRY_BYTES = 512;
+
     private static final int NAME_BYTES_MAX = 255;
     private static final int PATH_BYTES_MAX = 4096;
 
@@ -164,8 +167,15 @@ final class FileTree {
         if (place.directory().parent == null) {
             throw new WasiException(Errno.NOENT);
         }
+        quota.change(ENTRY_BYTES);
         place.directory().entries.put(place.name(), node);
         place.directory().touch(now);
+    }
+
+    private void remove(Place place) {
+        place.directory().entries.remove(place.name());
+        place.directory().touch(now);
+        quota.change(-ENTRY_BYTES);
     }
 
     void link(Node node, Place place) {
@@ -188,8 +198,7 @@ final class FileTree {
         if (node instanceof Device) {
             throw new WasiException(Errno.PERM);
         }
-        place.directory().entries.remove(place.name());
-        place.directory().touch(now);
+        remove(place);
         node.links--;
     }
 
@@ -203,9 +212,8 @@ final class FileTree {
         if (!directory.entries.isEmpty()) {
             throw new WasiException(Errno.NOTEMPTY);
         }
-        place.directory().entries.remove(place.name());
+        remove(place);
         directory.parent = null;
-        place.directory().touch(now);
     }
 
     void rename(Place from, Place to) {
@@ -224,14 +232,14 @@ final class FileTree {
             throw new WasiException(Errno.NOTDIR);
         }
         if (to.node() != null) {
+            remove(to);
             to.node().links--;
             if (to.node() instanceof Directory replaced) {
                 replaced.parent = null;
             }
         }
-        from.directory().entries.remove(from.name());
+        remove(from);
         add(to, node);
-        from.directory().touch(now);
     }
 
     private void checkDirectoryMove(Directory directory, Place to) {

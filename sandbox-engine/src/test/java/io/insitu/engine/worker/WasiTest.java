@@ -66,6 +66,7 @@ class WasiTest {
                 "sleep-takes-no-time",
                 "stat-times",
                 "disk-quota",
+                "names-are-counted",
                 "sequential-channels-do-not-seek",
                 "poll-is-ready",
                 "renumber",
