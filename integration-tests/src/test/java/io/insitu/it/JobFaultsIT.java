@@ -1,0 +1,130 @@
+package io.insitu.it;
+
+import static io.insitu.it.harness.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.it.harness.Answer;
+import io.insitu.it.harness.Bytes;
+import io.insitu.it.harness.Eventually;
+import io.insitu.it.harness.Repository;
+import io.insitu.it.harness.ServerProcess;
+import io.insitu.it.harness.SwiftClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Workers and the server are killed (SIGKILL) while a job runs.
+class JobFaultsIT {
+    /// Enough of them, each a file that is synced, that a kill comes while the job runs.
+    private static final int INSTANCES = 800;
+
+    private static final byte[] CONTENT = Bytes.of(7, 100_000);
+    private static final String COPIES =
+            """
+            [{"name": "copy", "count": %d, "exec": {"path": "swift://~/programs/cat"}, "devices": [
+              {"name": "stdin", "path": "swift://~/in/o"}, {"name": "stdout", "path": "swift://~/out/*"}]}]
+            """
+                    .formatted(INSTANCES);
+
+    @TempDir private Path data;
+
+    /// Waits until that many instances run.
+    static void awaitRunning(SwiftClient client, int count) {
+        Eventually.isTrue(
+                Duration.ofSeconds(30),
+                count + " instances run",
+                () -> running(client) >= count && (count > 0 || running(client) == 0));
+    }
+
+    private static long running(SwiftClient client) {
+        return client.absolute("GET", "/metrics")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith("insitu_instances_running"))
+                .mapToLong(line ->
+                        (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static SwiftClient prepared(ServerProcess server) throws IOException {
+        SwiftClient client = SwiftClient.signIn(server.url(), "test:tester", "testing");
+        client.makeContainer("/programs");
+        client.makeContainer("/in");
+        client.makeContainer("/out");
+        byte[] cat = Files.readAllBytes(Repository.root().resolve("examples/cat/cat.wasm"));
+        assertThat(client.put("/programs/cat", cat, "Content-Type", "application/wasm"))
+                .hasStatus(201);
+        assertThat(client.put("/in/o", CONTENT)).hasStatus(201);
+        return client;
+    }
+
+    private static CompletableFuture<Answer> later(SwiftClient client) {
+        return CompletableFuture.supplyAsync(
+                () -> client.job(COPIES), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static int stored(SwiftClient client) {
+        return Integer.parseInt(client.head("/out").header("X-Container-Object-Count"));
+    }
+
+    private static void awaitOutputs(SwiftClient client) {
+        Eventually.isTrue(Duration.ofSeconds(60), "outputs are stored", () -> stored(client) >= 20);
+    }
+
+    /// Every output that is there is whole.
+    private static List<String> verified(SwiftClient client) {
+        List<String> names = client.get("/out").lines();
+        for (String name : names) {
+            assertThat(client.get("/out/" + name)).hasBytes(CONTENT);
+        }
+        return names;
+    }
+
+    @Test
+    void jobOutlivesItsWorkers() throws Exception {
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = prepared(server);
+            CompletableFuture<Answer> answer = later(client);
+            awaitOutputs(client);
+
+            server.children().forEach(ProcessHandle::destroyForcibly);
+
+            assertThat(answer.get(2, TimeUnit.MINUTES))
+                    .hasStatus(200)
+                    .hasHeader("X-Nexe-Status", "ok=" + INSTANCES);
+            assertThat(verified(client)).hasSize(INSTANCES);
+        }
+    }
+
+    @Test
+    void outputsOfAJobWhoseServerIsKilledAreWholeOrAbsent() throws Exception {
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = prepared(server);
+            CompletableFuture<Answer> answer = later(client);
+            awaitOutputs(client);
+
+            server.kill();
+
+            assertThat(answer.handle((_, error) -> error).get(2, TimeUnit.MINUTES))
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasCauseInstanceOf(UncheckedIOException.class);
+        }
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = SwiftClient.signIn(server.url(), "test:tester", "testing");
+            assertThat(verified(client)).hasSizeGreaterThanOrEqualTo(20);
+
+            assertThat(client.job(COPIES)).hasStatus(200);
+
+            assertThat(verified(client)).hasSize(INSTANCES);
+            assertThat(data.resolve("jobs")).isEmptyDirectory();
+        }
+    }
+}
