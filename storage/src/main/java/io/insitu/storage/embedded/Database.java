@@ -23,7 +23,7 @@ final class Database implements AutoCloseable {
     private static final byte[] INLINE = Keys.utf8("inline");
 
     static {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
     }
 
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();

@@ -188,6 +188,15 @@ class StoreRestartTest {
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
     }
 
+    @Test
+    void aKilledServerLeavesNoCopyOfTheNativeLibrary() throws IOException {
+        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+            assertThat(mappings.filter(mapping -> mapping.contains("librocksdbjni")))
+                    .isNotEmpty()
+                    .allSatisfy(mapping -> assertThat(mapping).endsWith("(deleted)"));
+        }
+    }
+
     private Timestamp put(ObjectPath path, int size) {
         return Contents.put(store, path, Contents.bytes(size, size)).timestamp();
     }
