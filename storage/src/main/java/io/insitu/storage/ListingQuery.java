@@ -27,6 +27,10 @@ public record ListingQuery(
         return new ListingQuery(limit, "", "", "", "", false);
     }
 
+    public ListingQuery withLimit(int newLimit) {
+        return new ListingQuery(newLimit, prefix, marker, endMarker, delimiter, reverse);
+    }
+
     public ListingQuery withPrefix(String newPrefix) {
         return new ListingQuery(limit, newPrefix, marker, endMarker, delimiter, reverse);
     }

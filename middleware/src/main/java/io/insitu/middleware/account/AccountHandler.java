@@ -10,17 +10,16 @@ import io.insitu.middleware.Target;
 import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.constraints.MetadataHeaders;
 import io.insitu.middleware.constraints.StoredHeaders;
+import io.insitu.middleware.listing.ListingPages;
 import io.insitu.middleware.listing.ListingParameters;
 import io.insitu.middleware.listing.ListingWriter;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.AccountRecord;
-import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.Timestamp;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,9 +99,9 @@ public final class AccountHandler implements Handler {
         if (request.method().equals("HEAD")) {
             return ListingWriter.head(request, headers, record.isPresent() ? 204 : 200);
         }
-        List<ListingEntry> entries =
-                record.isPresent() ? store.containers(account, query) : List.of();
-        return ListingWriter.account(request, headers, account.value(), entries);
+        ListingPages pages =
+                record.isPresent() ? page -> store.containers(account, page) : ListingPages.NONE;
+        return ListingWriter.account(request, headers, account.value(), pages, query);
     }
 
     private static Headers describe(Request request, AccountRecord record) {

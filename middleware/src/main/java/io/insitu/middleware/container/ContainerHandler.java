@@ -12,15 +12,14 @@ import io.insitu.middleware.acl.AccessList;
 import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.constraints.MetadataHeaders;
 import io.insitu.middleware.constraints.StoredHeaders;
+import io.insitu.middleware.listing.ListingPages;
 import io.insitu.middleware.listing.ListingParameters;
 import io.insitu.middleware.listing.ListingWriter;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
-import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.ObjectStore;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,15 +80,18 @@ public final class ContainerHandler implements Handler {
         Headers headers = describe(request, record);
         return request.method().equals("HEAD")
                 ? ListingWriter.head(request, headers, 204)
-                : ListingWriter.container(request, headers, path.container(), list(request, path));
+                : list(request, path, headers);
     }
 
-    private List<ListingEntry> list(Request request, ContainerPath path) {
+    private Response list(Request request, ContainerPath path, Headers headers) {
         ListingQuery query =
                 ListingParameters.parse(request.query(), checks.limits().containerListingLimit());
-        return request.query().has("path")
-                ? new PathListing(store, path).list(request.query().text("path"), query)
-                : store.objects(path, query);
+        ListingPages pages = page -> store.objects(path, page);
+        if (request.query().has("path")) {
+            String folder = request.query().text("path");
+            pages = page -> new PathListing(store, path).list(folder, page);
+        }
+        return ListingWriter.container(request, headers, path.container(), pages, query);
     }
 
     private static Headers describe(Request request, ContainerRecord record) {

@@ -32,7 +32,13 @@ final class Escapes {
         }
     }
 
-    static void xmlText(StringBuilder out, String text) {
+    static void xmlElement(StringBuilder out, String element, String value) {
+        out.append('<').append(element).append('>');
+        xmlText(out, value);
+        out.append("</").append(element).append('>');
+    }
+
+    private static void xmlText(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

@@ -74,9 +74,16 @@ final class Traffic {
     }
 
     private Content sequence(Content.Sequence sequence, Runnable atEnd) {
-        List<Content> parts = new ArrayList<>(sequence.parts());
+        List<Content> parts = new ArrayList<>();
+        for (Content part : sequence.parts()) {
+            if (part instanceof Content.Stream stream) {
+                parts.add(new Content.Stream(sending(stream.body(), () -> {}), stream.length()));
+            } else {
+                sent += Math.max(0, part.length());
+                parts.add(part);
+            }
+        }
         parts.add(new Content.Stream(sending(Body.empty(), atEnd), 0));
-        sent = Math.max(0, sequence.length());
         return new Content.Sequence(parts);
     }
 

@@ -1,15 +1,21 @@
 package io.insitu.middleware.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import io.insitu.storage.ListingEntry;
+import io.insitu.storage.ListingQuery;
+import io.insitu.storage.StorageException;
 import io.insitu.storage.Timestamp;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +36,11 @@ class ListingWriterTest {
 
     private static Response container(String format, List<ListingEntry> entries) {
         return ListingWriter.container(
-                Requests.of("GET", "/v1/a/c1?format=" + format), Headers.EMPTY, "c1", entries);
+                Requests.of("GET", "/v1/a/c1?format=" + format),
+                Headers.EMPTY,
+                "c1",
+                pages(entries),
+                ListingQuery.all(10_000));
     }
 
     private static Response account(String format, List<ListingEntry> entries) {
@@ -38,7 +48,15 @@ class ListingWriterTest {
                 Requests.of("GET", "/v1/AUTH_test?format=" + format),
                 Headers.EMPTY,
                 "AUTH_test",
-                entries);
+                pages(entries),
+                ListingQuery.all(10_000));
+    }
+
+    private static ListingPages pages(List<ListingEntry> entries) {
+        return query -> {
+            assertThat(query.marker()).isEmpty();
+            return entries;
+        };
     }
 
     @Test
@@ -118,7 +136,11 @@ class ListingWriterTest {
     void oneThatAskedByAcceptIsToldThatItMatters() {
         Response response =
                 ListingWriter.container(
-                        Requests.of("GET", "/v1/a/c1"), Headers.EMPTY, "c1", OBJECTS);
+                        Requests.of("GET", "/v1/a/c1"),
+                        Headers.EMPTY,
+                        "c1",
+                        pages(OBJECTS),
+                        ListingQuery.all(10_000));
 
         assertThat(response.headers().first("Vary")).contains("Accept");
         assertThat(container("json", OBJECTS).headers().has("Vary")).isFalse();
@@ -134,5 +156,85 @@ class ListingWriterTest {
         assertThat(Responses.body(container("xml", entries)))
                 .contains("<subdir name=\"&quot;&lt;&amp;&gt;\\&#09;é\u007f\uD83D\uDE00\">")
                 .contains("<name>\"&lt;&amp;&gt;\\\té\u007f\uD83D\uDE00</name>");
+    }
+
+    /// A store of so many names, in pages as they are asked for.
+    private static ListingPages numbered(int count, String suffix) {
+        return query -> {
+            int from =
+                    query.marker().isEmpty() ? 0 : Integer.parseInt(query.marker(), 0, 6, 10) + 1;
+            return IntStream.range(from, Math.min(count, from + query.limit()))
+                    .<ListingEntry>mapToObj(
+                            i -> new ListingEntry.Subdir("%06d".formatted(i) + suffix))
+                    .toList();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 10000, 0",
+        "1, 10000, 1",
+        "499, 10000, 499",
+        "500, 10000, 500",
+        "501, 10000, 501",
+        "1000, 1000, 1000",
+        "1001, 1000, 1000",
+        "9999, 501, 501",
+        "5, 0, 0"
+    })
+    void aListingHasAllPagesUpToItsLimit(int count, int limit, int listed) {
+        Response response =
+                ListingWriter.container(
+                        Requests.of("GET", "/v1/a/c"),
+                        Headers.EMPTY,
+                        "c",
+                        numbered(count, ""),
+                        ListingQuery.all(limit));
+
+        String expected =
+                IntStream.range(0, listed)
+                        .mapToObj(i -> "%06d\n".formatted(i))
+                        .collect(Collectors.joining());
+        assertThat(response.content().length()).isEqualTo(expected.length());
+        assertThat(Responses.body(response)).isEqualTo(expected);
+    }
+
+    @Test
+    void aLargeListingIsWrittenWhileItIsSent() {
+        Response response =
+                ListingWriter.container(
+                        Requests.of("GET", "/v1/a/c?format=json"),
+                        Headers.EMPTY,
+                        "c",
+                        numbered(3000, "x".repeat(1000)),
+                        ListingQuery.all(10_000));
+
+        assertThat(response.content().length()).isEqualTo(-1);
+        assertThat(Responses.body(response))
+                .startsWith("[{\"subdir\": \"000000x")
+                .contains("x\"}, {\"subdir\": \"001500x")
+                .endsWith("x\"}]");
+    }
+
+    @Test
+    void aListingThatCannotBeGoneOnWithDoesNotLookWhole() {
+        ListingPages pages =
+                query -> {
+                    if (query.marker().compareTo("0015") > 0) {
+                        throw new StorageException(
+                                StorageException.Reason.NO_SUCH_CONTAINER, "deleted");
+                    }
+                    return numbered(3000, "x".repeat(1000)).page(query);
+                };
+        Response response =
+                ListingWriter.container(
+                        Requests.of("GET", "/v1/a/c"),
+                        Headers.EMPTY,
+                        "c",
+                        pages,
+                        ListingQuery.all(10_000));
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Responses.body(response));
     }
 }

@@ -151,4 +151,20 @@ class ProxyLoggingTest {
         assertThat(closed).hasValue(1);
         assertThat(line()).containsEntry("sent", "5");
     }
+
+    @Test
+    void aSequenceOfUnknownLengthIsLoggedWithWhatWasSentOfIt() {
+        var begin = new Content.Bytes(ByteBuffer.wrap(new byte[2]));
+        var rest = new Content.Stream(Body.of(ByteBuffer.wrap(new byte[7])), -1);
+        var sequence = new Content.Sequence(List.of(begin, rest));
+
+        Response response =
+                logging.handle(
+                        Requests.of("GET", "/v1/a/c"),
+                        request -> Response.of(200).withContent(sequence));
+        Responses.body(response);
+
+        assertThat(response.content().length()).isEqualTo(-1);
+        assertThat(line()).containsEntry("sent", "9");
+    }
 }

@@ -1,0 +1,149 @@
+package io.insitu.middleware.listing;
+
+import io.insitu.storage.ListingEntry;
+
+/// How one kind of listing is written, byte for byte as Swift writes it: a beginning, an entry
+/// after another, an end.
+sealed interface ListingText {
+    void begin(StringBuilder out, boolean empty);
+
+    void entry(StringBuilder out, ListingEntry entry, boolean first);
+
+    void end(StringBuilder out, boolean empty);
+
+    /// A name a line.
+    record Plain() implements ListingText {
+        @Override
+        public void begin(StringBuilder out, boolean empty) {}
+
+        @Override
+        public void entry(StringBuilder out, ListingEntry entry, boolean first) {
+            out.append(entry.name()).append('\n');
+        }
+
+        @Override
+        public void end(StringBuilder out, boolean empty) {}
+    }
+
+    /// A list of objects, spaced as Python does it.
+    record Json() implements ListingText {
+        @Override
+        public void begin(StringBuilder out, boolean empty) {
+            out.append('[');
+        }
+
+        @Override
+        public void entry(StringBuilder out, ListingEntry entry, boolean first) {
+            out.append(first ? "{" : ", {");
+            switch (entry) {
+                case ListingEntry.Subdir(String name) -> text(out, "subdir", name);
+                case ListingEntry.ContainerEntry container -> {
+                    text(out, "name", container.name());
+                    out.append(", \"count\": ").append(container.objectCount());
+                    out.append(", \"bytes\": ").append(container.bytesUsed()).append(", ");
+                    text(out, "last_modified", ListingDate.of(container.lastModified()));
+                }
+                case ListingEntry.ObjectEntry object -> {
+                    out.append("\"bytes\": ").append(object.size()).append(", ");
+                    text(out, "hash", object.etag());
+                    out.append(", ");
+                    text(out, "name", object.name());
+                    out.append(", ");
+                    text(out, "content_type", object.contentType());
+                    out.append(", ");
+                    text(out, "last_modified", ListingDate.of(object.timestamp()));
+                }
+            }
+            out.append('}');
+        }
+
+        private static void text(StringBuilder out, String name, String value) {
+            out.append('"').append(name).append("\": \"");
+            Escapes.json(out, value);
+            out.append('"');
+        }
+
+        @Override
+        public void end(StringBuilder out, boolean empty) {
+            out.append(']');
+        }
+    }
+
+    /// @param account whose containers are listed
+    record AccountXml(String account) implements ListingText {
+        @Override
+        public void begin(StringBuilder out, boolean empty) {
+            out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<account name=\"");
+            Escapes.xmlAttribute(out, account);
+            out.append("\">\n");
+        }
+
+        @Override
+        public void entry(StringBuilder out, ListingEntry entry, boolean first) {
+            switch (entry) {
+                case ListingEntry.Subdir(String name) -> {
+                    out.append("<subdir name=\"");
+                    Escapes.xmlAttribute(out, name);
+                    out.append("\" />");
+                }
+                case ListingEntry.ContainerEntry container -> {
+                    out.append("<container>");
+                    Escapes.xmlElement(out, "name", container.name());
+                    Escapes.xmlElement(out, "count", Long.toString(container.objectCount()));
+                    Escapes.xmlElement(out, "bytes", Long.toString(container.bytesUsed()));
+                    Escapes.xmlElement(
+                            out, "last_modified", ListingDate.of(container.lastModified()));
+                    out.append("</container>");
+                }
+                case ListingEntry.ObjectEntry object ->
+                        throw new IllegalArgumentException("an object in an account: " + object);
+            }
+            out.append('\n');
+        }
+
+        @Override
+        public void end(StringBuilder out, boolean empty) {
+            out.append("</account>");
+        }
+    }
+
+    /// @param container whose objects are listed
+    record ContainerXml(String container) implements ListingText {
+        @Override
+        public void begin(StringBuilder out, boolean empty) {
+            out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<container name=\"");
+            Escapes.xmlAttribute(out, container);
+            // Python writes an element without content so.
+            out.append(empty ? "\" />" : "\">");
+        }
+
+        @Override
+        public void entry(StringBuilder out, ListingEntry entry, boolean first) {
+            switch (entry) {
+                case ListingEntry.Subdir(String name) -> {
+                    out.append("<subdir name=\"");
+                    Escapes.xmlAttribute(out, name);
+                    out.append("\">");
+                    Escapes.xmlElement(out, "name", name);
+                    out.append("</subdir>");
+                }
+                case ListingEntry.ObjectEntry object -> {
+                    out.append("<object>");
+                    Escapes.xmlElement(out, "name", object.name());
+                    Escapes.xmlElement(out, "hash", object.etag());
+                    Escapes.xmlElement(out, "bytes", Long.toString(object.size()));
+                    Escapes.xmlElement(out, "content_type", object.contentType());
+                    Escapes.xmlElement(out, "last_modified", ListingDate.of(object.timestamp()));
+                    out.append("</object>");
+                }
+                case ListingEntry.ContainerEntry inner ->
+                        throw new IllegalArgumentException("a container in a container: " + inner);
+            }
+        }
+
+        @Override
+        public void end(StringBuilder out, boolean empty) {
+            out.append(empty ? "" : "</container>");
+        }
+    }
+}
