@@ -57,8 +57,7 @@ final class ClientExchange implements Runnable {
 
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
-        return request.version() == HttpVersion.HTTP_2
-                || (length != null && !length.equals("0"))
+        return (length != null && !length.equals("0"))
                 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
@@ -151,25 +150,11 @@ final class ClientExchange implements Runnable {
         }
     }
 
-    /// On a shared connection only this exchange's stream ends.
     private void drop() {
-        loop.runOnContext(nothing -> {
-            if (isMultiplexed()) {
-                var _ = request.response().reset();
-            } else {
-                var _ = request.connection().close();
-            }
-        });
-    }
-
-    private boolean isMultiplexed() {
-        return request.version() == HttpVersion.HTTP_2;
+        loop.runOnContext(nothing -> request.connection().close());
     }
 
     private boolean mustClose(Response response) {
-        if (isMultiplexed()) {
-            return false;
-        }
         boolean endsWithConnection =
                 request.version() == HttpVersion.HTTP_1_0 && response.content().length() < 0;
         return endsWithConnection || (body != null && !canReadAway(body));

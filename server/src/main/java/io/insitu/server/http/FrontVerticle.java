@@ -63,7 +63,7 @@ final class FrontVerticle extends VerticleBase {
                 .setMaxInitialLineLength(config.requestLineBytesMax())
                 .setMaxHeaderSize(config.headerBytesMax())
                 .setMaxChunkSize(RequestBody.BUFFER_BYTES)
-                .setHttp2ClearTextEnabled(config.http2())
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setReuseAddress(true);
@@ -117,9 +117,7 @@ final class FrontVerticle extends VerticleBase {
         response.setStatusCode(status)
                 .putHeader("X-Trans-Id", ids.next())
                 .putHeader("Content-Type", "text/plain; charset=utf-8");
-        if (request.version() != HttpVersion.HTTP_2) {
-            response.putHeader("Connection", "close");
-        }
+        response.putHeader("Connection", "close");
         response.end(text + "\n").onComplete(done -> request.connection().close());
     }
 }

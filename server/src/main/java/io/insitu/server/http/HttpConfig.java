@@ -18,7 +18,6 @@ import java.time.Duration;
 /// @param unreadBytesMax of a request body that nobody read, read away to keep the connection
 /// @param linger how long a connection that is to be closed may go on sending what nobody reads
 /// @param drain at SIGTERM, how long requests in flight may take to end
-/// @param http2 whether HTTP/2 without TLS is spoken too
 /// @param blockedLoopWarning an event loop held for longer is logged with its stack
 public record HttpConfig(
         String address,
@@ -34,7 +33,6 @@ public record HttpConfig(
         int unreadBytesMax,
         Duration linger,
         Duration drain,
-        boolean http2,
         Duration blockedLoopWarning) {
     public static final HttpConfig DEFAULT =
             new HttpConfig(
@@ -51,7 +49,6 @@ public record HttpConfig(
                     64 << 10,
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(30),
-                    false,
                     Duration.ofSeconds(2));
 
     public HttpConfig {

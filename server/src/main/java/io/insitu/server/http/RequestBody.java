@@ -15,8 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The body of a request, pulled. The handlers run on the connection's event loop, [#next] on the
 /// request's virtual thread; between them stands a queue that never holds more than [#READ_AHEAD]
@@ -27,8 +25,6 @@ final class RequestBody implements Body {
     static final int READ_AHEAD = 4;
 
     static final int BUFFER_BYTES = 32 << 10;
-
-    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     private sealed interface Event {
         record Bytes(Buffer buffer) implements Event {}
@@ -97,26 +93,14 @@ final class RequestBody implements Body {
 
     private void askForMore() {
         if (asked) {
-            fetch(1);
+            request.fetch(1);
             return;
         }
         asked = true;
         if (continueExpected) {
             var _ = request.response().writeContinue();
         }
-        fetch(READ_AHEAD);
-    }
-
-    private void fetch(int buffers) {
-        try {
-            if (!received) {
-                request.fetch(buffers);
-            }
-        } catch (IllegalStateException ended) {
-            // HTTP/2 has it that nothing may be asked for after the end, which came in just now
-            // and is in the queue.
-            LOG.trace("the end came first", ended);
-        }
+        request.fetch(READ_AHEAD);
     }
 
     private Event await() throws IOException {

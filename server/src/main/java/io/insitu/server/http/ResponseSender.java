@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
@@ -84,9 +83,9 @@ final class ResponseSender {
         if (length >= 0 && response.status() != 204 && response.status() != 304) {
             out.putHeader("Content-Length", Long.toString(length));
         } else if (length < 0 && !isWithoutBody(response.status())) {
-            out.setChunked(request.version() != HttpVersion.HTTP_2);
+            out.setChunked(true);
         }
-        if (closing && request.version() != HttpVersion.HTTP_2) {
+        if (closing) {
             out.putHeader("Connection", "close");
         }
     }
