@@ -98,6 +98,33 @@ final class JobOnWorkersTest {
         assertThat(all.lines()).containsExactlyInAnyOrder("alpha\t420", "beta\t210");
     }
 
+    /// More channels than the kernel passes descriptors with one message.
+    @Test
+    void oneInstanceReadsFromHundreds() {
+        bench.close();
+        bench =
+                new Bench(
+                        directory.resolve("wide"),
+                        engine,
+                        _ -> ComputeConfig.defaults(directory.resolve("wide-tmp")));
+        bench.object("bin", "map", Guests.example("wordcount/map"));
+        bench.object("bin", "reduce", Guests.example("wordcount/reduce"));
+        for (int i = 0; i < 300; i++) {
+            bench.object("in", "%03d".formatted(i), "word\n");
+        }
+
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'map', 'exec': {'path': 'swift://~/bin/map'}, 'connect': ['reduce'],
+                          'devices': [{'name': 'stdin', 'path': 'swift://~/in/*'}]},
+                         {'name': 'reduce', 'exec': {'path': 'swift://~/bin/reduce'}, 'devices': [{'name': 'stdout'}]}]
+                        """);
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("word\t300\n");
+    }
+
     @Test
     void trapIsReportedAndNothingIsStored() {
         Bench.Answer answer = bench.job(ENDLESS.replace("endless", "trap").formatted(""));

@@ -46,7 +46,7 @@ final class JobThroughput {
         ComputeConfig config =
                 new ComputeConfig(
                         slots,
-                        some.places(),
+                        1024,
                         some.queueMax(),
                         Duration.ofSeconds(60),
                         2,
@@ -74,6 +74,10 @@ final class JobThroughput {
                 map(middleware);
             }
             nothing(middleware);
+            for (String objects : new String[] {"000*", "00*"}) {
+                mapReduce(middleware, objects);
+                mapReduce(middleware, objects);
+            }
         }
     }
 
@@ -83,6 +87,8 @@ final class JobThroughput {
         }
         ContainerPath bin = new ContainerPath(ACCOUNT, "bin");
         put(store, bin, "wc", Files.readAllBytes(examples.resolve("wc/wc.wasm")));
+        put(store, bin, "map", Files.readAllBytes(examples.resolve("wordcount/map.wasm")));
+        put(store, bin, "reduce", Files.readAllBytes(examples.resolve("wordcount/reduce.wasm")));
         put(store, bin, "hello", Files.readAllBytes(examples.resolve("hello/hello.wasm")));
         byte[] text =
                 "the quick brown fox jumps over the lazy dog "
@@ -120,6 +126,21 @@ final class JobThroughput {
                 seconds,
                 10_000 / seconds,
                 response.headers().startingWith("x-nexe").fields());
+    }
+
+    private static void mapReduce(ComputeMiddleware middleware, String objects) throws Exception {
+        long began = System.nanoTime();
+        Response response =
+                post(
+                        middleware,
+                        """
+                        [{'name':'m','exec':{'path':'swift://~/bin/map'},'connect':['r'],'devices':[{'name':'stdin','path':'swift://~/small/%s'}]},
+                         {'name':'r','exec':{'path':'swift://~/bin/reduce'},'devices':[{'name':'stdout','path':'swift://~/out/words'}]}]
+                        """
+                                .formatted(objects));
+        System.out.printf(
+                "map-reduce over %s: %d, %.2f s%n",
+                objects, response.status(), (System.nanoTime() - began) / 1e9);
     }
 
     private static void nothing(ComputeMiddleware middleware) throws Exception {

@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /// A Unix-domain stream socket that carries descriptors beside bytes (`SCM_RIGHTS`, unix(7)). One
 /// thread may send while another receives; neither side is safe for two threads at once.
@@ -107,20 +108,25 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     /// Sends all the bytes, and with the first of them the descriptors. The caller still owns its
-    /// own.
+    /// own. The kernel takes so many with one message only, so a longer list goes in batches, each
+    /// with one byte more: there must be bytes enough.
     ///
     /// @throws IOException when the other side is gone
     public void send(byte[] bytes, int[] fds) throws IOException {
-        if (fds.length > FDS_MAX) {
+        if (fds.length / FDS_MAX >= bytes.length) {
             throw new IllegalArgumentException(
-                    "%d descriptors, at most %d go with one message"
-                            .formatted(fds.length, FDS_MAX));
+                    "%d descriptors are too many for a message of %d bytes"
+                            .formatted(fds.length, bytes.length));
         }
         int sent = 0;
+        int given = 0;
         while (sent < bytes.length) {
-            int n = Math.min(bytes.length - sent, Message.BUFFER_BYTES);
+            int batch = Math.min(fds.length - given, FDS_MAX);
+            boolean moreToGive = given + batch < fds.length;
+            int n = moreToGive ? 1 : Math.min(bytes.length - sent, Message.BUFFER_BYTES);
             MemorySegment.copy(bytes, sent, outgoing.buffer, JAVA_BYTE, 0, n);
-            sent += sendOnce(n, sent == 0 ? fds : new int[0]);
+            sent += sendOnce(n, Arrays.copyOfRange(fds, given, given + batch));
+            given += batch;
         }
     }
 
