@@ -48,7 +48,7 @@ public record ComputeConfig(
     public static ComputeConfig defaults(Path directory) {
         return new ComputeConfig(
                 Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
-                1000,
+                1024,
                 1000,
                 Duration.ofSeconds(60),
                 2,
