@@ -2,6 +2,8 @@ package io.insitu.engine.guest;
 
 import io.insitu.engine.guest.Node.Directory;
 import io.insitu.engine.guest.Node.RegularFile;
+import java.util.Iterator;
+import java.util.Map;
 
 /// An open file of a run.
 abstract sealed class Descriptor {
@@ -33,10 +35,28 @@ abstract sealed class Descriptor {
         /// itself.
         final String preopenedAs;
 
+        private long lastCookie = -1;
+        private String lastName = "";
+
         OpenDirectory(Directory directory, long rights, long inheriting, String preopenedAs) {
             super(directory, 0, rights, inheriting);
             this.directory = directory;
             this.preopenedAs = preopenedAs;
+        }
+
+        /// An entry was given to a reader, together with the cookie that goes on behind it.
+        void passed(long cookie, String name) {
+            lastCookie = cookie;
+            lastName = name;
+        }
+
+        /// {@return the entries behind a cookie, in order}
+        Iterator<Map.Entry<String, Node>> after(long cookie) {
+            if (cookie == lastCookie) {
+                return directory.entries.tailMap(lastName, false).entrySet().iterator();
+            }
+            long skipped = Math.max(0, cookie - 2);
+            return directory.entries.entrySet().stream().skip(skipped).iterator();
         }
     }
 

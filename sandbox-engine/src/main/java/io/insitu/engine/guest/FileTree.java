@@ -41,6 +41,11 @@ final class FileTree {
             return node;
         }
 
+        /// `.` and `..` are no entries that could be moved or removed.
+        boolean isDots() {
+            return name.equals(".") || name.equals("..");
+        }
+
         void vacant() {
             if (node != null) {
                 throw new WasiException(Errno.EXIST);
@@ -156,7 +161,20 @@ final class FileTree {
 
     void createSymlink(Place place, String target) {
         place.vacant();
-        add(place, new Symlink(++lastInode, now, target));
+        if (place.mustBeDirectory()) {
+            throw new WasiException(Errno.NOENT);
+        }
+        if (target.length() > PATH_BYTES_MAX) {
+            throw new WasiException(Errno.NAMETOOLONG);
+        }
+        Symlink link = new Symlink(++lastInode, now, target);
+        quota.change(link.size());
+        try {
+            add(place, link);
+        } catch (WasiException e) {
+            quota.change(-link.size());
+            throw e;
+        }
     }
 
     void createDevice(Directory directory, String name, RunChannel channel) {
@@ -200,13 +218,20 @@ final class FileTree {
         }
         remove(place);
         node.links--;
+        giveBackTarget(node);
+    }
+
+    private void giveBackTarget(Node node) {
+        if (node instanceof Symlink link && link.links == 0) {
+            quota.change(-link.size());
+        }
     }
 
     void removeDirectory(Place place) {
         if (!(place.existing() instanceof Directory directory)) {
             throw new WasiException(Errno.NOTDIR);
         }
-        if (directory == root || place.name().equals(".") || place.name().equals("..")) {
+        if (directory == root || place.isDots()) {
             throw new WasiException(Errno.BUSY);
         }
         if (!directory.entries.isEmpty()) {
@@ -218,8 +243,14 @@ final class FileTree {
 
     void rename(Place from, Place to) {
         Node node = from.existing();
+        if (from.isDots() || to.isDots()) {
+            throw new WasiException(Errno.BUSY);
+        }
         if (node == to.node()) {
             return;
+        }
+        if (to.directory().parent == null) {
+            throw new WasiException(Errno.NOENT); // before anything has changed
         }
         if (node instanceof Device || to.node() instanceof Device) {
             throw new WasiException(Errno.PERM);
@@ -234,6 +265,7 @@ final class FileTree {
         if (to.node() != null) {
             remove(to);
             to.node().links--;
+            giveBackTarget(to.node());
             if (to.node() instanceof Directory replaced) {
                 replaced.parent = null;
             }

@@ -2,7 +2,7 @@ package io.insitu.engine.guest;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ abstract sealed class Node {
 
     /// Names in order, so that `readdir` gives the same order everywhere.
     static final class Directory extends Node {
-        final Map<String, Node> entries = new TreeMap<>();
+        final NavigableMap<String, Node> entries = new TreeMap<>();
 
         /// The root is its own parent; null once it was removed.
         @Nullable Directory parent;
@@ -130,6 +130,9 @@ abstract sealed class Node {
 
         /// What lies between the end and the offset reads as zeros.
         void writeAt(MemorySegment from, long offset) {
+            if (offset > Integer.MAX_VALUE) {
+                throw new WasiException(Errno.FBIG);
+            }
             long end = offset + from.byteSize();
             if (end > length) {
                 resize(end);
@@ -145,6 +148,8 @@ abstract sealed class Node {
             if (newLength > content.length) {
                 long doubled = Math.min(content.length * 2L, Integer.MAX_VALUE - 8);
                 content = Arrays.copyOf(content, (int) Math.max(newLength, doubled));
+            } else if (newLength < content.length / 2) {
+                content = Arrays.copyOf(content, (int) newLength); // the quota counts it no more
             } else if (newLength < length) {
                 Arrays.fill(content, (int) newLength, length, (byte) 0);
             }

@@ -68,7 +68,9 @@ final class OutChannel implements RunChannel {
 
     /// For a random channel only.
     void writeAt(MemorySegment from, long offset) {
+        collected();
         admit(from.byteSize());
+        within(offset, from.byteSize());
         keeping(() -> collected().writeAt(from, offset));
     }
 
@@ -81,10 +83,16 @@ final class OutChannel implements RunChannel {
 
     /// For a random channel only.
     void resize(long length) {
-        if (length > bytesMax) {
+        collected();
+        within(length, 0);
+        keeping(() -> collected().resize(length));
+    }
+
+    /// However few bytes are written: a hole before them is as long in the object.
+    private void within(long offset, long length) {
+        if (offset > bytesMax - length) {
             throw new RunEnded(new Outcome.LimitReached("outputBytes", bytesMax));
         }
-        keeping(() -> collected().resize(length));
     }
 
     private ByteSink.Collected collected() {

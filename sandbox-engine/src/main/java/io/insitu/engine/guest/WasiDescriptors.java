@@ -4,28 +4,24 @@ import io.insitu.engine.guest.Descriptor.OpenChannel;
 import io.insitu.engine.guest.Descriptor.OpenDirectory;
 import io.insitu.engine.guest.Descriptor.OpenFile;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// The `fd_*` functions. `a` holds a call's arguments in the order of the witx.
 final class WasiDescriptors {
-    private static final int DIRENT_BYTES = 24;
     private static final int FLAGS_KNOWN = 31;
 
     private final GuestMemory memory;
     private final RunFiles files;
     private final VirtualClock clock;
     private final WasiStat stat;
+    private final WasiListing listing;
 
     WasiDescriptors(GuestMemory memory, RunFiles files, VirtualClock clock) {
         this.memory = memory;
         this.files = files;
         this.clock = clock;
         this.stat = new WasiStat(memory, clock);
+        this.listing = new WasiListing(memory);
     }
 
     int call(WasiFunction function, long[] a) {
@@ -47,7 +43,13 @@ final class WasiDescriptors {
             case FD_PRESTAT_DIR_NAME -> prestatName(fd, (int) a[1], (int) a[2]);
             case FD_PWRITE -> pwrite(fd, (int) a[1], (int) a[2], a[3], (int) a[4]);
             case FD_READ -> read(fd, (int) a[1], (int) a[2], (int) a[3]);
-            case FD_READDIR -> readdir(fd, (int) a[1], (int) a[2], a[3], (int) a[4]);
+            case FD_READDIR ->
+                    listing.read(
+                            files.descriptors.directoryAt(fd),
+                            (int) a[1],
+                            (int) a[2],
+                            a[3],
+                            (int) a[4]);
             case FD_RENUMBER -> renumber(fd, (int) a[1]);
             case FD_SEEK -> seek(fd, a[1], (int) a[2], (int) a[3]);
             case FD_TELL -> seek(fd, 0, 1, (int) a[1]);
@@ -255,7 +257,10 @@ final class WasiDescriptors {
         for (int i = 0; i < count; i++) {
             int length = memory.getInt(vectors + 8 * i + 4);
             MemorySegment buffer = memory.segment(memory.getInt(vectors + 8 * i), length);
-            int n = length == 0 ? 0 : transfer.move(buffer, offset + total);
+            if (total > Integer.MAX_VALUE - length) {
+                break;
+            }
+            int n = length == 0 ? 0 : moved(transfer, buffer, offset, total);
             total += n;
             if (n < length) {
                 break;
@@ -263,6 +268,19 @@ final class WasiDescriptors {
         }
         memory.putInt(resultAt, total);
         return total;
+    }
+
+    /// What was moved before an error counts, and the error comes with the next call, as POSIX has
+    /// it.
+    private static int moved(Transfer transfer, MemorySegment buffer, long offset, int total) {
+        try {
+            return transfer.move(buffer, offset + total);
+        } catch (WasiException e) {
+            if (total > 0) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private Transfer writer(OpenFile open) {
@@ -339,48 +357,5 @@ final class WasiDescriptors {
             channel.position = target;
         }
         return Errno.SUCCESS;
-    }
-
-    // ---- directories
-
-    private record Entry(String name, Node node) {}
-
-    /// The cookie of an entry is the place of the next one. A last entry that does not fit is cut
-    /// off, as the witx says.
-    private int readdir(int fd, int at, int length, long cookie, int resultAt) {
-        OpenDirectory open = files.descriptors.directoryAt(fd);
-        open.need(Rights.FD_READDIR);
-        List<Entry> entries = entries(open.directory);
-        int used = 0;
-        for (long i = Math.max(0, cookie); i < entries.size() && used < length; i++) {
-            byte[] entry = dirent(entries.get((int) i), i + 1);
-            int n = Math.min(entry.length, length - used);
-            memory.put(at + used, entry, 0, n);
-            used += n;
-        }
-        memory.putInt(resultAt, used);
-        return Errno.SUCCESS;
-    }
-
-    private static List<Entry> entries(Node.Directory directory) {
-        List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry(".", directory));
-        entries.add(new Entry("..", directory.parent == null ? directory : directory.parent));
-        for (Map.Entry<String, Node> entry : directory.entries.entrySet()) {
-            entries.add(new Entry(entry.getKey(), entry.getValue()));
-        }
-        return entries;
-    }
-
-    private static byte[] dirent(Entry entry, long next) {
-        byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(DIRENT_BYTES + name.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(next)
-                .putLong(entry.node.inode)
-                .putInt(name.length)
-                .putInt(entry.node.type())
-                .put(name)
-                .array();
     }
 }

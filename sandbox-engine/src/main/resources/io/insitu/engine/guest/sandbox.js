@@ -40,6 +40,7 @@
   const BUFFER_BYTES = 64 * 1024;
   const DIRECT_BYTES = 32 * 1024;
   const MODULES_KEPT = 16;
+  const DESCRIPTORS_MAX = 1024; // as many as the host opens
 
   const modules = new Map();
   const spareBuffers = [];
@@ -94,6 +95,7 @@
   // ---- sequential channels
 
   function channelOf(fd) {
+    if (fd < 0 || fd >= DESCRIPTORS_MAX) return null; // remembered, any number of them would fill V8's heap
     let channel = fast[fd];
     if (channel === undefined) {
       const number = cross(FAST_OPEN, fd);
@@ -132,38 +134,35 @@
     const channel = channelOf(fd);
     if (channel === null || channel.kind >= KIND_OUT) return cross(NUMBER.fd_read, fd, vectors, count, result);
     sync();
+    vectors >>>= 0; count >>>= 0; result >>>= 0;
+    if (outside(vectors, count, result)) return FAULT;
     let total = 0;
-    try {
-      reading: for (let i = 0; i < count; i++, vectors += 8) {
-        let pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
-        if (pointer + length > bytes.length) return FAULT;
-        while (length > 0) {
-          if (channel.from === channel.to) {
-            if (channel.kind === KIND_IN_PIPE) {
-              if (total > 0) break reading; // a pipe gives what it has rather than wait for more
-              flushPipes();
-            }
-            if (length >= DIRECT_BYTES) {
-              const got = cross(FAST_READ, channel.number, pointer, length);
-              if (got === 0) break reading;
-              total += got; pointer += got; length -= got;
-              continue;
-            }
-            channel.from = 0;
-            channel.to = 0;
-            channel.to = cross(FAST_FILL, channel.number);
-            if (channel.to === 0) break reading;
+    reading: for (let i = 0; i < count; i++, vectors += 8) {
+      let pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
+      if (pointer + length > bytes.length) return FAULT;
+      while (length > 0) {
+        if (channel.from === channel.to) {
+          if (channel.kind === KIND_IN_PIPE) {
+            if (total > 0) break reading; // a pipe gives what it has rather than wait for more
+            flushPipes();
           }
-          const n = Math.min(length, channel.to - channel.from);
-          copy(bytes, pointer, channel.buffer, channel.from, n);
-          channel.from += n; total += n; pointer += n; length -= n;
+          if (length >= DIRECT_BYTES) {
+            const got = cross(FAST_READ, channel.number, pointer, length);
+            if (got === 0) break reading;
+            total += got; pointer += got; length -= got;
+            continue;
+          }
+          channel.from = 0;
+          channel.to = 0;
+          channel.to = cross(FAST_FILL, channel.number);
+          if (channel.to === 0) break reading;
         }
+        const n = Math.min(length, channel.to - channel.from);
+        copy(bytes, pointer, channel.buffer, channel.from, n);
+        channel.from += n; total += n; pointer += n; length -= n;
       }
-      view.setUint32(result, total, true);
-    } catch (e) {
-      if (e instanceof RangeError) return FAULT;
-      throw e;
     }
+    view.setUint32(result, total, true);
     channel.calls++;
     return 0;
   }
@@ -173,31 +172,32 @@
     const channel = channelOf(fd);
     if (channel === null || channel.kind < KIND_OUT) return cross(NUMBER.fd_write, fd, vectors, count, result);
     sync();
+    vectors >>>= 0; count >>>= 0; result >>>= 0;
+    if (outside(vectors, count, result)) return FAULT;
     let total = 0;
-    try {
-      for (let i = 0; i < count; i++, vectors += 8) {
-        const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
-        if (pointer + length > bytes.length) return FAULT;
-        if (length > BUFFER_BYTES - channel.to) {
-          const errno = flush(channel);
-          if (errno !== 0) return errno;
-        }
-        if (length >= DIRECT_BYTES) {
-          const errno = flush(channel) || cross(FAST_WRITE, channel.number, pointer, length);
-          if (errno !== 0) return errno;
-        } else {
-          copy(channel.buffer, channel.to, bytes, pointer, length);
-          channel.to += length;
-        }
-        total += length;
+    for (let i = 0; i < count; i++, vectors += 8) {
+      const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
+      if (pointer + length > bytes.length) return FAULT;
+      if (length > BUFFER_BYTES - channel.to) {
+        const errno = flush(channel);
+        if (errno !== 0) return errno;
       }
-      view.setUint32(result, total, true);
-    } catch (e) {
-      if (e instanceof RangeError) return FAULT;
-      throw e;
+      if (length >= DIRECT_BYTES) {
+        const errno = flush(channel) || cross(FAST_WRITE, channel.number, pointer, length);
+        if (errno !== 0) return errno;
+      } else {
+        copy(channel.buffer, channel.to, bytes, pointer, length);
+        channel.to += length;
+      }
+      total += length;
     }
+    view.setUint32(result, total, true);
     channel.calls++;
     return 0;
+  }
+
+  function outside(vectors, count, result) {
+    return vectors + 8 * count > bytes.length || result + 4 > bytes.length;
   }
 
   function copy(to, at, from, start, length) {
@@ -214,6 +214,14 @@
     if (channel && channel.kind >= KIND_OUT) flush(channel);
     fast[fd] = undefined;
     return cross(NUMBER.fd_close, fd);
+  }
+
+  // What was no channel may be one now.
+  function path_open(...values) {
+    for (let fd = 0; fd < fast.length; fd++) {
+      if (fast[fd] === null) fast[fd] = undefined;
+    }
+    return open_path(...values);
   }
 
   function fd_renumber(from, to) {
@@ -234,7 +242,8 @@
 
   const wasi = {};
   FUNCTIONS.forEach(([name, parameters], number) => { wasi[name] = stub(number, parameters); });
-  Object.assign(wasi, { fd_read, fd_write, fd_close, fd_renumber });
+  const open_path = wasi.path_open;
+  Object.assign(wasi, { fd_read, fd_write, fd_close, fd_renumber, path_open });
   for (const name of ["fd_sync", "fd_datasync", "poll_oneoff", "sched_yield"]) wasi[name] = flushing(name);
   const imports = { wasi_snapshot_preview1: wasi };
 

@@ -1,0 +1,167 @@
+package io.insitu.engine.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The file system through WASI's functions, at its bounds.
+class WasiFilesTest extends WasiCase {
+    @Test
+    void pathsAreUtf8AndBoundedAndStayBelowTheirDirectory() {
+        host.memory.putByte(PATH, 0xFF);
+        assertThat(call(WasiFunction.PATH_CREATE_DIRECTORY, ROOT, PATH, 1)).isEqualTo(Errno.ILSEQ);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "a\0b")).isEqualTo(Errno.INVAL);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "")).isEqualTo(Errno.NOENT);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "/a")).isEqualTo(Errno.NOTCAPABLE);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "dev/../../a"))
+                .isEqualTo(Errno.NOTCAPABLE);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "a".repeat(256)))
+                .isEqualTo(Errno.NAMETOOLONG);
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "a/".repeat(2049)))
+                .isEqualTo(Errno.NAMETOOLONG);
+    }
+
+    @Test
+    void devicesStayWhereTheyAre() {
+        assertThat(path(WasiFunction.PATH_UNLINK_FILE, "dev/stdin")).isEqualTo(Errno.PERM);
+        assertThat(rename("dev/stdin", "x")).isEqualTo(Errno.PERM);
+        assertThat(open(ROOT, "f", CREATE)).isPositive();
+        assertThat(rename("f", "dev/stdin")).isEqualTo(Errno.PERM);
+    }
+
+    @Test
+    void dotsAreNotMovedAndCostOrGiveNothing() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "d")).isZero();
+            assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "e")).isZero();
+            int e = open(ROOT, "e", 0);
+            assertThat(rename(ROOT, "d", e, ".")).isEqualTo(Errno.BUSY);
+            assertThat(rename(e, ".", ROOT, "f")).isEqualTo(Errno.BUSY);
+            assertThat(rename("d/..", "f")).isEqualTo(Errno.BUSY);
+            assertThat(call(WasiFunction.FD_CLOSE, e)).isZero();
+            assertThat(path(WasiFunction.PATH_REMOVE_DIRECTORY, "d")).isZero();
+            assertThat(path(WasiFunction.PATH_REMOVE_DIRECTORY, "e")).isZero();
+        }
+        assertThat(path(WasiFunction.PATH_REMOVE_DIRECTORY, ".")).isEqualTo(Errno.BUSY);
+        assertThat(pwrite(open(ROOT, "f", CREATE), 1, QUOTA)).isEqualTo(Errno.NOSPC);
+    }
+
+    @Test
+    void nothingIsMovedIntoADirectoryThatIsGone() {
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "d")).isZero();
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "e")).isZero();
+        int gone = open(ROOT, "d", 0);
+        assertThat(path(WasiFunction.PATH_REMOVE_DIRECTORY, "d")).isZero();
+
+        assertThat(rename(ROOT, "e", gone, "e")).isEqualTo(Errno.NOENT);
+        assertThat(open(gone, "f", CREATE)).isEqualTo(-Errno.NOENT);
+        assertThat(open(ROOT, "e", 0)).isPositive();
+    }
+
+    @Test
+    void theTargetsOfSymbolicLinksAreBoundedAndCounted() {
+        assertThat(symlink("t".repeat(4097), "l")).isEqualTo(Errno.NAMETOOLONG);
+        List<String> made = new ArrayList<>();
+        while (symlink("t".repeat(4000), "l" + made.size()) == 0) {
+            made.add("l" + made.size());
+        }
+        assertThat(made.size()).isBetween(10, QUOTA / 4000);
+        for (String link : made) {
+            assertThat(path(WasiFunction.PATH_UNLINK_FILE, link)).isZero();
+        }
+        for (String link : made) {
+            assertThat(symlink("t".repeat(4000), link)).isZero();
+        }
+    }
+
+    @Test
+    void aReaderWhoRemovesWhatHeReadsMissesNothing() {
+        assertThat(path(WasiFunction.PATH_CREATE_DIRECTORY, "d")).isZero();
+        for (int i = 0; i < 60; i++) {
+            int fd = open(ROOT, "d/file-" + i, CREATE);
+            assertThat(call(WasiFunction.FD_CLOSE, fd)).isZero();
+        }
+        int directory = open(ROOT, "d", 0);
+        long cookie = 0;
+        List<String> names = listed(directory, cookie);
+        while (!names.isEmpty()) {
+            cookie += names.size();
+            for (String name : names) {
+                if (!name.startsWith(".")) {
+                    assertThat(path(WasiFunction.PATH_UNLINK_FILE, "d/" + name)).isZero();
+                }
+            }
+            names = listed(directory, cookie);
+        }
+
+        assertThat(cookie).isEqualTo(62);
+        assertThat(path(WasiFunction.PATH_REMOVE_DIRECTORY, "d")).isZero();
+    }
+
+    @Test
+    void aListingGoesOnFromAnyCookie() {
+        assertThat(listed(ROOT, 0)).containsExactly(".", "..", "dev", "tmp");
+        assertThat(listed(ROOT, 3)).containsExactly("tmp");
+        assertThat(listed(ROOT, 1)).containsExactly("..", "dev", "tmp");
+        assertThat(listed(ROOT, 4)).isEmpty();
+        assertThat(listed(ROOT, 99)).isEmpty();
+    }
+
+    @Test
+    void aFileThatShrankHoldsNoMoreThanItsBytes() {
+        int fd = open(ROOT, "f", CREATE);
+        assertThat(pwrite(fd, 1, 40_000)).isZero();
+        assertThat(call(WasiFunction.FD_FILESTAT_SET_SIZE, fd, 1)).isZero();
+        assertThat(pwrite(fd, 1, 30_000)).isZero();
+        host.memory.putByte(DATA, 9);
+        assertThat(call(WasiFunction.FD_PREAD, fd, VECTORS, 1, 20_000, RESULT)).isZero();
+        assertThat(host.memory.getByte(DATA)).isZero();
+    }
+
+    @Test
+    void aFileBeyondAllBoundsIsRefused() {
+        int fd = open(ROOT, "f", CREATE);
+        assertThat(pwrite(fd, 1, Long.MAX_VALUE)).isEqualTo(Errno.FBIG);
+        assertThat(pwrite(fd, 1, -1)).isEqualTo(Errno.INVAL);
+        assertThat(call(WasiFunction.FD_ALLOCATE, fd, 0, 0)).isEqualTo(Errno.INVAL);
+        assertThat(call(WasiFunction.FD_ALLOCATE, fd, 0, QUOTA)).isEqualTo(Errno.NOSPC);
+        assertThat(call(WasiFunction.FD_ALLOCATE, fd, 0, 100)).isZero();
+        assertThat(call(WasiFunction.FD_SEEK, fd, 0, 2, RESULT)).isZero();
+        assertThat(result()).isEqualTo(100);
+    }
+
+    @Test
+    void whatFittedBeforeAnErrorIsReported() {
+        int fd = open(ROOT, "f", CREATE);
+        host.memory.putInt(VECTORS, DATA);
+        host.memory.putInt(VECTORS + 4, 50_000);
+        host.memory.putInt(VECTORS + 8, DATA);
+        host.memory.putInt(VECTORS + 12, 50_000);
+
+        assertThat(call(WasiFunction.FD_WRITE, fd, VECTORS, 2, RESULT)).isZero();
+        assertThat(result()).isEqualTo(50_000);
+        assertThat(write(fd, 50_000)).isEqualTo(Errno.NOSPC);
+    }
+
+    @Test
+    void aHoleCannotMakeARandomOutputLongerThanItsLimit() {
+        host =
+                host(
+                        new GuestChannel.Out(
+                                "out", Access.RANDOM, new GuestChannel.Sink.Collect(0, () -> -1)));
+        int fd = open(ROOT, "dev/out", 0);
+
+        assertThatThrownBy(() -> pwrite(fd, 1, OUTPUT))
+                .isInstanceOfSatisfying(
+                        RunEnded.class,
+                        ended ->
+                                assertThat(ended.outcome)
+                                        .isEqualTo(
+                                                new Outcome.LimitReached("outputBytes", OUTPUT)));
+    }
+}
