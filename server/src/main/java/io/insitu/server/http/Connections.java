@@ -49,7 +49,7 @@ final class Connections {
         idle.forEach(HttpConnection::close);
     }
 
-    int count() {
-        return states.size();
+    void closeAll() {
+        List.copyOf(states.keySet()).forEach(HttpConnection::close);
     }
 }

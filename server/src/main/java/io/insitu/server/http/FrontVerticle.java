@@ -80,6 +80,10 @@ final class FrontVerticle extends VerticleBase {
                 : server.shutdown(config.drain().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    void closeConnections() {
+        context.runOnContext(nothing -> connections.closeAll());
+    }
+
     private void begin(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_1_1 && request.getHeader("Host") == null) {
             reply(request, 400, "Host: is missing");

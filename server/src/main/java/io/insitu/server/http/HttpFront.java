@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,13 @@ import org.slf4j.LoggerFactory;
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
+    private static final Duration AFTERMATH = Duration.ofSeconds(5);
+
     private final HttpConfig config;
     private final Vertx vertx;
     private final InFlight inFlight;
     private final List<FrontVerticle> verticles = new CopyOnWriteArrayList<>();
+    private volatile boolean drained;
 
     private HttpFront(HttpConfig config) {
         this.config = config;
@@ -95,7 +99,8 @@ public final class HttpFront implements AutoCloseable {
     public void drain() throws InterruptedException {
         int running = inFlight.count();
         var closed = Future.join(verticles.stream().map(FrontVerticle::shutDown).toList());
-        if (inFlight.awaitNone(config.drain())) {
+        drained = inFlight.awaitNone(config.drain());
+        if (drained) {
             LOG.info("drained; {} requests were in flight", running);
         } else {
             LOG.warn("{} requests did not end within {}", inFlight.count(), config.drain());
@@ -105,9 +110,15 @@ public final class HttpFront implements AutoCloseable {
         }
     }
 
+    /// Ends every connection, and waits a moment for the requests that learn of it, since they use
+    /// what is closed after this.
     @Override
     public void close() {
         try {
+            verticles.forEach(FrontVerticle::closeConnections);
+            if (!drained && !inFlight.awaitNone(AFTERMATH)) {
+                LOG.warn("{} requests go on without their clients", inFlight.count());
+            }
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
