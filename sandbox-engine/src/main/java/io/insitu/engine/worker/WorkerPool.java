@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,22 +139,27 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
                 byte[] bytes = new byte[wasm.remaining()];
                 wasm.duplicate().get(bytes);
                 Files.write(file, bytes);
-                worker(tenant).validate(file, bytes.length);
+                WorkerProcess worker = worker(tenant);
+                try {
+                    worker.validate(file, bytes.length);
+                } finally {
+                    release(worker);
+                }
             } finally {
                 Files.delete(file);
             }
-        } catch (CompletionException e) {
-            throw new InvalidModuleException(
-                    "the module brought down the worker that looked at it", -1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Waits for a worker that this tenant may use.
+    /// Waits for a worker that this tenant may use, and holds a place in it until [#release].
     private WorkerProcess worker(String tenant) {
         Claim claim = new Claim(tenant, new CompletableFuture<>());
         synchronized (lock) {
+            if (closed) {
+                throw new IllegalStateException("the engine is closed");
+            }
             claims.add(claim);
         }
         dispatch();
@@ -213,7 +217,10 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
     private void assignClaims(List<Runnable> sends) {
         claims.removeIf(claim -> {
             Optional<WorkerProcess> worker = place(claim.tenant);
-            worker.ifPresent(w -> sends.add(() -> claim.worker.complete(w)));
+            worker.ifPresent(w -> {
+                w.running++;
+                sends.add(() -> claim.worker.complete(w));
+            });
             return worker.isPresent();
         });
     }
@@ -325,6 +332,10 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
 
     @Override
     public void ended(WorkerProcess worker, PendingRun run) {
+        release(worker);
+    }
+
+    private void release(WorkerProcess worker) {
         synchronized (lock) {
             worker.running--;
             if (worker.retired && worker.running == 0) {
@@ -341,9 +352,6 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
                 lost++;
                 LOG.warn("worker {} (process {}) died", worker.number, worker.pid());
                 startsFailed = worker.ready ? 0 : startsFailed + 1;
-            }
-            if (closed) {
-                return;
             }
         }
         dispatch();
@@ -373,6 +381,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
             workers.clear();
             dropped = List.copyOf(waiting);
             waiting.clear();
+            claims.forEach(claim -> claim.worker.cancel(false));
+            claims.clear();
         }
         dropped.forEach(run -> run.complete(new Outcome.Cancelled()));
         stopping.forEach(WorkerProcess::stop);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -229,7 +230,13 @@ final class WorkerProcess {
         } finally {
             Posix.close(descriptor);
         }
-        Message.Validated validated = answer.join();
+        Message.Validated validated;
+        try {
+            validated = answer.join();
+        } catch (CompletionException e) {
+            throw new InvalidModuleException(
+                    "the module brought down the worker that looked at it", -1);
+        }
         if (!validated.problem().isEmpty()) {
             throw new InvalidModuleException(validated.problem(), validated.offset());
         }

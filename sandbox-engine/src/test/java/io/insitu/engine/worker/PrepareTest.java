@@ -12,6 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,47 @@ class PrepareTest {
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
                 .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
+    }
+
+    @Test
+    void tenantsThatPrepareAtTheSameTimeDoNotEndEachOthersWorkers() throws Exception {
+        engine.close();
+        engine =
+                WorkerPool.start(
+                        new EngineConfig(
+                                directory.resolve("one"),
+                                1,
+                                2,
+                                1000,
+                                1 << 20,
+                                64 << 20,
+                                List.of()));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Module>> prepares =
+                    IntStream.range(0, 6)
+                            .<Callable<Module>>mapToObj(
+                                    i -> () -> engine.prepare("tenant" + i % 3, distinct(i)))
+                            .toList();
+            assertThat(threads.invokeAll(prepares))
+                    .allSatisfy(prepared -> assertThat(prepared.get().digest()).hasSize(64));
+        }
+    }
+
+    /// The same program with a custom section of its own at its end.
+    private static ByteBuffer distinct(int number) {
+        ByteBuffer wasm = Guests.wasm("cat");
+        byte[] section = {0, 3, 1, 'x', (byte) number};
+        return ByteBuffer.allocate(wasm.remaining() + section.length).put(wasm).put(section).flip();
+    }
+
+    @Test
+    void nothingIsPreparedByAnEngineThatIsClosed() {
+        engine.close();
+
+        assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the engine is closed");
     }
 
     @Test
