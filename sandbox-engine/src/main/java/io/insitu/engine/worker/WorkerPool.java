@@ -9,7 +9,6 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
-import io.insitu.engine.module.ModuleShape;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.posix.UnixSocket;
@@ -35,14 +34,13 @@ import org.slf4j.LoggerFactory;
 /// uses it, until its end: when another tenant needs its place and it is idle, it is ended and a
 /// new one started. One spare worker waits, so that a tenant's first program does not wait for a
 /// JVM. One tenant uses one worker as long as that has room.
-public final class WorkerPool implements Engine, WorkerProcess.Events {
+public final class WorkerPool implements Engine, WorkerProcess.Events, Preparation.Workers {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     private final EngineConfig config;
-    private final ModuleCache modules;
-    private final Path directory;
+    private final Preparation preparation;
     private final Path socketPath;
     private final UnixSocket.Listener listener;
     private final WorkerCommand command;
@@ -64,8 +62,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
 
     private WorkerPool(EngineConfig config) throws IOException {
         this.config = config;
-        this.directory = Files.createDirectories(config.directory().toAbsolutePath());
-        this.modules = new ModuleCache(Files.createDirectories(directory.resolve("modules")));
+        Path directory = Files.createDirectories(config.directory().toAbsolutePath());
+        this.preparation = new Preparation(directory, config.moduleBytesMax(), this);
         this.socketPath = Files.createTempDirectory("insitu-").resolve("workers");
         this.listener = new UnixSocket.Listener(socketPath);
         this.command = new WorkerCommand(config, socketPath);
@@ -120,41 +118,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
 
     @Override
     public Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
-        if (wasm.remaining() > config.moduleBytesMax()) {
-            throw new InvalidModuleException(
-                    "the module has %d bytes, at most %d are allowed"
-                            .formatted(wasm.remaining(), config.moduleBytesMax()),
-                    -1);
-        }
-        String digest = modules.put(wasm, bytes -> validate(tenant, bytes));
-        return new Module(digest, wasm.remaining());
+        return preparation.prepare(tenant, wasm);
     }
 
-    /// What we check ourselves first: it costs no worker, and its messages are better.
-    private void validate(String tenant, ByteBuffer wasm) throws InvalidModuleException {
-        ModuleShape.of(wasm);
-        try {
-            Path file = Files.createTempFile(directory, "validate-", ".wasm");
-            try {
-                byte[] bytes = new byte[wasm.remaining()];
-                wasm.duplicate().get(bytes);
-                Files.write(file, bytes);
-                WorkerProcess worker = worker(tenant);
-                try {
-                    worker.validate(file, bytes.length);
-                } finally {
-                    release(worker);
-                }
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// Waits for a worker that this tenant may use, and holds a place in it until [#release].
-    private WorkerProcess worker(String tenant) {
+    @Override
+    public WorkerProcess borrow(String tenant) {
         Claim claim = new Claim(tenant, new CompletableFuture<>());
         synchronized (lock) {
             if (closed) {
@@ -252,7 +220,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
     }
 
     private void send(WorkerProcess worker, PendingRun run) {
-        worker.run(run, modules.file(run.spec.module().digest()), deadlines);
+        worker.run(run, preparation.file(run.spec.module()), deadlines);
     }
 
     /// A worker of the tenant with room, else one that nobody has used yet. If there is neither,
@@ -332,10 +300,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events {
 
     @Override
     public void ended(WorkerProcess worker, PendingRun run) {
-        release(worker);
+        giveBack(worker);
     }
 
-    private void release(WorkerProcess worker) {
+    @Override
+    public void giveBack(WorkerProcess worker) {
         synchronized (lock) {
             worker.running--;
             if (worker.retired && worker.running == 0) {

@@ -220,6 +220,7 @@ final class WorkerProcess {
         trySend(new Message.Cancel(run.id));
     }
 
+    /// @throws IOException when the worker dies before it answers
     void validate(Path file, long size) throws InvalidModuleException, IOException {
         long id = lastValidation.incrementAndGet();
         CompletableFuture<Message.Validated> answer = new CompletableFuture<>();
@@ -230,12 +231,14 @@ final class WorkerProcess {
         } finally {
             Posix.close(descriptor);
         }
+        if (gone) {
+            loseAll();
+        }
         Message.Validated validated;
         try {
             validated = answer.join();
         } catch (CompletionException e) {
-            throw new InvalidModuleException(
-                    "the module brought down the worker that looked at it", -1);
+            throw new IOException("worker %d died".formatted(number), e);
         }
         if (!validated.problem().isEmpty()) {
             throw new InvalidModuleException(validated.problem(), validated.offset());
