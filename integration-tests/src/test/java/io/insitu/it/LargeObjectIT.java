@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Objects pass through the server; they are never held in it. INSITU_IT_LARGE_BYTES sets another
-/// size than 1 GiB.
+/// Objects pass through the server; they are never held in it. `-Dinsitu.it.large=8589934592` makes
+/// it 8 GiB instead of one.
 class LargeObjectIT {
     private static final long SIZE =
             Long.parseLong(System.getProperty("insitu.it.large", "1073741824"));
@@ -22,7 +22,10 @@ class LargeObjectIT {
     @Test
     void objectManyTimesTheHeapGoesInAndComesOut() {
         try (ServerProcess server =
-                ServerProcess.on(data).with("INSITU_JAVA_OPTS", "-Xmx96m").start()) {
+                ServerProcess.on(data)
+                        .with("INSITU_JAVA_OPTS", "-Xmx96m")
+                        .with("INSITU_SWIFT_CONSTRAINTS_MAX_FILE_SIZE", Long.toString(SIZE))
+                        .start()) {
             SwiftClient client = SwiftClient.signIn(server.url(), "test:tester", "testing");
             client.makeContainer("/c");
             String md5 = Bytes.md5(Bytes.stream(7, SIZE));
