@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The command lines of the manual and of the examples are run as they stand there, in an account
-/// that holds a small corpus with names of the real one.
+/// The command lines of the README's first job, of the manual and of the examples are run as they
+/// stand there, in an account that holds a small corpus with names of the real one.
 class DocumentsIT {
     private static final String MARK = "=== next ===";
     private static final List<String> CORPUS =
@@ -62,7 +62,9 @@ class DocumentsIT {
                             .sorted()
                             .toList();
         }
-        return Stream.concat(Stream.of(root.resolve("docs/jobs.md")), examples.stream())
+        return Stream.concat(
+                        Stream.of(root.resolve("README.md"), root.resolve("docs/jobs.md")),
+                        examples.stream())
                 .map(file -> root.relativize(file).toString());
     }
 
