@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// buffers, since no more are asked for.
 final class RequestBody implements Body {
     /// Buffers of at most [#BUFFER_BYTES] on their way at a time: enough that the sender and the
-    /// reader overlap, and little enough for a thousand uploads side by side.
-    static final int READ_AHEAD = 4;
+    /// reader overlap, and little enough for a thousand uploads side by side. Few large ones, since
+    /// each costs two changes of thread.
+    static final int READ_AHEAD = 2;
 
-    static final int BUFFER_BYTES = 32 << 10;
+    static final int BUFFER_BYTES = 64 << 10;
 
     private sealed interface Event {
         record Bytes(Buffer buffer) implements Event {}
