@@ -47,6 +47,12 @@ public interface Authorizer {
         return false;
     }
 
+    /// {@return whether a step before the one that authenticates has decided what may be done, so
+    /// that the latter leaves it at that: a signed URL needs no token}
+    default boolean isFinal() {
+        return false;
+    }
+
     /// {@return the sender's name for logs and for REMOTE_USER; empty when not known}
     String user();
 }

@@ -58,6 +58,15 @@ public record Query(Map<String, String> parameters) {
         return new Query(changed);
     }
 
+    public Query without(String name) {
+        if (!has(name)) {
+            return this;
+        }
+        Map<String, String> changed = new LinkedHashMap<>(parameters);
+        changed.remove(name);
+        return new Query(changed);
+    }
+
     private static String decode(String encoded) {
         return new String(PercentEncoding.decode(encoded, true), StandardCharsets.UTF_8);
     }

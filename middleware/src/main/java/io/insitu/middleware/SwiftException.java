@@ -1,5 +1,6 @@
 package io.insitu.middleware;
 
+import io.insitu.storage.StorageException;
 import java.util.Objects;
 
 /// An answer that is an error. Thrown from anywhere in the pipeline, rendered in one place.
@@ -26,6 +27,17 @@ public final class SwiftException extends RuntimeException {
         super(message, null, true, status >= 500);
         this.status = status;
         this.headers = headers;
+    }
+
+    /// {@return what the client is told of what the store refuses}
+    public static SwiftException of(StorageException refusal) {
+        return new SwiftException(
+                switch (refusal.reason()) {
+                    case NO_SUCH_ACCOUNT, NO_SUCH_CONTAINER, NO_SUCH_OBJECT -> 404;
+                    case CONTAINER_NOT_EMPTY -> 409;
+                    case PRECONDITION_FAILED -> 412;
+                    case DISK_FULL -> 507;
+                });
     }
 
     public int status() {

@@ -7,6 +7,7 @@ import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.copy.CopyMiddleware;
 import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
@@ -32,7 +33,8 @@ final class Pipelines {
                     "metrics",
                     "info",
                     "tempauth",
-                    "compute");
+                    "compute",
+                    "copy");
 
     private final InsituConfig config;
     private final ObjectStore store;
@@ -79,6 +81,7 @@ final class Pipelines {
             case "compute" ->
                     new ComputeMiddleware(
                             config.compute(), store, engine, metrics.registry(), clock);
+            case "copy" -> new CopyMiddleware(config.swift().constraints().maxFileSize());
             default -> throw new IllegalArgumentException("no step is called " + name);
         };
     }

@@ -43,7 +43,7 @@ public final class CatchErrors implements Middleware {
         } catch (SwiftException e) {
             return withoutBytesForHead(request, e.response());
         } catch (StorageException e) {
-            return withoutBytesForHead(request, Response.standard(status(e.reason())));
+            return withoutBytesForHead(request, SwiftException.of(e).response());
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "{} {} failed ({})",
@@ -68,14 +68,5 @@ public final class CatchErrors implements Middleware {
         long length = content.length();
         content.close();
         return response.withContent(new Content.HeadOnly(length));
-    }
-
-    private static int status(StorageException.Reason reason) {
-        return switch (reason) {
-            case NO_SUCH_ACCOUNT, NO_SUCH_CONTAINER, NO_SUCH_OBJECT -> 404;
-            case CONTAINER_NOT_EMPTY -> 409;
-            case PRECONDITION_FAILED -> 412;
-            case DISK_FULL -> 507;
-        };
     }
 }

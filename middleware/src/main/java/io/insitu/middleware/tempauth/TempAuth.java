@@ -75,9 +75,11 @@ public final class TempAuth implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        return request.path().startsWith(config.authPrefix())
-                ? logIn(request)
-                : next.handle(request.withAuthorizer(sender(request)));
+        if (request.path().startsWith(config.authPrefix())) {
+            return logIn(request);
+        }
+        return next.handle(
+                request.authorizer().isFinal() ? request : request.withAuthorizer(sender(request)));
     }
 
     private Sender sender(Request request) {

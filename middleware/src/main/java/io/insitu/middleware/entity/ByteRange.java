@@ -1,4 +1,4 @@
-package io.insitu.middleware.object;
+package io.insitu.middleware.entity;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A part of an object.
+/// A part of what is read.
 ///
 /// @param start the first byte
 /// @param end the first byte that is not in it
-record ByteRange(long start, long end) {
+public record ByteRange(long start, long end) {
     private static final Pattern SPEC = Pattern.compile("(\\d{0,18})-(\\d{0,18})");
 
     /// Beyond these a request asks for more work than any honest one (RFC 9110, section 14.2); the
@@ -21,18 +21,18 @@ record ByteRange(long start, long end) {
     private static final int OVERLAPS_MAX = 2;
     private static final int UNORDERED_MAX = 7;
 
-    long length() {
+    public long length() {
         return end - start;
     }
 
     /// {@return as `Content-Range` has it}
-    String of(long size) {
+    public String of(long size) {
         return "bytes %d-%d/%d".formatted(start, end - 1, size);
     }
 
     /// {@return the parts that a `Range` header names of so many bytes; an empty list when none of
     /// them is there; nothing when the header is none that must be heeded}
-    static Optional<List<ByteRange>> parse(String header, long size) {
+    public static Optional<List<ByteRange>> parse(String header, long size) {
         String text = header.replace(" ", "").toLowerCase(Locale.ROOT);
         if (!text.startsWith("bytes=")) {
             return Optional.empty();

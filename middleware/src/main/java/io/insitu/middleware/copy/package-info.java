@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.copy;
+
+import org.jspecify.annotations.NullMarked;

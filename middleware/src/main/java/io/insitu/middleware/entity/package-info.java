@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.entity;
+
+import org.jspecify.annotations.NullMarked;
