@@ -14,6 +14,8 @@ import java.util.List;
 /// @param heapBytes of one worker's JVM: room for the files of the instances that run in it at a
 ///   time, and for outputs held in memory
 /// @param javaOptions further options of the workers' JVM
+/// @param metered whether programs count what they execute; without, they run a little faster and
+///   no limit of fuel holds
 public record EngineConfig(
         Path directory,
         int workers,
@@ -21,7 +23,8 @@ public record EngineConfig(
         int runsPerWorker,
         long moduleBytesMax,
         long heapBytes,
-        List<String> javaOptions) {
+        List<String> javaOptions,
+        boolean metered) {
     public EngineConfig {
         javaOptions = List.copyOf(javaOptions);
         atLeastOne("workers", workers);
@@ -29,9 +32,9 @@ public record EngineConfig(
         atLeastOne("runsPerWorker", runsPerWorker);
     }
 
-    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB.
+    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, metered.
     public static EngineConfig in(Path directory) {
-        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of());
+        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of(), true);
     }
 
     private static void atLeastOne(String name, int value) {

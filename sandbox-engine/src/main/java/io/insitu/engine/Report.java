@@ -38,7 +38,12 @@ public record Report(
     /// @param userNanos processor time of the thread that ran it, in user mode
     /// @param systemNanos the same in the kernel
     /// @param peakMemoryBytes linear memory at its largest
-    public record Usage(long wallNanos, long userNanos, long systemNanos, long peakMemoryBytes) {
-        public static final Usage NONE = new Usage(0, 0, 0, 0);
+    /// @param fuel instructions that it executed, as [Limits#fuel] counts them; [#NOT_COUNTED] when
+    ///   the engine does not meter, and when the run was ended from outside
+    public record Usage(
+            long wallNanos, long userNanos, long systemNanos, long peakMemoryBytes, long fuel) {
+        public static final long NOT_COUNTED = -1;
+
+        public static final Usage NONE = new Usage(0, 0, 0, 0, NOT_COUNTED);
     }
 }

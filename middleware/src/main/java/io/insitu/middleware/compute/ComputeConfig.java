@@ -102,6 +102,7 @@ public record ComputeConfig(
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());
         info.put("write_bytes_max", limits.outputBytes());
+        info.put("fuel_max", limits.fuel());
         return info;
     }
 }

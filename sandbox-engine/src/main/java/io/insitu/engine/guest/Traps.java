@@ -16,7 +16,7 @@ final class Traps {
     static Outcome outcome(String message) {
         String text = PREFIX.matcher(message).replaceFirst("");
         if (text.contains("Maximum call stack size exceeded")) {
-            return new Outcome.Trapped("call stack exhausted");
+            return new Outcome.Trapped("the engine's own stack is exhausted");
         }
         if (text.contains("could not allocate memory") || text.contains("Out of memory")) {
             return new Outcome.NotStarted("its memory cannot be had: " + text);

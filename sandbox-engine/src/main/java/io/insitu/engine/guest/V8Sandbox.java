@@ -32,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 /// whose stack must be larger than [#STACK_BYTES]; only [#terminate] may be called from others.
 /// After a run that was terminated the isolate is not to be used again ([#usable]).
 public final class V8Sandbox implements AutoCloseable {
-    /// What V8 lets a guest's calls take of the thread's stack.
-    public static final int STACK_BYTES = 4 << 20;
+    /// What V8 lets a guest's calls take of the thread's stack: three times what prepared modules
+    /// themselves count and allow, so that V8's own bound is never met.
+    public static final int STACK_BYTES = 24 << 20;
+
+    /// What the script says in place of fuel that is left when nothing is metered.
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     private static final long TERMINATE_AGAIN_MILLIS = 10;
 
@@ -98,12 +102,13 @@ public final class V8Sandbox implements AutoCloseable {
                         wall,
                         after.userNanos() - before.userNanos(),
                         after.systemNanos() - before.systemNanos(),
-                        ended.memoryBytes);
+                        ended.memoryBytes,
+                        ended.fuel);
         calls.end();
         return new GuestReport(ended.outcome, files.passed(), usage, files.stderrTail());
     }
 
-    private record Ended(Outcome outcome, long memoryBytes) {}
+    private record Ended(Outcome outcome, long memoryBytes, long fuel) {}
 
     private Ended execute(GuestSpec spec) {
         try {
@@ -111,24 +116,36 @@ public final class V8Sandbox implements AutoCloseable {
                 compile(spec.moduleKey(), spec.module().get());
             }
             if (terminated() != null) {
-                return new Ended(Objects.requireNonNull(terminated()), 0);
+                return new Ended(Objects.requireNonNull(terminated()), 0, Usage.NOT_COUNTED);
             }
-            try (V8ValueArray ended = run.call(null, spec.moduleKey())) {
+            try (V8ValueArray ended =
+                    run.call(null, spec.moduleKey(), String.valueOf(spec.limits().fuel()))) {
                 String how = Objects.requireNonNull(ended.getString(0));
                 String message = Objects.requireNonNull(ended.getString(1));
                 long memoryBytes = Long.parseLong(Objects.requireNonNull(ended.getString(2)));
-                return new Ended(outcome(how, message), memoryBytes);
+                long left = Long.parseLong(Objects.requireNonNull(ended.getString(3)));
+                long fuel = left == UNKNOWN ? Usage.NOT_COUNTED : spec.limits().fuel() - left;
+                boolean noStack = "true".equals(ended.getString(4));
+                Outcome outcome = outcome(how, message);
+                if (outcome instanceof Outcome.Trapped && left < 0 && left != UNKNOWN) {
+                    outcome = new Outcome.LimitReached("fuel", spec.limits().fuel());
+                } else if (outcome instanceof Outcome.Trapped && noStack) {
+                    outcome = new Outcome.Trapped("call stack exhausted");
+                }
+                return new Ended(outcome, memoryBytes, fuel);
             }
         } catch (JavetTerminatedException e) {
             return new Ended(
                     Objects.requireNonNullElseGet(terminated(), Outcome.Cancelled::new),
-                    calls.memoryBytes());
+                    calls.memoryBytes(),
+                    Usage.NOT_COUNTED);
         } catch (JavetException e) {
             return new Ended(
                     Objects.requireNonNullElseGet(
                             terminated(),
                             () -> new Outcome.NotStarted(String.valueOf(e.getMessage()))),
-                    calls.memoryBytes());
+                    calls.memoryBytes(),
+                    Usage.NOT_COUNTED);
         }
     }
 

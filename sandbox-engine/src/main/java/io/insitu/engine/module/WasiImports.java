@@ -6,7 +6,7 @@ import java.util.Map;
 /// The functions that a module may import, and their types: WASI preview 1
 /// (`wasi_snapshot_preview1.witx`), all of it.
 final class WasiImports {
-    private static final String MODULE = "wasi_snapshot_preview1";
+    static final String MODULE = "wasi_snapshot_preview1";
 
     private static final Map<String, String> PARAMETERS =
             Map.ofEntries(

@@ -4,7 +4,7 @@ import io.insitu.engine.posix.Posix;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/// What a descriptor's file holds.
+/// The whole contents of descriptors' files.
 final class Descriptors {
     private Descriptors() {}
 
@@ -21,5 +21,15 @@ final class Descriptors {
             got += n;
         }
         return bytes;
+    }
+
+    /// Writes all of the bytes at the beginning of the descriptor's file.
+    static void write(int descriptor, ByteBuffer bytes) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining());
+        MemorySegment segment = MemorySegment.ofBuffer(direct.put(bytes.duplicate()).flip());
+        long put = 0;
+        while (put < segment.byteSize()) {
+            put += Posix.pwrite(descriptor, segment.asSlice(put), put);
+        }
     }
 }

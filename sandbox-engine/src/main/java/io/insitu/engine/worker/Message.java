@@ -21,7 +21,7 @@ sealed interface Message {
     record Done(long run, GuestReport report) implements Message {}
 
     /// @param problem empty when the module is valid
-    record Validated(long id, String problem, long offset) implements Message {}
+    record Prepared(long id, String problem, long offset) implements Message {}
 
     // ---- to a worker
 
@@ -42,8 +42,8 @@ sealed interface Message {
     /// Descriptor: the file, unless there is a problem.
     record File(long run, int channel, String problem) implements Message {}
 
-    /// Descriptor: the module.
-    record Validate(long id, long moduleBytes) implements Message {}
+    /// Descriptors: the module; an empty file for what it becomes.
+    record Prepare(long id, long moduleBytes, boolean metered) implements Message {}
 
     /// A channel without its descriptor.
     record WireChannel(String alias, Access access, Joint joint) {}

@@ -2,95 +2,114 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.InvalidModuleException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Modules that were found valid, as files named by their SHA-256. A file that was there before
-/// this process is read and summed before it is used for the first time, so that one that was
-/// changed is found out and made anew.
+/// Prepared modules, as files named by the SHA-256 of what they were prepared from and by the way
+/// of their preparation. Beside each lies its own SHA-256: one that was there before this process
+/// is summed before it is used for the first time, so that one that was changed is found out and
+/// made anew.
 final class ModuleCache {
     private final Path directory;
-    private final Set<String> checked = ConcurrentHashMap.newKeySet();
+    private final String way;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-    ModuleCache(Path directory) {
+    /// @param bytes how long the file is
+    record Entry(Path file, long bytes) {}
+
+    /// @param way tells apart what was prepared differently
+    ModuleCache(Path directory, String way) {
         this.directory = directory;
+        this.way = way;
     }
 
-    /// Says whether a module is one that can run.
-    interface Validation {
-        void validate(ByteBuffer wasm) throws InvalidModuleException;
+    /// Prepares a module.
+    interface Maker {
+        /// @param into an empty file, which takes the prepared module
+        void make(ByteBuffer wasm, Path into) throws InvalidModuleException, IOException;
     }
 
-    /// {@return the digest under which the module can be had from now on}
-    String put(ByteBuffer wasm, Validation validation) throws InvalidModuleException {
+    /// {@return the digest under which the prepared module can be had from now on}
+    String put(ByteBuffer wasm, Maker maker) throws InvalidModuleException {
         String digest = digest(wasm);
-        if (!checked.contains(digest)) {
+        if (!entries.containsKey(digest)) {
             synchronized (locks.computeIfAbsent(digest, _ -> new Object())) {
-                if (!checked.contains(digest) && !isIntact(digest)) {
-                    validation.validate(wasm);
-                    write(digest, wasm);
+                if (!entries.containsKey(digest)) {
+                    entries.put(digest, find(digest, wasm, maker));
                 }
-                checked.add(digest);
             }
             locks.remove(digest);
         }
         return digest;
     }
 
-    Path file(String digest) {
-        return directory.resolve(digest + ".wasm");
+    /// {@return what [#put] left under this digest}
+    Optional<Entry> entry(String digest) {
+        return Optional.ofNullable(entries.get(digest));
     }
 
-    private boolean isIntact(String digest) {
+    private Entry find(String digest, ByteBuffer wasm, Maker maker) throws InvalidModuleException {
+        Path file = directory.resolve("%s.%s.wasm".formatted(digest, way));
+        Path sum = directory.resolve("%s.%s.sha256".formatted(digest, way));
         try {
-            Path file = file(digest);
-            return Files.exists(file)
-                    && digest(ByteBuffer.wrap(Files.readAllBytes(file))).equals(digest);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void write(String digest, ByteBuffer wasm) {
-        Path temporary = directory.resolve(digest + ".new");
-        try {
-            try (FileChannel out =
-                    FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                ByteBuffer left = wasm.duplicate();
-                while (left.hasRemaining()) {
-                    out.write(left);
-                }
+            if (!isIntact(file, sum)) {
+                make(file, sum, wasm, maker);
             }
-            Files.move(temporary, file(digest), StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IllegalStateException("a file system that cannot rename", e);
+            return new Entry(file, Files.size(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isIntact(Path file, Path sum) throws IOException {
+        return Files.exists(file)
+                && Files.exists(sum)
+                && Files.readString(sum).equals(digest(file));
+    }
+
+    private void make(Path file, Path sum, ByteBuffer wasm, Maker maker)
+            throws InvalidModuleException, IOException {
+        Path temporary = Files.createTempFile(directory, "new-", ".wasm");
+        try {
+            maker.make(wasm, temporary);
+            Files.writeString(sum, digest(temporary));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static String digest(Path file) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] block = new byte[1 << 16];
+            for (int n; (n = in.read(block)) > 0; ) {
+                sha256.update(block, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static String digest(ByteBuffer bytes) {
+        MessageDigest sha256 = sha256();
+        sha256.update(bytes.duplicate());
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(bytes.duplicate());
-            return HexFormat.of().formatHex(sha256.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

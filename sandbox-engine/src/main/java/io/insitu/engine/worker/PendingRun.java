@@ -60,7 +60,8 @@ final class PendingRun implements Instance {
     /// The message that starts it, and the descriptors that go with it: `opened` takes those that
     /// were opened for it, for the caller to close when it is sent; the pipes' ends are closed by
     /// [#releasePipes].
-    Message.Run message(int module, List<Integer> descriptors, List<Integer> opened) {
+    Message.Run message(
+            int module, long moduleBytes, List<Integer> descriptors, List<Integer> opened) {
         descriptors.add(module);
         List<WireChannel> channels = new ArrayList<>();
         for (Channel channel : spec.channels()) {
@@ -74,7 +75,7 @@ final class PendingRun implements Instance {
         return new Message.Run(
                 id,
                 spec.module().digest(),
-                spec.module().size(),
+                moduleBytes,
                 spec.args(),
                 spec.env(),
                 channels,

@@ -1,13 +1,16 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.EngineConfig;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
-import io.insitu.engine.module.ModuleShape;
+import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,7 @@ final class Preparation {
     private static final int ATTEMPTS = 2;
 
     private final Path directory;
-    private final long moduleBytesMax;
+    private final EngineConfig config;
     private final ModuleCache modules;
     private final Workers workers;
 
@@ -32,54 +35,60 @@ final class Preparation {
         void giveBack(WorkerProcess worker);
     }
 
-    Preparation(Path directory, long moduleBytesMax, Workers workers) throws IOException {
+    Preparation(Path directory, EngineConfig config, Workers workers) throws IOException {
         this.directory = directory;
-        this.moduleBytesMax = moduleBytesMax;
-        this.modules = new ModuleCache(Files.createDirectories(directory.resolve("modules")));
+        this.config = config;
+        this.modules =
+                new ModuleCache(
+                        Files.createDirectories(directory.resolve("modules")),
+                        "v%d%s"
+                                .formatted(
+                                        ModulePreparation.VERSION,
+                                        config.metered() ? "-metered" : ""));
         this.workers = workers;
     }
 
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
-        if (wasm.remaining() > moduleBytesMax) {
+        if (wasm.remaining() > config.moduleBytesMax()) {
             throw new InvalidModuleException(
                     "the module has %d bytes, at most %d are allowed"
-                            .formatted(wasm.remaining(), moduleBytesMax),
+                            .formatted(wasm.remaining(), config.moduleBytesMax()),
                     -1);
         }
-        String digest = modules.put(wasm, bytes -> validate(tenant, bytes));
+        String digest = modules.put(wasm, (bytes, into) -> make(tenant, bytes, into));
         return new Module(digest, wasm.remaining());
     }
 
-    Path file(Module module) {
-        return modules.file(module.digest());
+    /// {@return what runs in the module's place, if it was prepared}
+    Optional<ModuleCache.Entry> prepared(Module module) {
+        return modules.entry(module.digest());
     }
 
-    /// What we check ourselves first: it costs no worker, and its messages are better.
-    private void validate(String tenant, ByteBuffer wasm) throws InvalidModuleException {
-        ModuleShape.of(wasm);
+    private void make(String tenant, ByteBuffer wasm, Path into)
+            throws InvalidModuleException, IOException {
+        Path file = Files.createTempFile(directory, "prepare-", ".wasm");
         try {
-            Path file = Files.createTempFile(directory, "validate-", ".wasm");
-            try {
-                byte[] bytes = new byte[wasm.remaining()];
-                wasm.duplicate().get(bytes);
-                Files.write(file, bytes);
-                askWorkers(tenant, file, bytes.length);
-            } finally {
-                Files.delete(file);
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                ByteBuffer left = wasm.duplicate();
+                while (left.hasRemaining()) {
+                    out.write(left);
+                }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            askWorkers(tenant, file, wasm.remaining(), into);
+        } finally {
+            Files.delete(file);
         }
     }
 
-    private void askWorkers(String tenant, Path file, long size) throws InvalidModuleException {
+    private void askWorkers(String tenant, Path file, long size, Path into)
+            throws InvalidModuleException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             WorkerProcess worker = workers.borrow(tenant);
             try {
-                worker.validate(file, size);
+                worker.prepare(file, size, config.metered(), into);
                 return;
             } catch (IOException e) {
-                LOG.warn("worker {} died while it validated a module", worker.number, e);
+                LOG.warn("worker {} died while it prepared a module", worker.number, e);
             } finally {
                 workers.giveBack(worker);
             }

@@ -1,6 +1,5 @@
 package io.insitu.engine.worker;
 
-import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
 import io.insitu.engine.guest.GuestChannel;
@@ -8,7 +7,7 @@ import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.OutputUnavailableException;
 import io.insitu.engine.guest.V8Sandbox;
-import io.insitu.engine.module.ModuleShape;
+import io.insitu.engine.module.PreparedModule;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.worker.Message.Joint;
@@ -142,12 +141,8 @@ final class RunInWorker {
     }
 
     private ByteBuffer module() {
-        try {
-            ByteBuffer bytes = Descriptors.contents(descriptors.get(0), message.moduleBytes());
-            return ModuleShape.of(bytes).withMemoryAtMost(message.limits().memoryBytes());
-        } catch (InvalidModuleException e) {
-            throw new IllegalStateException("a module that was prepared is not valid", e);
-        }
+        ByteBuffer prepared = Descriptors.contents(descriptors.get(0), message.moduleBytes());
+        return PreparedModule.withMemoryAtMost(prepared, message.limits().memoryBytes());
     }
 
     /// Asks the engine for the file of an output, and waits for it.

@@ -25,8 +25,8 @@ final class SandboxThreads {
                             "0061736d01000000010401600000030201000503010001071302"
                                     + "066d656d6f72790200065f737461727400000a040102000b");
 
-    /// V8's share, and as much again for the host's functions and the JVM.
-    private static final long STACK_BYTES = 2L * V8Sandbox.STACK_BYTES;
+    /// V8's share, and room for the host's functions and the JVM.
+    private static final long STACK_BYTES = V8Sandbox.STACK_BYTES + (8L << 20);
 
     private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
     private int made;

@@ -53,7 +53,7 @@ final class Wire {
                 out.writeLong(run);
                 writeReport(out, report);
             }
-            case Message.Validated(long id, String problem, long offset) -> {
+            case Message.Prepared(long id, String problem, long offset) -> {
                 out.writeByte(3);
                 out.writeLong(id);
                 writeText(out, problem);
@@ -73,10 +73,11 @@ final class Wire {
                 out.writeInt(channel);
                 writeText(out, problem);
             }
-            case Message.Validate(long id, long moduleBytes) -> {
+            case Message.Prepare(long id, long moduleBytes, boolean metered) -> {
                 out.writeByte(7);
                 out.writeLong(id);
                 out.writeLong(moduleBytes);
+                out.writeBoolean(metered);
             }
         }
     }
@@ -88,11 +89,11 @@ final class Wire {
             case 0 -> new Message.Hello(in.readLong());
             case 1 -> new Message.NeedFile(in.readLong(), in.readInt());
             case 2 -> new Message.Done(in.readLong(), readReport(in));
-            case 3 -> new Message.Validated(in.readLong(), readText(in), in.readLong());
+            case 3 -> new Message.Prepared(in.readLong(), readText(in), in.readLong());
             case 4 -> readRun(in);
             case 5 -> new Message.Cancel(in.readLong());
             case 6 -> new Message.File(in.readLong(), in.readInt(), readText(in));
-            case 7 -> new Message.Validate(in.readLong(), in.readLong());
+            case 7 -> new Message.Prepare(in.readLong(), in.readLong(), in.readBoolean());
             default -> throw new IOException("no message is of kind " + kind);
         };
     }
@@ -120,6 +121,7 @@ final class Wire {
         out.writeLong(run.limits().memoryBytes());
         out.writeLong(run.limits().fileSystemBytes());
         out.writeLong(run.limits().outputBytes());
+        out.writeLong(run.limits().fuel());
         out.writeLong(run.seed());
     }
 
@@ -142,6 +144,7 @@ final class Wire {
         Limits limits =
                 new Limits(
                         Duration.ofNanos(in.readLong()),
+                        in.readLong(),
                         in.readLong(),
                         in.readLong(),
                         in.readLong());
@@ -212,6 +215,7 @@ final class Wire {
         out.writeLong(report.usage().userNanos());
         out.writeLong(report.usage().systemNanos());
         out.writeLong(report.usage().peakMemoryBytes());
+        out.writeLong(report.usage().fuel());
         writeBytes(out, report.stderrTail());
     }
 
@@ -230,7 +234,9 @@ final class Wire {
                             in.readBoolean() ? readBytes(in) : null,
                             in.readBoolean()));
         }
-        Usage usage = new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        Usage usage =
+                new Usage(
+                        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
         return new GuestReport(outcome, channels, usage, readBytes(in));
     }
 

@@ -2,9 +2,12 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.posix.UnixSocket;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +58,7 @@ public final class WorkerMain {
                         run.fileArrived(file, received.descriptors());
                     }
                 }
-                case Message.Validate(long id, long moduleBytes) ->
-                        validate(id, moduleBytes, received.descriptors().get(0));
+                case Message.Prepare prepare -> prepare(prepare, received.descriptors());
                 default -> throw new IOException("not for a worker: " + received.message());
             }
         }
@@ -73,19 +75,25 @@ public final class WorkerMain {
         });
     }
 
-    private void validate(long id, long moduleBytes, int descriptor) {
+    /// What the module becomes is shown to V8 too, which has the last word on what it runs.
+    private void prepare(Message.Prepare message, List<Integer> descriptors) {
         sandboxes.run(sandbox -> {
             String problem = "";
             long offset = -1;
             try {
-                sandbox.validate(Descriptors.contents(descriptor, moduleBytes));
+                ByteBuffer wasm = Descriptors.contents(descriptors.get(0), message.moduleBytes());
+                ByteBuffer prepared = ModulePreparation.prepare(wasm, message.metered());
+                sandbox.validate(prepared);
+                Descriptors.write(descriptors.get(1), prepared);
             } catch (InvalidModuleException e) {
                 problem = String.valueOf(e.getMessage());
                 offset = e.offset();
+            } catch (PosixException e) {
+                problem = "what it becomes cannot be kept: " + e.getMessage();
             } finally {
-                Posix.close(descriptor);
+                descriptors.forEach(Posix::close);
             }
-            send(new Message.Validated(id, problem, offset));
+            send(new Message.Prepared(message.id(), problem, offset));
         });
     }
 

@@ -63,7 +63,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     private WorkerPool(EngineConfig config) throws IOException {
         this.config = config;
         Path directory = Files.createDirectories(config.directory().toAbsolutePath());
-        this.preparation = new Preparation(directory, config.moduleBytesMax(), this);
+        this.preparation = new Preparation(directory, config, this);
         this.socketPath = Files.createTempDirectory("insitu-").resolve("workers");
         this.listener = new UnixSocket.Listener(socketPath);
         this.command = new WorkerCommand(config, socketPath);
@@ -220,7 +220,15 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     }
 
     private void send(WorkerProcess worker, PendingRun run) {
-        worker.run(run, preparation.file(run.spec.module()), deadlines);
+        Optional<ModuleCache.Entry> module = preparation.prepared(run.spec.module());
+        if (module.isPresent()) {
+            worker.run(run, module.get(), deadlines);
+        } else {
+            giveBack(worker);
+            run.complete(
+                    new Outcome.NotStarted(
+                            "module %s was not prepared".formatted(run.spec.module().digest())));
+        }
     }
 
     /// A worker of the tenant with room, else one that nobody has used yet. If there is neither,

@@ -32,9 +32,9 @@ final class WorkerProcess {
     private final Process process;
     private final Events events;
     private final Map<Long, PendingRun> runs = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Message.Validated>> validations =
+    private final Map<Long, CompletableFuture<Message.Prepared>> preparations =
             new ConcurrentHashMap<>();
-    private final AtomicLong lastValidation = new AtomicLong();
+    private final AtomicLong lastPreparation = new AtomicLong();
     private volatile @Nullable Connection connection;
     private volatile boolean gone;
 
@@ -111,10 +111,10 @@ final class WorkerProcess {
                     Thread.ofVirtual().start(() -> giveFile(run, need.channel()));
                 }
             }
-            case Message.Validated validated -> {
-                CompletableFuture<Message.Validated> waiting = validations.remove(validated.id());
+            case Message.Prepared prepared -> {
+                CompletableFuture<Message.Prepared> waiting = preparations.remove(prepared.id());
                 if (waiting != null) {
-                    waiting.complete(validated);
+                    waiting.complete(prepared);
                 }
             }
             default -> throw new IOException("not for the engine: " + message);
@@ -151,7 +151,7 @@ final class WorkerProcess {
                 run.complete(new Outcome.Lost("worker %d died".formatted(number)));
             }
         }
-        validations
+        preparations
                 .values()
                 .forEach(v -> v.completeExceptionally(new IOException("the worker died")));
     }
@@ -174,14 +174,14 @@ final class WorkerProcess {
 
     /// Sends a run over. Trouble with its files ends the run; trouble with the worker is found by
     /// the thread that reads.
-    void run(PendingRun run, Path moduleFile, Deadlines deadlines) {
+    void run(PendingRun run, ModuleCache.Entry module, Deadlines deadlines) {
         runs.put(run.id, run);
         List<Integer> opened = new ArrayList<>();
         try {
-            int module = Posix.open(moduleFile, Posix.O_RDONLY);
-            opened.add(module);
+            int file = Posix.open(module.file(), Posix.O_RDONLY);
+            opened.add(file);
             List<Integer> descriptors = new ArrayList<>();
-            Message.Run message = run.message(module, descriptors, opened);
+            Message.Run message = run.message(file, module.bytes(), descriptors, opened);
             var watch = deadlines.after(run.spec.limits().wallTime().plus(GRACE), () -> kill(run));
             var _ = run.report().whenComplete((_, _) -> watch.cancel(false));
             send(message, descriptors.stream().mapToInt(Integer::intValue).toArray());
@@ -221,27 +221,30 @@ final class WorkerProcess {
     }
 
     /// @throws IOException when the worker dies before it answers
-    void validate(Path file, long size) throws InvalidModuleException, IOException {
-        long id = lastValidation.incrementAndGet();
-        CompletableFuture<Message.Validated> answer = new CompletableFuture<>();
-        validations.put(id, answer);
-        int descriptor = Posix.open(file, Posix.O_RDONLY);
+    void prepare(Path file, long size, boolean metered, Path into)
+            throws InvalidModuleException, IOException {
+        long id = lastPreparation.incrementAndGet();
+        CompletableFuture<Message.Prepared> answer = new CompletableFuture<>();
+        preparations.put(id, answer);
+        int source = Posix.open(file, Posix.O_RDONLY);
+        int target = Posix.open(into, Posix.O_RDWR);
         try {
-            send(new Message.Validate(id, size), descriptor);
+            send(new Message.Prepare(id, size, metered), source, target);
         } finally {
-            Posix.close(descriptor);
+            Posix.close(source);
+            Posix.close(target);
         }
         if (gone) {
             loseAll();
         }
-        Message.Validated validated;
+        Message.Prepared prepared;
         try {
-            validated = answer.join();
+            prepared = answer.join();
         } catch (CompletionException e) {
             throw new IOException("worker %d died".formatted(number), e);
         }
-        if (!validated.problem().isEmpty()) {
-            throw new InvalidModuleException(validated.problem(), validated.offset());
+        if (!prepared.problem().isEmpty()) {
+            throw new InvalidModuleException(prepared.problem(), prepared.offset());
         }
     }
 

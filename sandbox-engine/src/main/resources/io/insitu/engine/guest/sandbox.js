@@ -9,6 +9,7 @@
   "use strict";
 
   const EXIT = -1000;
+  const UNKNOWN = "-9223372036854775808";
   const FAULT = 21;
   const FUNCTIONS = [
     // name, parameters (i: 32 bits, l: 64 bits)
@@ -270,10 +271,10 @@
     if (modules.size > MODULES_KEPT) modules.delete(modules.keys().next().value);
   }
 
-  // → [how it ended, message, bytes of linear memory]
-  function run(key) {
+  // → [how it ended, message, bytes of linear memory, fuel left, whether the stack is used up]
+  function run(key, fuelLimit) {
     begin();
-    let ended = ["returned", ""];
+    let ended = ["returned", ""], fuel, depth;
     try {
       const module = modules.get(key);
       modules.delete(key);
@@ -281,11 +282,16 @@
       const instance = new WebAssembly.Instance(module, imports);
       memory = instance.exports.memory;
       sync();
+      fuel = instance.exports["insitu.fuel"];
+      depth = instance.exports["insitu.depth"];
+      if (fuel !== undefined) fuel.value = BigInt(fuelLimit);
+      instance.exports["insitu.start"]?.();
       instance.exports._start();
     } catch (e) {
       if (e !== exitSignal) ended = [e instanceof WebAssembly.LinkError ? "link" : "trap", String(e)];
     }
-    return [...ended, String(finish())];
+    const left = fuel === undefined ? UNKNOWN : String(fuel.value);
+    return [...ended, String(finish()), left, String(depth !== undefined && depth.value < 0)];
   }
 
   begin();

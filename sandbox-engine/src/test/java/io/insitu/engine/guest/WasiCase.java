@@ -39,7 +39,7 @@ abstract class WasiCase {
                         List.of("a", "bc"),
                         Map.of(),
                         List.of(channels),
-                        new Limits(Duration.ofSeconds(1), MEMORY, QUOTA, OUTPUT),
+                        new Limits(Duration.ofSeconds(1), MEMORY, QUOTA, OUTPUT, Limits.ALL_FUEL),
                         1);
         WasiHost made = new WasiHost(spec, new RunFiles(spec.channels(), spec.limits(), wakeUp));
         made.memory.attach(memory);

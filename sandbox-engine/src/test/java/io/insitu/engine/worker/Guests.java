@@ -23,14 +23,22 @@ import java.util.Objects;
 
 /// The tests' guest programs, and short ways to run them.
 final class Guests {
-    static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30);
+    static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30, Limits.ALL_FUEL);
 
     private Guests() {}
 
     static ByteBuffer wasm(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(
-                        Guests.class.getResourceAsStream("/guests/" + name + ".wasm"))) {
+        return resource("/guests/" + name + ".wasm");
+    }
+
+    /// One of those that are written as text.
+    static ByteBuffer module(String name) {
+        return resource("/modules/" + name + ".wasm");
+    }
+
+    private static ByteBuffer resource(String path) {
+        try (InputStream in = Objects.requireNonNull(Guests.class.getResourceAsStream(path))) {
             return ByteBuffer.wrap(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

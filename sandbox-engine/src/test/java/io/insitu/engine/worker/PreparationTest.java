@@ -49,7 +49,7 @@ class PreparationTest {
     }
 
     private Preparation preparation(Lender lender) throws IOException {
-        return new Preparation(directory, 1 << 20, lender);
+        return new Preparation(directory, EngineConfig.in(directory), lender);
     }
 
     /// Lends dead workers first, then the pool's.

@@ -57,7 +57,14 @@ class PrepareTest {
         engine =
                 WorkerPool.start(
                         new EngineConfig(
-                                directory.resolve("small"), 1, 2, 3, 1000, 64 << 20, List.of()));
+                                directory.resolve("small"),
+                                1,
+                                2,
+                                3,
+                                1000,
+                                64 << 20,
+                                List.of(),
+                                true));
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
                 .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
@@ -75,7 +82,8 @@ class PrepareTest {
                                 1000,
                                 1 << 20,
                                 64 << 20,
-                                List.of()));
+                                List.of(),
+                                true));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Module>> prepares =

@@ -30,10 +30,10 @@ class WireTest {
                 Stream.of(
                         new Message.Hello(7),
                         new Message.NeedFile(1L << 40, 3),
-                        new Message.Validated(5, "unknown opcode", 77),
+                        new Message.Prepared(5, "unknown opcode", 77),
                         new Message.Cancel(9),
                         new Message.File(9, 2, "disk full"),
-                        new Message.Validate(1, 2),
+                        new Message.Prepare(1, 2, true),
                         new Message.Run(
                                 4,
                                 "ab".repeat(32),
@@ -77,7 +77,7 @@ class WireTest {
                         List.of(
                                 new Passed("stdout", 1, 2, 3, 4, "d4", bytes("out"), false),
                                 new Passed("output", 1, 2, 3, 4, "", null, true)),
-                        new Usage(1, 2, 3, 4),
+                        new Usage(1, 2, 3, 4, 5),
                         bytes("tail")));
     }
 

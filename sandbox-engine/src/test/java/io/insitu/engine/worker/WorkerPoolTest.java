@@ -133,7 +133,8 @@ class WorkerPoolTest {
 
     @Test
     void aTightLoopIsEndedWhenItsTimeIsOver() {
-        Limits short_ = new Limits(Duration.ofMillis(300), 64 << 20, 1 << 20, 1 << 20);
+        Limits short_ =
+                new Limits(Duration.ofMillis(300), 64 << 20, 1 << 20, 1 << 20, Limits.ALL_FUEL);
 
         Report report =
                 ended(
@@ -150,7 +151,8 @@ class WorkerPoolTest {
 
     @Test
     void aFloodOfOutputEndsAtItsLimit() {
-        Limits small = new Limits(Duration.ofSeconds(30), 64 << 20, 1 << 20, 100_000);
+        Limits small =
+                new Limits(Duration.ofSeconds(30), 64 << 20, 1 << 20, 100_000, Limits.ALL_FUEL);
 
         Report report =
                 ended(
@@ -281,7 +283,8 @@ class WorkerPoolTest {
                                 1000,
                                 1 << 20,
                                 64 << 20,
-                                List.of()));
+                                List.of(),
+                                true));
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             all.add(check("exit-42"));
@@ -298,7 +301,14 @@ class WorkerPoolTest {
         engine =
                 WorkerPool.start(
                         new EngineConfig(
-                                directory.resolve("fresh"), 1, 2, 3, 1 << 20, 64 << 20, List.of()));
+                                directory.resolve("fresh"),
+                                1,
+                                2,
+                                3,
+                                1 << 20,
+                                64 << 20,
+                                List.of(),
+                                true));
         for (int i = 0; i < 7; i++) {
             assertThat(ended(check("exit-42")).outcome()).isEqualTo(new Outcome.Exited(42));
         }

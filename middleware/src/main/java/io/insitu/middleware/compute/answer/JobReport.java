@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.answer;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
 import io.insitu.middleware.compute.run.ChannelUse;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
@@ -11,8 +12,8 @@ import java.io.OutputStream;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `failed`, and for each of the `instances` its `name`, `outcome`, `exit_code`,
-/// `error`, `node`, times in seconds, `peak_memory_bytes`, its `channels` with their counts, and
-/// `stderr` (the last 64 KiB) when it did not exit with 0.
+/// `error`, `node`, times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its `channels`
+/// with their counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
@@ -63,6 +64,9 @@ public final class JobReport {
         json.writeNumberField("user_seconds", instance.usage().userNanos() / 1e9);
         json.writeNumberField("system_seconds", instance.usage().systemNanos() / 1e9);
         json.writeNumberField("peak_memory_bytes", instance.usage().peakMemoryBytes());
+        if (instance.usage().fuel() != Usage.NOT_COUNTED) {
+            json.writeNumberField("fuel", instance.usage().fuel());
+        }
         json.writeArrayFieldStart("channels");
         for (ChannelUse channel : instance.channels()) {
             write(json, channel);

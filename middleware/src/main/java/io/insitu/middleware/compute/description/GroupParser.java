@@ -225,9 +225,12 @@ final class GroupParser {
             return LimitWishes.NONE;
         }
         Fields limits = new Fields(given, "limits", LIMIT_KEYS);
-        limits.refuse("fuel", "reads", "read_bytes", "writes");
+        limits.refuse("reads", "read_bytes", "writes");
         return new LimitWishes(
-                timeout(limits), positive(limits, "memory"), positive(limits, "write_bytes"));
+                timeout(limits),
+                positive(limits, "memory"),
+                positive(limits, "write_bytes"),
+                positive(limits, "fuel"));
     }
 
     private static @Nullable Duration timeout(Fields limits) {

@@ -6,15 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What a description asks for under `limits`. Null where it asks for nothing.
 public record LimitWishes(
-        @Nullable Duration timeout, @Nullable Long memoryBytes, @Nullable Long writeBytes) {
-    public static final LimitWishes NONE = new LimitWishes(null, null, null);
+        @Nullable Duration timeout,
+        @Nullable Long memoryBytes,
+        @Nullable Long writeBytes,
+        @Nullable Long fuel) {
+    public static final LimitWishes NONE = new LimitWishes(null, null, null, null);
 
     /// {@return these, and the others' where these say nothing}
     LimitWishes or(LimitWishes others) {
         return new LimitWishes(
                 timeout != null ? timeout : others.timeout,
                 memoryBytes != null ? memoryBytes : others.memoryBytes,
-                writeBytes != null ? writeBytes : others.writeBytes);
+                writeBytes != null ? writeBytes : others.writeBytes,
+                fuel != null ? fuel : others.fuel);
     }
 
     /// {@return what an instance gets: the wish, but never more than the server gives}
@@ -25,7 +29,8 @@ public record LimitWishes(
                         : timeout,
                 least(memoryBytes, most.memoryBytes()),
                 most.fileSystemBytes(),
-                least(writeBytes, most.outputBytes()));
+                least(writeBytes, most.outputBytes()),
+                least(fuel, most.fuel()));
     }
 
     private static long least(@Nullable Long wish, long most) {

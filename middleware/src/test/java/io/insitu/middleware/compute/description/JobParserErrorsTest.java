@@ -236,10 +236,6 @@ final class JobParserErrorsTest {
                         "\"deterministic\":false",
                         "deterministic: false in x is not available"),
                 x(
-                        "fuel",
-                        "\"limits\":{\"fuel\":1}",
-                        "fuel in limits is not available on this server"),
-                x(
                         "reads",
                         "\"limits\":{\"reads\":1}",
                         "reads in limits is not available on this server"));

@@ -30,7 +30,7 @@ final class JobParserTest {
                              'meta': {'Color': 'red'}, 'min_size': 3, 'mode': 'file'},
                             {'device': 'stderr'}],
                           'count': 2, 'connect': ['map'], 'replicate': 1, 'attach': 'stdin', 'location': 'here',
-                          'limits': {'timeout': 1.5, 'memory': 1000, 'write_bytes': 10}, 'deterministic': true}]
+                          'limits': {'timeout': 1.5, 'memory': 1000, 'write_bytes': 10, 'fuel': 99}, 'deterministic': true}]
                         """);
 
         Group map = job.groups().getFirst();
@@ -68,7 +68,8 @@ final class JobParserTest {
         assertThat(map.connect()).containsExactly("map");
         assertThat(map.attach()).isEqualTo("stdin");
         assertThat(map.location()).isEqualTo("here");
-        assertThat(map.limits()).isEqualTo(new LimitWishes(Duration.ofMillis(1500), 1000L, 10L));
+        assertThat(map.limits())
+                .isEqualTo(new LimitWishes(Duration.ofMillis(1500), 1000L, 10L, 99L));
     }
 
     @Test
@@ -85,8 +86,8 @@ final class JobParserTest {
         assertThat(job.groups())
                 .extracting(Group::limits)
                 .containsExactly(
-                        new LimitWishes(Duration.ofSeconds(5), 3L, null),
-                        new LimitWishes(Duration.ofSeconds(5), 7L, null));
+                        new LimitWishes(Duration.ofSeconds(5), 3L, null, null),
+                        new LimitWishes(Duration.ofSeconds(5), 7L, null, null));
     }
 
     @Test
@@ -127,10 +128,10 @@ final class JobParserTest {
 
     @Test
     void wishesAreCappedByWhatTheServerGives() {
-        Limits most = new Limits(Duration.ofSeconds(10), 1000, 500, 2000);
+        Limits most = new Limits(Duration.ofSeconds(10), 1000, 500, 2000, 77);
 
-        assertThat(new LimitWishes(Duration.ofSeconds(60), 5000L, 100L).within(most))
-                .isEqualTo(new Limits(Duration.ofSeconds(10), 1000, 500, 100));
+        assertThat(new LimitWishes(Duration.ofSeconds(60), 5000L, 100L, 50L).within(most))
+                .isEqualTo(new Limits(Duration.ofSeconds(10), 1000, 500, 100, 50));
         assertThat(LimitWishes.NONE.within(most)).isEqualTo(most);
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ModuleShapeTest {
+class ModuleReaderTest {
     private static final String HEAD = "0061736d01000000";
 
     /// Types: () → (), and (i32, i32) → i32.
@@ -32,24 +32,23 @@ class ModuleShapeTest {
 
     @Test
     void aProgramWithMemoryAndStartIsAccepted() throws InvalidModuleException {
-        ModuleShape shape = ModuleShape.of(program());
+        WasmModule module = ModuleReader.read(program());
 
-        assertThat(shape.initialMemoryBytes()).isEqualTo(65536);
+        assertThat(module.exportedFunctions).containsEntry("_start", 0);
+        assertThat(module.typeOf(0)).isEqualTo(FunctionType.NOTHING);
     }
 
     @Test
-    void theMemorysMaximumIsLoweredToTheLimit() throws InvalidModuleException {
-        ByteBuffer limited = ModuleShape.of(program()).withMemoryAtMost(10 * 65536 + 5);
-
-        assertThat(limited)
+    void theMemorysMaximumIsLoweredToTheLimit() {
+        assertThat(PreparedModule.withMemoryAtMost(program(), 10 * 65536 + 5))
                 .isEqualTo(bytes(HEAD, TYPES, FUNCTION, "050401" + "01" + "010a", EXPORTS, CODE));
     }
 
     @Test
-    void aMaximumBelowTheLimitStays() throws InvalidModuleException {
+    void aMaximumBelowTheLimitStays() {
         ByteBuffer program = bytes(HEAD, TYPES, FUNCTION, "050401" + "01" + "0102", EXPORTS, CODE);
 
-        assertThat(ModuleShape.of(program).withMemoryAtMost(1 << 30)).isEqualTo(program);
+        assertThat(PreparedModule.withMemoryAtMost(program, 1 << 30)).isEqualTo(program);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -63,15 +62,15 @@ class ModuleShapeTest {
                     0061736d 01000000                           | exports no function _start: it is not a program (a WASI command) | -1
                     0061736d 01000000 0105 01                   | section 1 is 5 bytes long, and 1 bytes are left | 8
                     0061736d 01000000 0106 ffffffffff01         | a number is longer than 32 bits | 10
-                    0061736d 01000000 0503 011001               | memory flags 0x10 are not known | 8
-                    0061736d 01000000 0504 01030101             | its memory is shared between threads, which do not exist here | 8
-                    0061736d 01000000 0503 010401               | its memory has 64-bit addresses | 8
-                    0061736d 01000000 0505 0200010001           | has 2 memories, one is allowed | 8
-                    0061736d 01000000 0504 01010201             | memory of 2 to 1 pages; both at most 65536, the first no more than the second | 8
+                    0061736d 01000000 0503 011001               | memory flags 0x10 are not known | 10
+                    0061736d 01000000 0504 01030101             | its memory is shared between threads, which do not exist here | 10
+                    0061736d 01000000 0503 010401               | its memory has 64-bit addresses | 10
+                    0061736d 01000000 0505 0200010001           | has 2 memories, one is allowed | 10
+                    0061736d 01000000 0504 01010201             | memory of 2 to 1 pages; both at most 65536, the first no more than the second | 10
                     0061736d 01000000 0104 01600000 0208 01 0165 0166 00 00 00 | imports e.f, which is not offered here; what is offered is wasi_snapshot_preview1 | 17
                     """)
     void whatIsWrongIsNamedWithItsByte(String hex, String message, long offset) {
-        assertThatThrownBy(() -> ModuleShape.of(bytes(hex.replace(" ", ""))))
+        assertThatThrownBy(() -> ModuleReader.read(bytes(hex.replace(" ", ""))))
                 .isInstanceOfSatisfying(
                         InvalidModuleException.class,
                         e -> {
@@ -85,7 +84,7 @@ class ModuleShapeTest {
         ByteBuffer whole = program();
         for (int length = 0; length < whole.capacity() - CODE.length() / 2; length++) {
             ByteBuffer part = whole.slice(0, length);
-            assertThatThrownBy(() -> ModuleShape.of(part))
+            assertThatThrownBy(() -> ModuleReader.read(part))
                     .isInstanceOf(InvalidModuleException.class);
         }
     }

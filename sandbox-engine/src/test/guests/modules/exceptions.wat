@@ -1,0 +1,39 @@
+;; Throws from a depth of 100 calls, 10 000 times over; and catches each.
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (tag $e (param i32))
+  (func $thrower (param $n i32)
+    local.get $n
+    if
+      local.get $n
+      i32.const 1
+      i32.sub
+      call $thrower
+    else
+      i32.const 5
+      throw $e
+    end)
+  (func (export "_start") (local $i i32) (local $sum i32)
+    i32.const 10000
+    local.set $i
+    loop $again
+      try (result i32)
+        i32.const 100
+        call $thrower
+        i32.const 0
+      catch $e
+      end
+      local.get $sum
+      i32.add
+      local.set $sum
+      local.get $i
+      i32.const 1
+      i32.sub
+      local.tee $i
+      br_if $again
+    end
+    local.get $sum
+    i32.const 50000
+    i32.ne
+    call $exit))
