@@ -1,5 +1,7 @@
 package io.insitu.middleware;
 
+import io.insitu.storage.ContainerPath;
+
 /// Decides whether the sender of a request may do a thing. Asked by the step that knows what is
 /// about to be touched, once it has that container's access list, as Swift's `swift.authorize` is:
 /// what a request touches need not be what its path names (a job, a copy, a manifest).
@@ -40,6 +42,14 @@ public interface Authorizer {
     /// @param acl the container's read or write list, empty when it has none or none applies
     /// @throws SwiftException 401 when the sender is not known, 403 when it is and may not
     void check(Request request, String account, Right right, String acl);
+
+    /// The same, of a container that is named: for a decision that is not made from its lists.
+    ///
+    /// @param acl as above
+    /// @throws SwiftException as above
+    default void check(Request request, ContainerPath container, Right right, String acl) {
+        check(request, container.account(), right, acl);
+    }
 
     /// {@return whether the sender is shown and may set what concerns an account's owner only, the
     /// access lists for example}

@@ -11,6 +11,7 @@ import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
+import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class ComputeMiddleware implements Middleware {
             Set.of("application/wasm", "application/x-nexe");
 
     private final ComputeConfig config;
-    private final ObjectStore store;
+    private final Stores stores;
     private final JobService jobs;
     private final ModuleUpload uploads;
 
@@ -63,12 +64,20 @@ public final class ComputeMiddleware implements Middleware {
             Engine engine,
             MeterRegistry registry,
             InstantSource clock) {
+        this(config, _ -> store, engine, registry, clock);
+    }
+
+    public ComputeMiddleware(
+            ComputeConfig config,
+            Stores stores,
+            Engine engine,
+            MeterRegistry registry,
+            InstantSource clock) {
         clear(config.directory());
-        Programs programs =
-                new Programs(store, engine, config.moduleBytesMax(), config.modulesKept());
+        Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
         this.config = config;
-        this.store = store;
-        this.jobs = new JobService(config, store, engine, programs, registry, clock);
+        this.stores = stores;
+        this.jobs = new JobService(config, stores, engine, programs, registry, clock);
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -96,10 +105,20 @@ public final class ComputeMiddleware implements Middleware {
             }
         }
         if (isModule(request) && request.target() instanceof Target.OfObject(var object)) {
-            boolean exists = new Rights(request, store).write(object.containerPath());
-            return exists ? uploads.store(object, request, next) : next.handle(request);
+            return mayWrite(request, object)
+                    ? uploads.store(object, request, next)
+                    : next.handle(request);
         }
         return next.handle(request);
+    }
+
+    /// Nothing is prepared for who may not store it; what they are told is for the store to say.
+    private boolean mayWrite(Request request, ObjectPath object) {
+        try {
+            return new Rights(request, stores.of(request)).write(object.containerPath());
+        } catch (SwiftException e) {
+            return false;
+        }
     }
 
     private static boolean isModule(Request request) {

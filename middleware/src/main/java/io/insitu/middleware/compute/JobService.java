@@ -34,43 +34,43 @@ final class JobService {
 
     private final JobBody bodies;
     private final JobParser parser = new JobParser();
-    private final ObjectStore store;
-    private final Planner planner;
+    private final ComputeConfig config;
+    private final Stores stores;
     private final Programs programs;
     private final JobRunner runner;
-    private final ReportArchive reports;
     private final JobIds ids;
 
     JobService(
             ComputeConfig config,
-            ObjectStore store,
+            Stores stores,
             Engine engine,
             Programs programs,
             MeterRegistry registry,
             InstantSource clock) {
         this.bodies = new JobBody(config.descriptionBytesMax());
-        this.store = store;
-        this.planner = new Planner(store, config.planLimits());
+        this.config = config;
+        this.stores = stores;
         this.programs = programs;
-        this.runner = new JobRunner(store, engine, config.runConfig(), registry, clock);
-        this.reports = new ReportArchive(store);
+        this.runner = new JobRunner(engine, config.runConfig(), registry, clock);
         this.ids = new JobIds(clock);
     }
 
     Response answer(Request request) {
         String account = account(request);
+        ObjectStore store = stores.of(request);
         Rights rights = new Rights(request, store);
         rights.own(account);
         checkOffered(request);
         AtomicBoolean gone = new AtomicBoolean();
         request.exchange().connection().onGone(() -> gone.set(true));
         JobDescription description = parser.parse(bodies.read(request), account);
+        Planner planner = new Planner(store, config.planLimits());
         JobPlan plan = planner.plan(description, rights, gone::get);
-        Work work = new Work(ids.next(), account, plan, modules(description, rights));
-        return answer(request, runner.run(work, request.exchange().connection()));
+        Work work = new Work(ids.next(), account, store, plan, modules(description, rights, store));
+        return answer(request, store, runner.run(work, request.exchange().connection()));
     }
 
-    private Response answer(Request request, JobResult result) {
+    private static Response answer(Request request, ObjectStore store, JobResult result) {
         boolean wantsReport =
                 request.headers()
                         .first("Accept")
@@ -84,7 +84,7 @@ final class JobService {
             return response;
         }
         try {
-            return response.withHeader("X-Nexe-Report", reports.store(result));
+            return response.withHeader("X-Nexe-Report", new ReportArchive(store).store(result));
         } catch (RuntimeException e) {
             result.close();
             throw e;
@@ -136,14 +136,15 @@ final class JobService {
         return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    private Map<ObjectPath, Module> modules(JobDescription description, Rights rights) {
+    private Map<ObjectPath, Module> modules(
+            JobDescription description, Rights rights, ObjectStore store) {
         Map<ObjectPath, Module> modules = new HashMap<>();
         for (Group group : description.groups()) {
             ObjectPath path = Work.program(group.exec().path());
             if (!modules.containsKey(path)) {
                 boolean readable = rights.read(path.containerPath());
                 Module module =
-                        (readable ? programs.load(path) : Optional.<Module>empty())
+                        (readable ? programs.load(store, path) : Optional.<Module>empty())
                                 .orElseThrow(() -> Planner.missing(path));
                 modules.put(path, module);
             }

@@ -55,7 +55,7 @@ public final class Rights {
     private boolean check(ContainerPath path, Right right, String list) {
         Optional<ContainerRecord> container = store.container(path);
         String acl = container.map(found -> found.metadata().getOrDefault(list, "")).orElse("");
-        request.authorizer().check(request, path.account(), right, acl);
+        request.authorizer().check(request, path, right, acl);
         return container.isPresent();
     }
 }

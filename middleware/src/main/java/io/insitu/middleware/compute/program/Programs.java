@@ -27,14 +27,12 @@ public final class Programs {
     /// not stand in for each other.
     private record Version(ObjectPath path, String etag, Timestamp timestamp) {}
 
-    private final ObjectStore store;
     private final Engine engine;
     private final long moduleBytesMax;
     private final Map<Version, Module> prepared;
 
     /// @param kept how many prepared modules are remembered
-    public Programs(ObjectStore store, Engine engine, long moduleBytesMax, int kept) {
-        this.store = store;
+    public Programs(Engine engine, long moduleBytesMax, int kept) {
         this.engine = engine;
         this.moduleBytesMax = moduleBytesMax;
         this.prepared =
@@ -50,7 +48,7 @@ public final class Programs {
     /// {@return the program in that object; empty when there is no such object}
     ///
     /// @throws SwiftException 422 when it is no module that can run here
-    public Optional<Module> load(ObjectPath path) {
+    public Optional<Module> load(ObjectStore store, ObjectPath path) {
         Optional<Module> known = store.object(path).map(record -> prepared.get(version(record)));
         return known.isPresent() ? known : store.open(path).map(this::prepare);
     }

@@ -3,7 +3,6 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Engine;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.SwiftException;
-import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,22 +11,15 @@ import java.util.List;
 
 /// Runs jobs that were planned. One per server, for any number of threads.
 public final class JobRunner {
-    private final ObjectStore store;
     private final RunConfig config;
     private final Node node;
     private final Admission admission;
     private final JobMetrics metrics;
     private final InstantSource clock;
 
-    public JobRunner(
-            ObjectStore store,
-            Engine engine,
-            RunConfig config,
-            MeterRegistry registry,
-            InstantSource clock) {
-        this.store = store;
+    public JobRunner(Engine engine, RunConfig config, MeterRegistry registry, InstantSource clock) {
         this.config = config;
-        this.node = new LocalNode(store, engine, config.limits());
+        this.node = new LocalNode(engine, config.limits());
         this.admission = new Admission(config.slots(), config.places());
         this.metrics = new JobMetrics(registry, admission);
         this.clock = clock;
@@ -48,7 +40,7 @@ public final class JobRunner {
                         config,
                         node,
                         admission,
-                        new Outlets(store, spool, config.inlineBytes()),
+                        new Outlets(work.store(), spool, config.inlineBytes()),
                         metrics);
         client.onGone(() -> job.end(new SwiftException(499, "The client went away")));
         metrics.began();

@@ -24,15 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// This machine: objects from its own store, instances in its own engine.
+/// This machine: instances in its own engine.
 final class LocalNode implements Node {
-    private final ObjectStore store;
     private final Engine engine;
     private final Limits most;
 
     /// @param most what an instance may use at most
-    LocalNode(ObjectStore store, Engine engine, Limits most) {
-        this.store = store;
+    LocalNode(Engine engine, Limits most) {
         this.engine = engine;
         this.most = most;
     }
@@ -44,7 +42,7 @@ final class LocalNode implements Node {
 
     @Override
     public Attempt start(Work work, Component component, List<List<Outlet>> outlets) {
-        Starting starting = new Starting(component);
+        Starting starting = new Starting(work.store(), component);
         try {
             List<InstanceSpec> specs = new ArrayList<>(component.size());
             for (int i = 0; i < component.size(); i++) {
@@ -59,10 +57,12 @@ final class LocalNode implements Node {
 
     /// What the instances of a component hold together.
     private final class Starting {
+        private final ObjectStore store;
         private final List<OpenObject> inputs = new ArrayList<>();
         private final List<Pipe> pipes = new ArrayList<>();
 
-        Starting(Component component) {
+        Starting(ObjectStore store, Component component) {
+            this.store = store;
             for (int i = 0; i < component.links(); i++) {
                 pipes.add(engine.pipe());
             }
