@@ -5,12 +5,18 @@ import java.util.Map;
 /// What Swift calls each status and says of it when there is nothing better to say
 /// (`swift/common/swob.py`, `RESPONSE_REASONS`).
 ///
+/// @param title what stands behind the number in a status line
 /// @param explanation empty where Swift sends no body
-record StatusText(String title, String explanation) {
+public record StatusText(String title, String explanation) {
     private static final StatusText UNKNOWN = new StatusText("Unknown", "");
 
     private static final Map<Integer, StatusText> ALL =
             Map.ofEntries(
+                    entry(200, "OK", ""),
+                    entry(201, "Created", ""),
+                    entry(204, "No Content", ""),
+                    entry(206, "Partial Content", ""),
+                    entry(304, "Not Modified", ""),
                     entry(202, "Accepted", "The request is accepted for processing."),
                     entry(301, "Moved Permanently", "The resource has moved permanently."),
                     entry(302, "Found", "The resource has moved temporarily."),
@@ -106,6 +112,17 @@ record StatusText(String title, String explanation) {
                             507,
                             "Insufficient Storage",
                             "There was not enough space to save the resource."));
+
+    /// {@return a status as Swift's reports name it, `404 Not Found`}
+    public static String line(int status) {
+        return status + " " + of(status).title;
+    }
+
+    /// {@return what Swift says of a status when there is nothing better to say: title and
+    /// explanation, a line each}
+    public static String explained(int status) {
+        return of(status).title + "\n" + of(status).explanation;
+    }
 
     static StatusText of(int status) {
         return ALL.getOrDefault(status, UNKNOWN);

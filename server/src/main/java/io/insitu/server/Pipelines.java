@@ -5,13 +5,16 @@ import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.api.SwiftApi;
+import io.insitu.middleware.bulk.BulkMiddleware;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
 import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.middleware.dlo.DloMiddleware;
 import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
 import io.insitu.middleware.proxylogging.ProxyLogging;
+import io.insitu.middleware.slo.SloMiddleware;
 import io.insitu.middleware.tempauth.TempAuth;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
@@ -32,9 +35,12 @@ final class Pipelines {
                     "healthcheck",
                     "metrics",
                     "info",
+                    "bulk",
                     "tempauth",
                     "compute",
-                    "copy");
+                    "copy",
+                    "slo",
+                    "dlo");
 
     private final InsituConfig config;
     private final ObjectStore store;
@@ -82,6 +88,9 @@ final class Pipelines {
                     new ComputeMiddleware(
                             config.compute(), store, engine, metrics.registry(), clock);
             case "copy" -> new CopyMiddleware(config.swift().constraints().maxFileSize());
+            case "bulk" -> new BulkMiddleware(config.steps().bulk(), config.swift().constraints());
+            case "slo" -> new SloMiddleware(config.steps().slo(), config.steps().bulk());
+            case "dlo" -> new DloMiddleware(config.swift().constraints().containerListingLimit());
             default -> throw new IllegalArgumentException("no step is called " + name);
         };
     }

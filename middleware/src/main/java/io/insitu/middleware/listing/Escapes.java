@@ -4,13 +4,13 @@ import java.util.HexFormat;
 
 /// What a name needs in JSON and in XML; as Python's `json` and `xml.etree` write it, since clients
 /// compare bytes.
-final class Escapes {
+public final class Escapes {
     private static final HexFormat HEX = HexFormat.of();
 
     private Escapes() {}
 
     /// All but printable ASCII is written as UTF-16 in hexadecimal digits.
-    static void json(StringBuilder out, String text) {
+    public static void json(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -38,7 +38,7 @@ final class Escapes {
         out.append("</").append(element).append('>');
     }
 
-    private static void xmlText(StringBuilder out, String text) {
+    public static void xmlText(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

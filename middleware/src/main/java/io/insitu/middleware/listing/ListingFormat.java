@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +41,11 @@ public enum ListingFormat {
         this.mediaType = mediaType;
     }
 
+    /// {@return the type without a charset, as Swift labels reports}
+    public String mediaType() {
+        return mediaType;
+    }
+
     /// {@return the `Content-Type` of the answer}
     public String contentType() {
         return mediaType + "; charset=utf-8";
@@ -57,6 +63,17 @@ public enum ListingFormat {
         }
         String accept = request.headers().text("Accept");
         return accept.isEmpty() ? PLAIN : bestOf(accept);
+    }
+
+    /// {@return what the `Accept` of a request likes best; nothing when it is none or nothing
+    /// suits}
+    public static Optional<ListingFormat> accepted(Headers headers) {
+        String accept = headers.text("Accept");
+        try {
+            return Optional.of(accept.isEmpty() ? PLAIN : bestOf(accept));
+        } catch (SwiftException e) {
+            return Optional.empty();
+        }
     }
 
     private static ListingFormat bestOf(String accept) {

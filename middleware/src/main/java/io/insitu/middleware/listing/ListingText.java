@@ -1,6 +1,8 @@
 package io.insitu.middleware.listing;
 
 import io.insitu.storage.ListingEntry;
+import java.util.List;
+import java.util.Map;
 
 /// How one kind of listing is written, byte for byte as Swift writes it: a beginning, an entry
 /// after another, an end.
@@ -10,6 +12,12 @@ sealed interface ListingText {
     void entry(StringBuilder out, ListingEntry entry, boolean first);
 
     void end(StringBuilder out, boolean empty);
+
+    /// {@return how many bytes whoever reads the object gets}
+    static String bytes(ListingEntry.ObjectEntry object, ListedType type) {
+        String bytes = type.parameters().get(ListedType.BYTES);
+        return bytes == null ? Long.toString(object.size()) : bytes;
+    }
 
     /// A name a line.
     record Plain() implements ListingText {
@@ -43,18 +51,41 @@ sealed interface ListingText {
                     out.append(", \"bytes\": ").append(container.bytesUsed()).append(", ");
                     text(out, "last_modified", ListingDate.of(container.lastModified()));
                 }
-                case ListingEntry.ObjectEntry object -> {
-                    out.append("\"bytes\": ").append(object.size()).append(", ");
-                    text(out, "hash", object.etag());
-                    out.append(", ");
-                    text(out, "name", object.name());
-                    out.append(", ");
-                    text(out, "content_type", object.contentType());
-                    out.append(", ");
-                    text(out, "last_modified", ListingDate.of(object.timestamp()));
-                }
+                case ListingEntry.ObjectEntry object -> object(out, object);
             }
             out.append('}');
+        }
+
+        private static void object(StringBuilder out, ListingEntry.ObjectEntry object) {
+            ListedType type = ListedType.parse(object.contentType());
+            out.append("\"bytes\": ").append(ListingText.bytes(object, type)).append(", ");
+            text(out, "hash", object.etag());
+            out.append(", ");
+            text(out, "name", object.name());
+            out.append(", ");
+            text(out, "content_type", type.contentType());
+            out.append(", ");
+            text(out, "last_modified", ListingDate.of(object.timestamp()));
+            further(out, type.parameters());
+        }
+
+        private static void further(StringBuilder out, Map<String, String> parameters) {
+            for (String name : List.of(ListedType.SYMLINK_ETAG, ListedType.SYMLINK_PATH)) {
+                String value = parameters.get(name);
+                if (value != null) {
+                    out.append(", ");
+                    text(out, name, value);
+                }
+            }
+            String bytes = parameters.get(ListedType.SYMLINK_BYTES);
+            if (bytes != null) {
+                out.append(", \"symlink_bytes\": ").append(bytes);
+            }
+            String etag = parameters.get(ListedType.SLO_ETAG);
+            if (etag != null) {
+                out.append(", ");
+                text(out, ListedType.SLO_ETAG, '"' + etag + '"');
+            }
         }
 
         private static void text(StringBuilder out, String name, String value) {
@@ -128,11 +159,12 @@ sealed interface ListingText {
                     out.append("</subdir>");
                 }
                 case ListingEntry.ObjectEntry object -> {
+                    ListedType type = ListedType.parse(object.contentType());
                     out.append("<object>");
                     Escapes.xmlElement(out, "name", object.name());
                     Escapes.xmlElement(out, "hash", object.etag());
-                    Escapes.xmlElement(out, "bytes", Long.toString(object.size()));
-                    Escapes.xmlElement(out, "content_type", object.contentType());
+                    Escapes.xmlElement(out, "bytes", ListingText.bytes(object, type));
+                    Escapes.xmlElement(out, "content_type", type.contentType());
                     Escapes.xmlElement(out, "last_modified", ListingDate.of(object.timestamp()));
                     out.append("</object>");
                 }

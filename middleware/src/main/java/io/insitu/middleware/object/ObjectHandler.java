@@ -8,6 +8,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.constraints.Checks;
+import io.insitu.middleware.listing.ListedType;
 import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
@@ -123,7 +124,11 @@ public final class ObjectHandler implements Handler {
         Map<String, String> metadata =
                 ObjectHeaders.ofUpdate(request.headers(), record.metadata(), clock.instant());
         String contentType = ObjectWriter.checked(request.headers().text("Content-Type"));
-        store.updateObject(path, contentType, metadata);
+        String listed =
+                contentType.isEmpty()
+                        ? ""
+                        : contentType + ListedType.parametersOf(record.contentType());
+        store.updateObject(path, listed, metadata);
         return Response.standard(202);
     }
 

@@ -4,6 +4,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.HttpDate;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.constraints.StoredHeaders;
+import io.insitu.middleware.listing.ListedType;
 import io.insitu.storage.ObjectRecord;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,12 +27,15 @@ final class ObjectHeaders {
                     "content-encoding",
                     "content-language",
                     "expires",
+                    "x-object-manifest",
                     "x-robots-tag");
 
     /// What only works with a step that is not here; without it the bytes that are stored would not
     /// be what the client means.
-    private static final Set<String> UNAVAILABLE =
-            Set.of("x-copy-from", "x-object-manifest", "x-symlink-target");
+    private static final Set<String> UNAVAILABLE = Set.of("x-copy-from", "x-symlink-target");
+
+    /// Stays for as long as the bytes do.
+    private static final String STATIC_LARGE_OBJECT = "x-static-large-object";
 
     private ObjectHeaders() {}
 
@@ -43,7 +47,7 @@ final class ObjectHeaders {
         Map<String, String> kept = ofUpdate(headers, Map.of(), now);
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.startsWith(SYSMETA)) {
+            if (isOfTheBytes(lower)) {
                 kept.put(lower, value);
             } else if (UNAVAILABLE.contains(lower)) {
                 throw new SwiftException(501, name + ": not available here");
@@ -52,12 +56,12 @@ final class ObjectHeaders {
         return kept;
     }
 
-    /// {@return the metadata after a POST: what it brings replaces what there was, but for system
-    /// metadata}
+    /// {@return the metadata after a POST: what it brings replaces what there was, but for what is
+    /// of the bytes}
     static Map<String, String> ofUpdate(Headers headers, Map<String, String> before, Instant now) {
         Map<String, String> kept = new HashMap<>();
         before.forEach((name, value) -> {
-            if (name.startsWith(SYSMETA)) {
+            if (isOfTheBytes(name)) {
                 kept.put(name, value);
             }
         });
@@ -69,6 +73,10 @@ final class ObjectHeaders {
         });
         deleteAt(headers, kept, now);
         return kept;
+    }
+
+    private static boolean isOfTheBytes(String name) {
+        return name.startsWith(SYSMETA) || name.equals(STATIC_LARGE_OBJECT);
     }
 
     private static void deleteAt(Headers headers, Map<String, String> kept, Instant now) {
@@ -107,7 +115,7 @@ final class ObjectHeaders {
 
     /// {@return what an answer to GET or HEAD says of the object}
     static Headers describe(ObjectRecord record) {
-        return Headers.of("Content-Type", record.contentType())
+        return Headers.of("Content-Type", ListedType.visible(record.contentType()))
                 .and(StoredHeaders.of(record.metadata(), Set.of()))
                 .and(
                         Headers.of(

@@ -7,6 +7,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.entity.Conditions;
+import io.insitu.middleware.listing.ListedType;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
@@ -38,7 +39,7 @@ final class ObjectWriter {
         boolean onlyNew = onlyNew(headers);
         checkLength(headers);
         checks.objectName(path.object());
-        String contentType = contentType(headers, path.object());
+        String contentType = contentType(headers, path.object()) + headers.text(ListedType.HEADER);
         Map<String, String> metadata = ObjectHeaders.ofUpload(headers, clock.instant());
         checks.metadata(headers, "object");
         if (request.query().text("multipart-manifest").equals("put")) {

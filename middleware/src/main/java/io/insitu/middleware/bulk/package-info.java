@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.bulk;
+
+import org.jspecify.annotations.NullMarked;

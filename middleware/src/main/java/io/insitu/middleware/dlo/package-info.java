@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.dlo;
+
+import org.jspecify.annotations.NullMarked;

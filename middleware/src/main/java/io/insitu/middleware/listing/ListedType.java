@@ -1,0 +1,70 @@
+package io.insitu.middleware.listing;
+
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.PercentEncoding;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// An object's content type as it is stored, and what a listing says of the object that its own
+/// bytes do not: the size of the large object whose manifest it is, the target of a symlink. Such
+/// things stand behind the type as parameters `swift_…`, as in Swift, which clients can neither set
+/// nor see.
+///
+/// @param contentType as clients see it
+/// @param parameters without `swift_`
+public record ListedType(String contentType, Map<String, String> parameters) {
+    /// Bytes of the large object.
+    public static final String BYTES = "bytes";
+
+    /// ETag of the large object, without quotes.
+    public static final String SLO_ETAG = "slo_etag";
+
+    /// A symlink's target, `/v1/account/container/object` percent-encoded.
+    public static final String SYMLINK_PATH = "symlink_path";
+
+    public static final String SYMLINK_ETAG = "symlink_etag";
+    public static final String SYMLINK_BYTES = "symlink_bytes";
+
+    /// The internal header by which a step of the pipeline adds parameters to an upload.
+    public static final String HEADER = "X-Backend-Listed-Type";
+
+    private static final String BEGIN = ";swift_";
+
+    public ListedType {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// @param stored a type, perhaps with parameters
+    public static ListedType parse(String stored) {
+        int begin = stored.indexOf(BEGIN);
+        if (begin < 0) {
+            return new ListedType(stored, Map.of());
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String parameter : stored.substring(begin + BEGIN.length()).split(BEGIN, -1)) {
+            int equals = parameter.indexOf('=');
+            parameters.put(
+                    parameter.substring(0, equals),
+                    PercentEncoding.decode(parameter.substring(equals + 1)));
+        }
+        return new ListedType(stored.substring(0, begin), parameters);
+    }
+
+    /// {@return the type as clients see it}
+    public static String visible(String stored) {
+        int begin = stored.indexOf(BEGIN);
+        return begin < 0 ? stored : stored.substring(0, begin);
+    }
+
+    /// {@return what stands behind the visible type; empty for most objects}
+    public static String parametersOf(String stored) {
+        int begin = stored.indexOf(BEGIN);
+        return begin < 0 ? "" : stored.substring(begin);
+    }
+
+    /// {@return the headers of an upload with one more parameter for its listed type}
+    public static Headers with(Headers headers, String name, String value) {
+        String added = BEGIN + name + "=" + PercentEncoding.encodePath(value);
+        return headers.with(HEADER, headers.text(HEADER) + added);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.segments;
+
+import org.jspecify.annotations.NullMarked;
