@@ -233,6 +233,31 @@ final class JobAnswerTest {
     }
 
     @Test
+    void everyInstanceOfOneGroupMeetsEveryOneOfAnother() {
+        engine.program(
+                "p",
+                run -> {
+                    run.write("stdout", run.name() + run.aliases() + "\n");
+                    return FakeRun.DONE;
+                });
+
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'n', 'count': 2, 'exec': {'path': 'swift://~/bin/p'}, 'connect': ['m'], 'devices': [{'name': 'stdout'}]},
+                         {'name': 'm', 'count': 3, 'exec': {'path': 'swift://~/bin/p'}, 'devices': [{'name': 'stdout'}]}]
+                        """);
+
+        assertThat(answer.body().lines())
+                .containsExactly(
+                        "n-1[stdout, out/m-1, out/m-2, out/m-3]",
+                        "n-2[stdout, out/m-1, out/m-2, out/m-3]",
+                        "m-1[stdout, in/n-1, in/n-2]",
+                        "m-2[stdout, in/n-1, in/n-2]",
+                        "m-3[stdout, in/n-1, in/n-2]");
+    }
+
+    @Test
     void ringOfGroupsIsOneComponent() {
         engine.program(
                 "p",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meta becomes `X-Object-Meta-*` of what is written
 /// @param minSize a shorter output is neither stored nor sent
 /// @param range the part of the object that is read; null for all of it
+/// @param split how that is shared out among the group's instances; null when each reads all of it
 public record Device(
         String alias,
         DeviceKind kind,
@@ -18,7 +19,8 @@ public record Device(
         String contentType,
         Map<String, String> meta,
         long minSize,
-        @Nullable ByteRange range) {
+        @Nullable ByteRange range,
+        @Nullable Split split) {
     public Device {
         meta = Map.copyOf(meta);
     }

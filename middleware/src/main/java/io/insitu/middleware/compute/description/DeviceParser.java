@@ -58,7 +58,8 @@ final class DeviceParser {
                 contentType(fields, path),
                 meta(fields),
                 minSize(fields, kind),
-                range(fields, kind, path));
+                range(fields, kind, path),
+                new SplitParser(group).parse(fields, kind, path));
     }
 
     private String alias(JsonNode entry) {
@@ -204,9 +205,6 @@ final class DeviceParser {
 
     private static @Nullable ByteRange range(
             Fields fields, DeviceKind kind, @Nullable Location path) {
-        if (fields.has("split")) {
-            throw fields.notAvailable("split");
-        }
         String text = fields.text("range", "");
         if (text.isEmpty()) {
             return null;

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// One entry of a job description: it becomes one instance or more.
 ///
-/// @param count how many, where no input has a wildcard
+/// @param count how many, where no input has a wildcard or is split
 /// @param connect names of the groups it writes to
 /// @param attach the device whose object decides where it runs, or `default`
 /// @param location equal texts want to run on one node; empty for no wish
@@ -23,9 +23,15 @@ public record Group(
         connect = List.copyOf(connect);
     }
 
-    /// {@return whether the objects that an input finds decide how many instances there are}
-    public boolean hasWildcardInput() {
-        return devices.stream().anyMatch(Group::isWildcardInput);
+    /// {@return whether its inputs decide how many instances there are: by the objects that they
+    /// find, or by the parts into which one is split}
+    public boolean isCountedByInput() {
+        return devices.stream().anyMatch(Group::isWildcardInput) || splitDevice().isPresent();
+    }
+
+    /// {@return the device whose object is split}
+    public Optional<Device> splitDevice() {
+        return devices.stream().filter(device -> device.split() != null).findFirst();
     }
 
     /// {@return the device of that alias}

@@ -176,7 +176,20 @@ final class GroupParser {
             }
             devices.add(device);
         }
+        checkSplit(devices, name);
         return devices;
+    }
+
+    private static void checkSplit(List<Device> devices, String name) {
+        long split = devices.stream().filter(device -> device.split() != null).count();
+        if (split > 1) {
+            throw Fields.bad("Only one device of %s can be split".formatted(name));
+        }
+        if (split == 1 && devices.stream().anyMatch(Group::isWildcardInput)) {
+            throw Fields.bad(
+                    "%s has both a split and a wildcard; either says how many instances there are"
+                            .formatted(name));
+        }
     }
 
     private static String attach(Fields group, List<Device> devices, String name) {
@@ -194,9 +207,6 @@ final class GroupParser {
         long replicate = group.number("replicate", 1);
         if (replicate < 1 || replicate > 3) {
             throw group.wrong("replicate", required(group, "replicate"), "1, 2 or 3");
-        }
-        if (replicate > 1) {
-            throw group.notAvailable("replicate: " + replicate);
         }
         JsonNode deterministic = group.get("deterministic");
         if (deterministic != null && !deterministic.isBoolean()) {

@@ -120,7 +120,7 @@ public final class JobParser {
                 if (!names.contains(peer)) {
                     throw Fields.bad("Non-existing node in connect %s".formatted(peer));
                 }
-                if (peer.equals(group.name()) && group.count() == 1 && !group.hasWildcardInput()) {
+                if (peer.equals(group.name()) && group.count() == 1 && !group.isCountedByInput()) {
                     throw Fields.bad("Cannot bind to itself: %s".formatted(peer));
                 }
             }

@@ -17,17 +17,24 @@ import java.util.Optional;
 /// @param first the ordinal of its first instance
 /// @param count how many instances it has
 /// @param found for each device with a wildcard its objects, one for each instance
-record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>> found) {
+/// @param parts of the object that is split, one for each instance; empty when none is
+record GroupPlan(
+        Group group,
+        int first,
+        int count,
+        Map<String, List<ObjectPath>> found,
+        List<PlannedChannel.Part> parts) {
     private static final int CONTAINER_NAME_MAX = 256;
     private static final int OBJECT_NAME_MAX = 1024;
 
     GroupPlan {
         found = Map.copyOf(found);
+        parts = List.copyOf(parts);
     }
 
     /// {@return the instance's name: numbered, from 1, unless there can be only one}
     String name(int index) {
-        return group.count() > 1 || !found.isEmpty()
+        return group.count() > 1 || group.isCountedByInput()
                 ? group.name() + "-" + (index + 1)
                 : group.name();
     }
@@ -49,7 +56,10 @@ record GroupPlan(Group group, int first, int count, Map<String, List<ObjectPath>
                             : Optional.empty();
             case Location.Stored stored when device.kind().readable() ->
                     Optional.of(
-                            new PlannedChannel.ReadObject(device, input(device, stored, index)));
+                            new PlannedChannel.ReadObject(
+                                    device,
+                                    input(device, stored, index),
+                                    device.split() == null ? null : parts.get(index)));
             case Location.Stored stored ->
                     Optional.of(new PlannedChannel.WriteObject(device, output(stored, index)));
             case Location.Peer _, Location.InImage _ -> Optional.empty();

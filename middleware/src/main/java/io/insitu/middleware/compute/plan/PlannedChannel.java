@@ -1,20 +1,61 @@
 package io.insitu.middleware.compute.plan;
 
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.ByteRange;
+import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import org.jspecify.annotations.Nullable;
 
 /// One channel of one instance, with all names resolved.
 public sealed interface PlannedChannel {
     /// {@return the channel's name below `/dev/`}
     String alias();
 
-    /// Reads an object, or the device's range of it.
-    record ReadObject(Device device, ObjectPath object) implements PlannedChannel {
+    /// Reads an object, or the device's range of it, or a part.
+    ///
+    /// @param part null for all that the device names
+    record ReadObject(Device device, ObjectPath object, @Nullable Part part)
+            implements PlannedChannel {
         @Override
         public String alias() {
             return device.alias();
         }
+
+        /// {@return what is read of the object as it is now}
+        ///
+        /// @throws SwiftException 416 when it is too short for the device's range, 409 when it is
+        ///   no longer the one that was split
+        public Region region(ObjectRecord record) {
+            if (part != null) {
+                if (!part.etag().equals(record.etag())) {
+                    throw new SwiftException(
+                            409, "%s changed while the job was on its way".formatted(object));
+                }
+                return part.region();
+            }
+            return regionOf(device, record);
+        }
+
+        static Region regionOf(Device device, ObjectRecord record) {
+            ByteRange range = device.range();
+            if (range == null) {
+                return new Region(0, record.size());
+            }
+            return range.within(record.size())
+                    .orElseThrow(() ->
+                            new SwiftException(
+                                    416,
+                                    "range: %s lies outside of %s, which has %d bytes"
+                                            .formatted(range, record.path(), record.size())));
+        }
     }
+
+    /// A part of an object that was split.
+    ///
+    /// @param etag of the object, whose bytes the cuts were made for
+    record Part(Region region, String etag) {}
 
     /// Becomes an object.
     record WriteObject(Device device, ObjectPath object) implements PlannedChannel {

@@ -1,17 +1,21 @@
 package io.insitu.middleware.compute.plan;
 
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.Location;
+import io.insitu.middleware.compute.description.Split;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.OpenObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -33,7 +37,7 @@ public final class Planner {
         List<GroupPlan> groups = new ArrayList<>();
         long instances = 0;
         for (Group group : job.groups()) {
-            GroupPlan plan = expand(group, (int) instances, finder);
+            GroupPlan plan = expand(group, (int) instances, finder, rights);
             instances += plan.count();
             if (instances > limits.instancesMax()) {
                 throw bad(
@@ -51,7 +55,11 @@ public final class Planner {
         return new JobPlan(groups, connections);
     }
 
-    private static GroupPlan expand(Group group, int first, Finder finder) {
+    private GroupPlan expand(Group group, int first, Finder finder, Rights rights) {
+        if (group.splitDevice().isPresent()) {
+            List<PlannedChannel.Part> parts = parts(group.splitDevice().get(), rights);
+            return new GroupPlan(group, first, parts.size(), Map.of(), parts);
+        }
         Map<String, List<ObjectPath>> found = new LinkedHashMap<>();
         for (Device device : group.devices()) {
             if (Group.isWildcardInput(device) && device.path() instanceof Location.Stored stored) {
@@ -66,7 +74,29 @@ public final class Planner {
                                 .formatted(group.name(), count, other.getValue().size()));
             }
         }
-        return new GroupPlan(group, first, count, found);
+        return new GroupPlan(group, first, count, found, List.of());
+    }
+
+    private List<PlannedChannel.Part> parts(Device device, Rights rights) {
+        if (!(device.path() instanceof Location.Stored stored) || device.split() == null) {
+            throw new IllegalStateException("%s is not split".formatted(device));
+        }
+        ObjectPath path = new ObjectPath(stored.account(), stored.container(), stored.object());
+        Split split = device.split();
+        boolean readable = rights.read(path.containerPath());
+        try (OpenObject object =
+                (readable ? store.open(path) : Optional.<OpenObject>empty())
+                        .orElseThrow(() -> missing(path))) {
+            Region whole = PlannedChannel.ReadObject.regionOf(device, object.record());
+            if (split.parts(whole.length()) > limits.instancesMax()) {
+                throw bad(
+                        "Splitting %s gives more than %d parts, the most that one job may have"
+                                .formatted(stored.url(), limits.instancesMax()));
+            }
+            return Splitter.parts(split, object, whole).stream()
+                    .map(region -> new PlannedChannel.Part(region, object.record().etag()))
+                    .toList();
+        }
     }
 
     /// A group `map` of two and a group `map-1` would give one name to two instances.

@@ -9,7 +9,6 @@ import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.plan.Component;
@@ -108,7 +107,7 @@ final class LocalNode implements Node {
             OpenObject object =
                     store.open(read.object()).orElseThrow(() -> Planner.missing(read.object()));
             inputs.add(object);
-            ByteRange.Region region = region(read, object.record().size());
+            ByteRange.Region region = read.region(object.record());
             return switch (object.content()) {
                 case OpenObject.Content.InMemory(ByteBuffer bytes) ->
                         new Channel.Source.Bytes(
@@ -131,19 +130,6 @@ final class LocalNode implements Node {
             pipes.forEach(Pipe::close);
             inputs.forEach(OpenObject::close);
         }
-    }
-
-    private static ByteRange.Region region(ReadObject read, long size) {
-        ByteRange range = read.device().range();
-        if (range == null) {
-            return new ByteRange.Region(0, size);
-        }
-        return range.within(size)
-                .orElseThrow(() ->
-                        new SwiftException(
-                                416,
-                                "range: %s lies outside of %s, which has %d bytes"
-                                        .formatted(range, read.object(), size)));
     }
 
     private static Access access(Device device) {

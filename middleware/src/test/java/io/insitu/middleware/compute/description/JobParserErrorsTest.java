@@ -26,7 +26,14 @@ final class JobParserErrorsTest {
     }
 
     static Stream<Arguments> descriptionIsRefused() {
-        return Stream.of(whole(), groups(), executables(), devices(), deviceProperties(), later())
+        return Stream.of(
+                        whole(),
+                        groups(),
+                        executables(),
+                        devices(),
+                        deviceProperties(),
+                        splits(),
+                        later())
                 .flatMap(cases -> cases);
     }
 
@@ -211,14 +218,42 @@ final class JobParserErrorsTest {
                         "Device stdin stands twice in x"));
     }
 
+    private static Stream<Arguments> splits() {
+        return Stream.of(
+                device(
+                        "split of many",
+                        "\"name\":\"stdin\",\"path\":\"swift://a/c/*\",\"split\":{\"size\":1}",
+                        "split is for devices that read one object, in x"),
+                device(
+                        "split out",
+                        "\"name\":\"stdout\",\"split\":{\"size\":1}",
+                        "split is for devices that read one object, in x"),
+                split("{}", "split in x: {} has not one of size and count, above 0"),
+                split(
+                        "{\"size\":1,\"count\":1}",
+                        "split in x: {\"size\":1,\"count\":1} has not one of size and count"),
+                split(
+                        "{\"size\":1,\"by\":\"word\"}",
+                        "split in x: by 'word' is not one of line, csv, bytes"),
+                split("{\"size\":1,\"sise\":2}", "Unknown key in split in x: sise"),
+                x(
+                        "split twice",
+                        "\"devices\":[{%s},{%s}]"
+                                .formatted(
+                                        splitDevice("stdin", "{\"size\":1}"),
+                                        splitDevice("input", "{\"size\":1}")),
+                        "Only one device of x can be split"),
+                x(
+                        "split and wildcard",
+                        "\"devices\":[{%s},{\"name\":\"input\",\"path\":\"swift://a/c/*\"}]"
+                                .formatted(splitDevice("stdin", "{\"size\":1}")),
+                        "x has both a split and a wildcard"));
+    }
+
     private static Stream<Arguments> later() {
         return Stream.of(
                 exec("image", path("file://python:python"), "programs in images are not available"),
                 device("image device", "\"name\":\"image\"", "Device image in x is not available"),
-                device(
-                        "split",
-                        "\"name\":\"stdin\",\"path\":\"swift://a/c/o\",\"split\":{}",
-                        "split in device stdin in x is not available on this server"),
                 device(
                         "mode pipe",
                         "\"name\":\"stdin\",\"mode\":\"pipe\"",
@@ -227,10 +262,6 @@ final class JobParserErrorsTest {
                         "input",
                         "swift://a/c",
                         "a container as path in device input in x is not available"),
-                x(
-                        "replicate",
-                        "\"replicate\":3",
-                        "replicate: 3 in x is not available on this server"),
                 x(
                         "deterministic",
                         "\"deterministic\":false",
@@ -271,6 +302,14 @@ final class JobParserErrorsTest {
 
     private static Arguments device(String name, String fields, String message) {
         return x(name, "\"devices\":[{" + fields + "}]", message);
+    }
+
+    private static Arguments split(String split, String message) {
+        return device("split " + split, splitDevice("stdin", split), message);
+    }
+
+    private static String splitDevice(String name, String split) {
+        return "\"name\":\"%s\",\"path\":\"swift://a/c/o\",\"split\":%s".formatted(name, split);
     }
 
     private static Arguments on(String device, String path, String message) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,9 @@ final class JobParserTest {
         return new JobParser()
                 .parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "AUTH_test");
     }
+
+    private static final Device STDERR =
+            new Device("stderr", DeviceKind.STDERR, null, "text/html", Map.of(), 0, null, null);
 
     @Test
     void groupWithEveryKeyIsReadWhole() {
@@ -52,7 +57,8 @@ final class JobParserTest {
                                 "application/octet-stream",
                                 Map.of(),
                                 0,
-                                new ByteRange(5, 9)),
+                                new ByteRange(5, 9),
+                                null),
                         new Device(
                                 "stdout",
                                 DeviceKind.STDOUT,
@@ -61,15 +67,38 @@ final class JobParserTest {
                                 "text/plain",
                                 Map.of("Color", "red"),
                                 3,
+                                null,
                                 null),
-                        new Device(
-                                "stderr", DeviceKind.STDERR, null, "text/html", Map.of(), 0, null));
+                        STDERR);
         assertThat(map.count()).isEqualTo(2);
         assertThat(map.connect()).containsExactly("map");
         assertThat(map.attach()).isEqualTo("stdin");
         assertThat(map.location()).isEqualTo("here");
         assertThat(map.limits())
                 .isEqualTo(new LimitWishes(Duration.ofMillis(1500), 1000L, 10L, 99L));
+    }
+
+    @Test
+    void splitIsByLinesUnlessItSaysOtherwise() {
+        Function<String, @Nullable Split> split =
+                text ->
+                        parse(
+                                        """
+                                        [{'name': 'x', 'exec': {'path': 'swift://a/c/p'}, 'devices': [
+                                          {'name': 'stdin', 'path': 'swift://a/c/o', 'split': %s}]}]
+                                        """
+                                                .formatted(text))
+                                .groups()
+                                .getFirst()
+                                .devices()
+                                .getFirst()
+                                .split();
+
+        assertThat(split.apply("{'size': 5}")).isEqualTo(new Split(Split.By.LINE, 5, 0));
+        assertThat(split.apply("{'by': 'csv', 'count': 3}"))
+                .isEqualTo(new Split(Split.By.CSV, 0, 3));
+        assertThat(split.apply("{'by': 'bytes', 'size': 1}"))
+                .isEqualTo(new Split(Split.By.BYTES, 1, 0));
     }
 
     @Test
