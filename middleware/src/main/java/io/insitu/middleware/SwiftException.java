@@ -37,6 +37,9 @@ public final class SwiftException extends RuntimeException {
                     case CONTAINER_NOT_EMPTY -> 409;
                     case PRECONDITION_FAILED -> 412;
                     case DISK_FULL -> 507;
+                    case DENIED -> 403;
+                    case TOO_LARGE -> 413;
+                    case UNAVAILABLE -> 503;
                 });
     }
 

@@ -22,6 +22,7 @@ public record InsituConfig(
         AccessConfig tempauth,
         SwiftApi.Config swift,
         EmbeddedConfig store,
+        ClusterConfig cluster,
         EngineConfig workers,
         ComputeConfig compute,
         LogConfig log) {
@@ -36,6 +37,7 @@ public record InsituConfig(
                 AccessConfig.DEFAULT,
                 SwiftApi.Config.DEFAULT,
                 EmbeddedConfig.at(data.resolve("store")),
+                ClusterConfig.in(data.resolve("cluster")),
                 EngineConfig.in(data.resolve("workers")),
                 ComputeConfig.defaults(data.resolve("jobs")),
                 LogConfig.DEFAULT);

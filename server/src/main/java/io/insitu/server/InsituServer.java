@@ -2,9 +2,12 @@ package io.insitu.server;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.worker.WorkerPool;
+import io.insitu.middleware.Handler;
 import io.insitu.server.http.HttpFront;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.storage.embedded.EmbeddedStore;
+import io.insitu.storage.swift.SwiftHttp;
+import io.insitu.storage.swift.SwiftSpool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,17 +31,34 @@ public final class InsituServer implements AutoCloseable {
         this.config = config;
         try {
             Metrics metrics = part(new Metrics());
-            EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
-            Engine engine = part(WorkerPool.start(config.workers()));
-            var pipeline = new Pipelines(config, store, engine, metrics, clock).build();
+            Handler pipeline =
+                    config.cluster().isSwift()
+                            ? overSwift(metrics, clock)
+                            : embedded(metrics, clock);
             http = part(HttpFront.start(config.http(), pipeline, clock));
-            metrics.watch(store);
-            metrics.watch(engine);
             metrics.watch(http);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Handler embedded(Metrics metrics, InstantSource clock) throws IOException {
+        EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
+        metrics.watch(store);
+        return new Pipelines(config, store, engine(metrics), metrics, clock).build();
+    }
+
+    private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {
+        SwiftSpool spool = SwiftSpool.open(config.cluster().toSwift());
+        SwiftHttp swift = part(SwiftHttp.to(config.cluster().toSwift()));
+        return new SwiftPipeline(config, swift, spool, engine(metrics), metrics).build(clock);
+    }
+
+    private Engine engine(Metrics metrics) throws IOException {
+        Engine engine = part(WorkerPool.start(config.workers()));
+        metrics.watch(engine);
+        return engine;
     }
 
     private <P extends AutoCloseable> P part(P part) {

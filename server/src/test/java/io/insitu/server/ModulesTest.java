@@ -33,8 +33,10 @@ class ModulesTest {
                     io.insitu.storage..    | io.insitu.engine..
                     io.insitu.storage..    | io.insitu.middleware..
                     io.insitu.storage..    | io.insitu.server..
-                    io.insitu.storage..    | io.vertx..
-                    io.insitu.storage..    | io.netty..
+                    io.insitu.storage      | io.vertx..
+                    io.insitu.storage      | io.netty..
+                    io.insitu.storage.embedded.. | io.vertx..
+                    io.insitu.storage.embedded.. | io.netty..
                     io.insitu.middleware.. | io.insitu.server..
                     io.insitu.middleware.. | io.vertx..
                     io.insitu.middleware.. | io.netty..

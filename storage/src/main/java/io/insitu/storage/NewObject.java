@@ -15,11 +15,14 @@ public record NewObject(
         String contentType,
         Map<String, String> metadata,
         Predicate<Optional<ObjectRecord>> precondition) {
+    /// Asks nothing.
+    public static final Predicate<Optional<ObjectRecord>> ANYTHING = _ -> true;
+
     public NewObject {
         metadata = Map.copyOf(metadata);
     }
 
     public NewObject(String contentType, Map<String, String> metadata) {
-        this(contentType, metadata, _ -> true);
+        this(contentType, metadata, ANYTHING);
     }
 }

@@ -11,7 +11,13 @@ public final class StorageException extends RuntimeException {
         NO_SUCH_OBJECT,
         CONTAINER_NOT_EMPTY,
         PRECONDITION_FAILED,
-        DISK_FULL
+        DISK_FULL,
+        /// Whoever asks may not do this.
+        DENIED,
+        /// There is no room left within a quota, or the object is larger than one may be.
+        TOO_LARGE,
+        /// The cluster that keeps the objects cannot be reached, or cannot answer now.
+        UNAVAILABLE
     }
 
     private final Reason reason;

@@ -80,6 +80,9 @@ class CatchErrorsTest {
         "NO_SUCH_CONTAINER, 404",
         "NO_SUCH_OBJECT, 404",
         "CONTAINER_NOT_EMPTY, 409",
+        "DENIED, 403",
+        "TOO_LARGE, 413",
+        "UNAVAILABLE, 503",
         "PRECONDITION_FAILED, 412",
         "DISK_FULL, 507"
     })

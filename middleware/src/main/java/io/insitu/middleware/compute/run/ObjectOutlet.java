@@ -83,6 +83,13 @@ final class ObjectOutlet implements Outlet {
                 case NO_SUCH_ACCOUNT, NO_SUCH_CONTAINER, NO_SUCH_OBJECT -> Planner.homeless(path);
                 case CONTAINER_NOT_EMPTY, PRECONDITION_FAILED ->
                         new SwiftException(409, "Status 409 Conflict when putting " + path);
+                case DENIED -> new SwiftException(403, "Status 403 Forbidden when putting " + path);
+                case TOO_LARGE ->
+                        new SwiftException(
+                                413, "Status 413 Request Entity Too Large when putting " + path);
+                case UNAVAILABLE ->
+                        new SwiftException(
+                                503, "Status 503 Service Unavailable when putting " + path);
             };
         }
     }

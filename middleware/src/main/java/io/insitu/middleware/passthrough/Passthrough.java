@@ -1,0 +1,138 @@
+package io.insitu.middleware.passthrough;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.swift.SwiftAnswer;
+import io.insitu.storage.swift.SwiftCall;
+import io.insitu.storage.swift.SwiftHttp;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Hands every request to Swift's proxy and its answer back, streaming: Swift's own pipeline
+/// decides, and its tokens, lists, quotas and large objects are its business alone.
+///
+/// What differs from asking Swift itself:
+///
+/// | | |
+/// |---|---|
+/// | `GET /info` | has the sections of our steps beside Swift's |
+/// | `X-Trans-Id`, `X-Openstack-Request-Id` | are ours; Swift's own id ends in ours, so that both logs can be joined |
+/// | fields of one connection (`Connection`, `Transfer-Encoding` …) | are made anew for each side |
+///
+/// Place: innermost, where Swift's API stands over the embedded store.
+public final class Passthrough implements Handler {
+    private static final int INFO_BYTES_MAX = 1 << 20;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SwiftHttp swift;
+    private final Map<String, Object> sections;
+
+    /// @param sections what `/info` says beside what Swift says
+    public Passthrough(SwiftHttp swift, List<Map<String, Object>> sections) {
+        this.swift = swift;
+        this.sections = new LinkedHashMap<>();
+        sections.forEach(this.sections::putAll);
+    }
+
+    /// @throws SwiftException 400 for a length that is no number, 499 when the client goes away
+    @Override
+    public Response handle(Request request) {
+        try {
+            SwiftAnswer answer = swift.send(call(request));
+            Response response = response(request, answer);
+            boolean isInfo = request.path().equals("/info") && request.method().equals("GET");
+            return isInfo && answer.status() == 200 ? withSections(response) : response;
+        } catch (IOException e) {
+            throw new SwiftException(499, "The client went away");
+        }
+    }
+
+    private static SwiftCall call(Request request) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        request.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
+        headers.add(Map.entry("X-Trans-Id-Extra", request.exchange().transactionId()));
+        return new SwiftCall(
+                request.method(),
+                request.path() + text(request.query()),
+                headers,
+                request.body(),
+                length(request.headers()));
+    }
+
+    private static String text(Query query) {
+        return query.isEmpty()
+                ? ""
+                : query.parameters().entrySet().stream()
+                        .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static long length(Headers headers) {
+        if (headers.has("Transfer-Encoding")) {
+            return -1;
+        }
+        String length = headers.text("Content-Length");
+        try {
+            return length.isEmpty() ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            throw new SwiftException(
+                    400, "Content-Length: '%s' is not a number of bytes".formatted(length));
+        }
+    }
+
+    private static Response response(Request request, SwiftAnswer answer) {
+        List<Headers.Field> fields = new ArrayList<>();
+        for (Map.Entry<String, String> field : answer.headers()) {
+            if (!SwiftHttp.isOfTheConnection(field.getKey()) && !isAnId(field.getKey())) {
+                fields.add(new Headers.Field(field.getKey(), field.getValue()));
+            }
+        }
+        return new Response(answer.status(), Headers.of(fields), content(request, answer));
+    }
+
+    private static boolean isAnId(String name) {
+        return name.equalsIgnoreCase("X-Trans-Id")
+                || name.equalsIgnoreCase("X-Openstack-Request-Id");
+    }
+
+    private static Content content(Request request, SwiftAnswer answer) {
+        if (request.method().equals("HEAD")) {
+            answer.close();
+            return new Content.HeadOnly(answer.length());
+        }
+        if (answer.status() == 204 || answer.status() == 304 || answer.length() == 0) {
+            answer.close();
+            return Content.EMPTY;
+        }
+        return new Content.Stream(answer.body(), answer.length());
+    }
+
+    private Response withSections(Response info) throws IOException {
+        byte[] bytes = ContentBody.bytes(info.content(), INFO_BYTES_MAX);
+        JsonNode told = JSON.readTree(bytes);
+        if (told instanceof ObjectNode object) {
+            sections.forEach((name, section) -> object.set(name, JSON.valueToTree(section)));
+        }
+        return info.withContent(new Content.Bytes(ByteBuffer.wrap(JSON.writeValueAsBytes(told))));
+    }
+}

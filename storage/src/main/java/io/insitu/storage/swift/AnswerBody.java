@@ -1,0 +1,102 @@
+package io.insitu.storage.swift;
+
+import io.insitu.storage.Body;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The body of an answer, pulled. The handlers run on the connection's event loop, [#next] on the
+/// thread that reads; between them are never more than [#READ_AHEAD] buffers, since no more are
+/// asked for, and Swift is held back by TCP.
+final class AnswerBody implements Body {
+    static final int READ_AHEAD = 2;
+
+    private sealed interface Event {
+        record Bytes(Buffer buffer) implements Event {}
+
+        record End() implements Event {}
+
+        record Gone(Throwable cause) implements Event {}
+    }
+
+    private final HttpClientResponse response;
+    private final Duration patience;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private boolean asked;
+    private boolean over;
+    private boolean closed;
+
+    /// Takes over an answer whose head has come. On its event loop.
+    AnswerBody(HttpClientResponse response, Duration patience) {
+        this.response = response.pause();
+        this.patience = patience;
+        response.handler(buffer -> events.add(new Event.Bytes(buffer)));
+        response.endHandler(_ -> events.add(new Event.End()));
+        response.exceptionHandler(cause -> events.add(new Event.Gone(cause)));
+    }
+
+    @Override
+    public @Nullable ByteBuffer next() throws IOException {
+        if (over || closed) {
+            return null;
+        }
+        response.fetch(asked ? 1 : READ_AHEAD);
+        asked = true;
+        return switch (await()) {
+            case Event.Bytes(Buffer buffer) -> ((BufferInternal) buffer).getByteBuf().nioBuffer();
+            case Event.End() -> {
+                over = true;
+                yield null;
+            }
+            case Event.Gone(Throwable cause) -> {
+                over = true;
+                throw new IOException("Swift's answer broke off", cause);
+            }
+        };
+    }
+
+    private Event await() throws IOException {
+        try {
+            Event event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return event == null
+                    ? new Event.Gone(new IOException("nothing came for " + patience))
+                    : event;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    /// An answer that was not read to its end takes its connection with it, unless the end is there
+    /// already or the answer is about as small as an error's page.
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!over) {
+            response.handler(_ -> {});
+            response.endHandler(_ -> {});
+            response.exceptionHandler(_ -> {});
+            if (isShort()) {
+                response.resume();
+            } else {
+                var _ = response.request().reset();
+            }
+        }
+    }
+
+    private boolean isShort() {
+        String length = response.getHeader("Content-Length");
+        return length != null && length.length() <= 4;
+    }
+}

@@ -1,0 +1,42 @@
+package io.insitu.storage.swift;
+
+import io.insitu.storage.Body;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What Swift answered. Whoever has one closes it.
+///
+/// @param headers names and values as they came, those that frame the message among them
+/// @param length of the body as the head has it (for HEAD: of the body that GET would have), or -1
+///   when it does not say
+/// @param body is read while it comes
+public record SwiftAnswer(
+        int status, List<Map.Entry<String, String>> headers, long length, Body body)
+        implements AutoCloseable {
+    public SwiftAnswer {
+        headers = List.copyOf(headers);
+    }
+
+    /// {@return the value of the first field of that name}
+    public Optional<String> first(String name) {
+        return headers.stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    boolean succeeded() {
+        return status / 100 == 2;
+    }
+
+    long number(String name) {
+        return first(name).map(Long::parseLong).orElse(0L);
+    }
+
+    /// Lets go of the connection. What was not read of the body is lost.
+    @Override
+    public void close() {
+        body.close();
+    }
+}

@@ -1,0 +1,217 @@
+package io.insitu.storage.swift;
+
+import io.insitu.storage.StorageException;
+import io.insitu.storage.StorageException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// HTTP/1.1 towards Swift's proxy, on connections that are kept. Calls block and are made from
+/// virtual threads; bytes pass in both directions as fast as the slower end takes them.
+public final class SwiftHttp implements AutoCloseable {
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int HEADER_BYTES_MAX = 128 << 10;
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
+    /// What concerns one connection only (RFC 9110, section 7.6.1), and what frames the message.
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of(
+                    "connection",
+                    "keep-alive",
+                    "proxy-connection",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "content-length");
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final Duration answerTimeout;
+
+    private SwiftHttp(SwiftConfig config) {
+        this.answerTimeout = config.answerTimeout();
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        this.client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setDefaultHost(config.url().getHost())
+                                .setDefaultPort(config.port())
+                                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                                .setMaxChunkSize(BUFFER_BYTES)
+                                .setTcpNoDelay(true),
+                        new PoolOptions().setHttp1MaxSize(config.connectionsMax()));
+    }
+
+    public static SwiftHttp to(SwiftConfig config) {
+        return new SwiftHttp(config);
+    }
+
+    /// {@return whether a field is for the one connection that it came on, and not to be handed on}
+    public static boolean isOfTheConnection(String name) {
+        return OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /// Sends a request and waits for the head of its answer. What was sent without a body is sent
+    /// once more when its connection turns out to be gone.
+    ///
+    /// @throws StorageException UNAVAILABLE when Swift cannot be reached or says nothing
+    /// @throws IOException when the call's own body cannot be read to its end
+    public SwiftAnswer send(SwiftCall call) throws IOException {
+        try {
+            return exchange(call);
+        } catch (StorageException e) {
+            boolean again = Set.of("GET", "HEAD").contains(call.method()) && call.length() == 0;
+            if (again) {
+                return exchange(call);
+            }
+            throw e;
+        }
+    }
+
+    private SwiftAnswer exchange(SwiftCall call) throws IOException {
+        HttpClientRequest request =
+                await(
+                        client.request(
+                                new RequestOptions()
+                                        .setMethod(HttpMethod.valueOf(call.method()))
+                                        .setURI(call.target())));
+        try {
+            // What goes wrong is told by the answer's future; without a handler it would be logged.
+            request.exceptionHandler(_ -> {});
+            setHead(request, call);
+            CompletableFuture<SwiftAnswer> answer =
+                    request.response()
+                            .map(response -> answer(response))
+                            .toCompletionStage()
+                            .toCompletableFuture();
+            if (call.length() == 0) {
+                var _ = request.end();
+            } else {
+                writeBody(request, call, answer);
+            }
+            return await(answer);
+        } catch (IOException | RuntimeException e) {
+            var _ = request.reset();
+            throw e;
+        }
+    }
+
+    private static void setHead(HttpClientRequest request, SwiftCall call) {
+        for (Map.Entry<String, String> field : call.headers()) {
+            if (!isOfTheConnection(field.getKey())) {
+                request.headers().add(field.getKey(), WireText.valueToWire(field.getValue()));
+            }
+        }
+        if (call.length() < 0) {
+            request.setChunked(true);
+        } else if (call.length() > 0 || Set.of("PUT", "POST").contains(call.method())) {
+            request.putHeader("Content-Length", Long.toString(call.length()));
+        }
+    }
+
+    private SwiftAnswer answer(HttpClientResponse response) {
+        AnswerBody body = new AnswerBody(response, answerTimeout);
+        List<Map.Entry<String, String>> headers =
+                response.headers().entries().stream()
+                        .map(field ->
+                                Map.entry(field.getKey(), WireText.valueFromWire(field.getValue())))
+                        .toList();
+        String length = response.getHeader("Content-Length");
+        return new SwiftAnswer(
+                response.statusCode(), headers, length == null ? -1 : Long.parseLong(length), body);
+    }
+
+    /// An answer that comes before the last byte is the answer: Swift refuses uploads from their
+    /// heads. The connection is then of no more use.
+    private void writeBody(
+            HttpClientRequest request, SwiftCall call, CompletableFuture<SwiftAnswer> answer)
+            throws IOException {
+        if (call.expectsContinue() && !isToldToGoOn(request, answer)) {
+            return;
+        }
+        Future<Void> last = Future.succeededFuture();
+        for (ByteBuffer next = call.body().next(); next != null; next = call.body().next()) {
+            if (answer.isDone()) {
+                return;
+            }
+            byte[] copy = new byte[next.remaining()];
+            next.get(copy);
+            Future<Void> written = request.write(Buffer.buffer(copy));
+            awaitWrite(last, answer);
+            last = written;
+        }
+        awaitWrite(last, answer);
+        if (!answer.isDone()) {
+            var _ = request.end();
+        }
+    }
+
+    private boolean isToldToGoOn(HttpClientRequest request, CompletableFuture<SwiftAnswer> answer) {
+        CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+        request.continueHandler(_ -> goOn.complete(true));
+        var _ = answer.whenComplete((_, _) -> goOn.complete(false));
+        await(request.writeHead());
+        return await(goOn);
+    }
+
+    /// A write that fails because the answer has come is no failure.
+    private void awaitWrite(Future<Void> write, CompletableFuture<SwiftAnswer> answer) {
+        try {
+            await(write);
+        } catch (StorageException e) {
+            if (!answer.isDone() || answer.isCompletedExceptionally()) {
+                throw e;
+            }
+        }
+    }
+
+    private <T> T await(Future<T> future) {
+        return await(future.toCompletionStage().toCompletableFuture());
+    }
+
+    private <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw unavailable(String.valueOf(cause.getMessage()), cause);
+        } catch (TimeoutException e) {
+            throw unavailable("no answer within " + answerTimeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable("interrupted", e);
+        }
+    }
+
+    private static StorageException unavailable(String why, Throwable cause) {
+        return new StorageException(Reason.UNAVAILABLE, "Swift cannot be reached: " + why, cause);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

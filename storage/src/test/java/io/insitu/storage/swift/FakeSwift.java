@@ -1,0 +1,95 @@
+package io.insitu.storage.swift;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// A server that says, word for word, what a test has it say: one answer for each request head, in
+/// turn, without looking at bodies. Behind an answer that ends in [#BREAK] the connection is
+/// closed.
+final class FakeSwift implements AutoCloseable {
+    static final String BREAK = "<break>";
+
+    private final ServerSocket listener;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+
+    FakeSwift(String... answers) throws IOException {
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.answers.addAll(List.of(answers));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static String answer(String status, String body, String... fields) {
+        StringBuilder text = new StringBuilder("HTTP/1.1 " + status + "\r\n");
+        for (String field : fields) {
+            text.append(field).append("\r\n");
+        }
+        return text.append("Content-Length: ").append(body.length()).append("\r\n\r\n") + body;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /// {@return the heads that have come so far}
+    List<String> heads() {
+        return heads;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            for (String head = head(socket); !head.isEmpty(); head = head(socket)) {
+                heads.add(head);
+                String answer = answers.take();
+                String said = answer.replace(BREAK, "");
+                socket.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+                if (answer.endsWith(BREAK)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String head(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+}
