@@ -10,6 +10,7 @@ import io.insitu.it.harness.SharedServer;
 import io.insitu.it.harness.SwiftClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HexFormat;
@@ -83,6 +84,46 @@ class JobsIT {
                 .hasHeaderMatching("X-Trans-Id", ".+")
                 .hasNoHeader("X-Nexe-Error");
         assertThat(answer.body()).isNotEmpty();
+    }
+
+    @Test
+    void deferredJobIsFollowedToItsEndAndItsAnswerIsAnObject() {
+        Answer taken =
+                job(
+                        "[{'name': 'hello', 'exec': {'path': '$/hello', 'args': 'Ada'}, 'devices':"
+                                + " [{'name': 'stdout', 'content_type': 'text/plain'}]}]",
+                        "X-Zerovm-Deferred",
+                        "always");
+        String id = taken.header("X-Zerovm-Job");
+
+        Answer events = tester().get("?job=" + id + "&events");
+
+        assertThat(taken).hasStatus(202).hasText("swift://AUTH_test/.jobs/result/" + id + "\n");
+        assertThat(events).hasStatus(200).hasHeader("Content-Type", "text/event-stream");
+        assertThat(events.text()).contains("\"state\":\"done\"");
+        assertThat(tester().get("/.jobs/result/" + id))
+                .hasStatus(200)
+                .hasHeader("Content-Type", "text/plain")
+                .hasText("hello, Ada\n");
+        assertThat(tester().get("?job=" + id).json().path("state").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void scriptIsRunOverTheObjectThatItIsSentTo() {
+        String in = SERVER.freshContainer("scripted");
+        tester().put(in + "/o", "one two\n");
+
+        Answer answer =
+                tester().send(
+                                "POST",
+                                in + "/o",
+                                BodyPublishers.ofString("#!swift://~" + programs + "/wc\n"),
+                                "X-Zerovm-Execute",
+                                "1.0",
+                                "Content-Type",
+                                "text/x-script");
+
+        assertThat(answer).hasStatus(200).hasHeader("X-Nexe-System", "script").hasText("1 2 8\n");
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.Map;
 /// @param inlineBytes an output up to this size is held in memory until it is stored
 /// @param replyBytes of the outputs that go into one answer, how much is held in memory
 /// @param limits what one instance may use at most, and what it gets when it asks for nothing
+/// @param history jobs as resources: what is kept of them, and those that nobody waits for
+/// @param requests what holds for the requests that bring jobs
 /// @param directory for temporary files; made when missing, cleared at start
 public record ComputeConfig(
         int slots,
@@ -42,7 +44,31 @@ public record ComputeConfig(
         int inlineBytes,
         long replyBytes,
         Limits limits,
+        Requests requests,
+        History history,
         Path directory) {
+
+    /// @param retention how long records and answers of deferred jobs are kept
+    /// @param interactiveTimeout how long `X-Zerovm-Deferred: auto` waits for the answer
+    /// @param deferredMax deferred jobs on their way at a time; one more is refused with 503
+    /// @param endedKept jobs that have ended and whose records are held in memory
+    /// @param descriptionBytesMax a longer description is not kept for running the job again
+    public record History(
+            Duration retention,
+            Duration interactiveTimeout,
+            int deferredMax,
+            int endedKept,
+            int descriptionBytesMax) {
+        public static final History DEFAULT =
+                new History(Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10);
+    }
+
+    /// @param payloadBytesMax of a request's body that instances read
+    /// @param chainTimeout how long after its begin a chain of jobs may still start another one
+    /// @param chainMax jobs of one chain
+    public record Requests(long payloadBytesMax, Duration chainTimeout, int chainMax) {
+        public static final Requests DEFAULT = new Requests(5L << 30, Duration.ofSeconds(20), 100);
+    }
 
     /// {@return what a server has that says nothing else}
     public static ComputeConfig defaults(Path directory) {
@@ -61,6 +87,8 @@ public record ComputeConfig(
                 16 << 10,
                 8L << 20,
                 Limits.DEFAULT,
+                Requests.DEFAULT,
+                History.DEFAULT,
                 directory);
     }
 
@@ -98,6 +126,12 @@ public record ComputeConfig(
         info.put("modules_kept", modulesKept);
         info.put("inline_bytes", inlineBytes);
         info.put("reply_bytes", replyBytes);
+        info.put("payload_bytes_max", requests.payloadBytesMax());
+        info.put("chain_timeout_seconds", requests.chainTimeout().toMillis() / 1e3);
+        info.put("chain_max", requests.chainMax());
+        info.put("history_seconds", history.retention().toSeconds());
+        info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
+        info.put("deferred_max", history.deferredMax());
         info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
+import io.insitu.middleware.Content;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
@@ -8,6 +9,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
+import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
@@ -32,6 +34,13 @@ import java.util.Set;
 /// | request | what happens |
 /// |---|---|
 /// | `POST /v1/{account}` with `X-Zerovm-Execute: 1.0` and `Content-Type: application/json` | the body is a job description; the job runs, and the answer is what its instances wrote |
+/// | the same with `X-Zerovm-Source: swift://a/c/o` | the description is that object; the body is the stdin of instances that have `stdin` without a path |
+/// | the same with any other type, to an account or an object | a script: its first line `#!swift://a/c/o [arguments]` names the program, which finds it as `/dev/script`; the object is its stdin |
+/// | `/open/{account}/{container}/{object}`, or `X-Zerovm-Execute: open/1.0` | a program runs; any other object is opened by the template `.zvm/{content type}/config` of its account |
+/// | `/api/{account}/{container}/any/path` | the job that the container's `X-Container-Meta-Rest-Endpoint` names |
+/// | any of these with `X-Zerovm-Deferred: always` or `auto` | 202 and the URL at which the answer will be, at once or when it takes long |
+/// | any of these with `X-Zerovm-Idempotency: KEY` | if a job had that key before, its record; nothing runs |
+/// | `/v1/{account}?jobs`, `?job=ID` | jobs as resources: their records, events, cancelling, running again |
 /// | `PUT` of an object with `Content-Type: application/wasm` or `application/x-nexe`, or with `X-Zerovm-Validate: true` | the module is validated and prepared before it is stored; `X-Zerovm-Valid: true` in the answer, or 422 and nothing is stored |
 ///
 /// Response headers of a job, each a comma list with one item for each instance:
@@ -53,9 +62,15 @@ public final class ComputeMiddleware implements Middleware {
     private static final Set<String> MODULE_TYPES =
             Set.of("application/wasm", "application/x-nexe");
 
+    private static final String OPEN = "/open/";
+    private static final String API = "/api/";
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "COPY");
+
     private final ComputeConfig config;
     private final Stores stores;
     private final JobService jobs;
+    private final JobResources resources;
     private final ModuleUpload uploads;
 
     public ComputeMiddleware(
@@ -74,10 +89,12 @@ public final class ComputeMiddleware implements Middleware {
             MeterRegistry registry,
             InstantSource clock) {
         clear(config.directory());
+        JobRegistry live = new JobRegistry(config.history().endedKept());
         Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
         this.config = config;
         this.stores = stores;
-        this.jobs = new JobService(config, stores, engine, programs, registry, clock);
+        this.jobs = new JobService(config, stores, engine, programs, registry, clock, live);
+        this.resources = new JobResources(config, stores, live, jobs);
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -97,9 +114,9 @@ public final class ComputeMiddleware implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        if (request.headers().has(EXECUTE)) {
+        if (isJob(request)) {
             try {
-                return jobs.answer(request);
+                return withoutBody(request, run(request));
             } catch (SwiftException e) {
                 throw JobAnswer.error(e);
             }
@@ -110,6 +127,34 @@ public final class ComputeMiddleware implements Middleware {
                     : next.handle(request);
         }
         return next.handle(request);
+    }
+
+    private static boolean isJob(Request request) {
+        return request.headers().has(EXECUTE)
+                || JobResources.isAsked(request)
+                || request.path().startsWith(OPEN)
+                || request.path().startsWith(API);
+    }
+
+    private static Response withoutBody(Request request, Response response) {
+        if (!request.method().equals("HEAD")) {
+            return response;
+        }
+        response.content().close();
+        return response.withContent(new Content.HeadOnly(Math.max(0, response.content().length())));
+    }
+
+    private Response run(Request request) {
+        if (!METHODS.contains(request.method())) {
+            throw new SwiftException(412, "Bad HTTP method");
+        }
+        if (request.path().startsWith(OPEN)) {
+            return jobs.open(request);
+        }
+        if (JobResources.isAsked(request)) {
+            return resources.answer(request);
+        }
+        return request.path().startsWith(API) ? jobs.api(request) : jobs.execute(request);
     }
 
     /// Nothing is prepared for who may not store it; what they are told is for the store to say.
@@ -131,7 +176,7 @@ public final class ComputeMiddleware implements Middleware {
                         .orElse(false)
                 || request.headers()
                         .first("Content-Type")
-                        .map(JobService::mediaType)
+                        .map(JobCalls::mediaType)
                         .map(MODULE_TYPES::contains)
                         .orElse(false);
     }

@@ -2,10 +2,17 @@ package io.insitu.middleware.compute;
 
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.Body;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectStore;
+import io.insitu.storage.OpenObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -23,8 +30,7 @@ record JobBody(int bytesMax) {
         try (Body body = request.body()) {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                 if (bytes.size() + next.remaining() > bytesMax) {
-                    throw new SwiftException(
-                            413, "A job description may have %d bytes at most".formatted(bytesMax));
+                    throw tooLong();
                 }
                 byte[] part = new byte[next.remaining()];
                 next.get(part);
@@ -36,6 +42,41 @@ record JobBody(int bytesMax) {
         byte[] description = bytes.toByteArray();
         request.headers().first("Etag").ifPresent(etag -> check(etag, description));
         return description;
+    }
+
+    /// {@return what is in an object that the sender may read}
+    ///
+    /// @throws SwiftException 404 when it is not there, 413 when it is too long
+    byte[] read(ObjectStore store, ObjectPath path) {
+        try (OpenObject object = store.open(path).orElseThrow(() -> Planner.missing(path))) {
+            if (object.record().size() > bytesMax) {
+                throw tooLong();
+            }
+            return switch (object.content()) {
+                case OpenObject.Content.InMemory(var bytes) -> {
+                    byte[] copy = new byte[bytes.remaining()];
+                    bytes.duplicate().get(copy);
+                    yield copy;
+                }
+                case OpenObject.Content.InFile(var file, var offset, var length) ->
+                        read(file, offset, (int) length);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(Path file, long offset, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {}
+        }
+        return bytes.array();
+    }
+
+    private SwiftException tooLong() {
+        return new SwiftException(
+                413, "A job description may have %d bytes at most".formatted(bytesMax));
     }
 
     private static void check(String etag, byte[] description) {

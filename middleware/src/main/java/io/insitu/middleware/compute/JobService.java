@@ -2,15 +2,23 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.Module;
+import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
-import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.answer.JobReport;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.live.JobArchive;
+import io.insitu.middleware.compute.live.JobRecord;
+import io.insitu.middleware.compute.live.JobRecordJson;
+import io.insitu.middleware.compute.live.JobRegistry;
+import io.insitu.middleware.compute.live.JobState;
+import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.middleware.compute.plan.Rights;
@@ -21,53 +29,228 @@ import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
-/// Takes a job from its request to its response: description, plan, programs, run, answer.
+/// Takes a job from its request to its response: description, plan, programs, run, answer; and on
+/// to the next job when the answer is one.
 final class JobService {
-    private static final String JSON = "application/json";
+    private static final String IDEMPOTENCY = "X-Zerovm-Idempotency";
 
-    private final JobBody bodies;
+    private final JobCalls calls;
     private final JobParser parser = new JobParser();
     private final ComputeConfig config;
     private final Stores stores;
     private final Programs programs;
     private final JobRunner runner;
     private final JobIds ids;
+    private final InstantSource clock;
+    private final JobRegistry registry;
+    private final DeferredJobs deferred;
 
     JobService(
             ComputeConfig config,
             Stores stores,
             Engine engine,
             Programs programs,
-            MeterRegistry registry,
-            InstantSource clock) {
-        this.bodies = new JobBody(config.descriptionBytesMax());
+            MeterRegistry metrics,
+            InstantSource clock,
+            JobRegistry registry) {
+        this.calls = new JobCalls(config, stores);
         this.config = config;
         this.stores = stores;
         this.programs = programs;
-        this.runner = new JobRunner(engine, config.runConfig(), registry, clock);
+        this.runner = new JobRunner(engine, config.runConfig(), metrics, clock);
         this.ids = new JobIds(clock);
+        this.clock = clock;
+        this.registry = registry;
+        this.deferred = new DeferredJobs(registry, clock, config.history().deferredMax());
     }
 
-    Response answer(Request request) {
-        String account = account(request);
+    /// Answers a request with `X-Zerovm-Execute`.
+    Response execute(Request request) {
+        return answer(request, calls::execute);
+    }
+
+    /// Answers a request below `/open/`.
+    Response open(Request request) {
+        return answer(request, calls::open);
+    }
+
+    /// Answers a request below `/api/`.
+    Response api(Request request) {
+        return answer(request, calls::api);
+    }
+
+    private Response answer(Request request, Function<Request, JobCall> entry) {
+        Deferral deferral = Deferral.of(request);
+        JobCall call = entry.apply(request);
+        LiveJob job = new LiveJob(record(call));
+        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        try {
+            return answer(request, call, job, archive, deferral);
+        } catch (RuntimeException e) {
+            call.close();
+            end(request, job, JobEnd.of(e), archive);
+            throw e;
+        }
+    }
+
+    private Response answer(
+            Request request, JobCall call, LiveJob job, JobArchive archive, Deferral deferral) {
+        Optional<Response> before = claimed(request, job, archive);
+        if (before.isPresent()) {
+            call.close();
+            return before.get();
+        }
+        registry.add(job);
+        if (deferral != Deferral.ALWAYS) {
+            request.exchange().connection().onGone(() -> cancelUnlessDeferred(job));
+        }
+        Response answer =
+                deferral == Deferral.NEVER
+                        ? now(request, call, job, archive)
+                        : deferred.answer(
+                                job, archive, patience(deferral), () -> whole(request, call, job));
+        return answer.withHeader("X-Zerovm-Job", job.id());
+    }
+
+    private JobRecord record(JobCall call) {
+        boolean kept = call.source().length() <= config.history().descriptionBytesMax();
+        return new JobRecord(
+                ids.next(),
+                call.account(),
+                call.description().name(),
+                JobState.QUEUED,
+                clock.instant(),
+                null,
+                "",
+                JobRecord.Counts.NONE,
+                "",
+                kept ? call.source() : "");
+    }
+
+    /// {@return the record of the job that has the request's `X-Zerovm-Idempotency` already}
+    private Optional<Response> claimed(Request request, LiveJob job, JobArchive archive) {
+        Optional<String> key = request.headers().first(IDEMPOTENCY);
+        return key.flatMap(text -> archive.claim(job.record(), text))
+                .map(id -> {
+                    JobRecord earlier =
+                            registry.find(job.account(), id)
+                                    .map(LiveJob::record)
+                                    .or(() -> archive.find(job.account(), id))
+                                    .orElseThrow(() ->
+                                            new SwiftException(
+                                                    409,
+                                                    "Job %s had this key; nothing more is known of it"
+                                                            .formatted(id)));
+                    String json = new String(JobRecordJson.bytes(earlier), StandardCharsets.UTF_8);
+                    return Response.text(200, "application/json; charset=utf-8", json)
+                            .withHeader("X-Zerovm-Job", id);
+                });
+    }
+
+    private static void cancelUnlessDeferred(LiveJob job) {
+        if (job.record().result().isEmpty()) {
+            job.cancel();
+        }
+    }
+
+    private Duration patience(Deferral deferral) {
+        return deferral == Deferral.ALWAYS ? Duration.ZERO : config.history().interactiveTimeout();
+    }
+
+    private Response now(Request request, JobCall call, LiveJob job, JobArchive archive) {
+        Response response = whole(request, call, job);
+        end(request, job, JobEnd.of(response), archive);
+        return response;
+    }
+
+    private void end(Request request, LiveJob job, JobEnd end, JobArchive archive) {
+        if (job.end(end.state(), end.error(), clock.instant())) {
+            registry.ended(job);
+        }
+        if (request.headers().has(IDEMPOTENCY)) {
+            archive.put(job.record());
+        }
+    }
+
+    private Response whole(Request request, JobCall call, LiveJob job) {
+        try (call) {
+            return chain(request, call, job);
+        }
+    }
+
+    /// Runs a job, and the job that its answer is, and so on. What of the request no job has read
+    /// so far goes on to the next one.
+    private Response chain(Request request, JobCall first, LiveJob job) {
+        long began = System.nanoTime();
+        JobCall call = first;
+        Response response = run(request, call, job, job.id());
+        for (int links = 1; isJob(response); links++) {
+            checkChain(response, links, System.nanoTime() - began);
+            call = call.next(next(response, call.account()));
+            Response last = run(request, call, job, job.id() + "-" + links);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            response =
+                    last.withHeader(
+                            "X-Chain-Total-Time", String.format(Locale.ROOT, "%.3f", seconds));
+        }
+        return response;
+    }
+
+    private static boolean isJob(Response response) {
+        return response.headers().text("X-Zerovm-Execute").strip().equals("1.0")
+                && JobCalls.mediaType(response.headers().text("Content-Type"))
+                        .equals(JobCalls.JSON);
+    }
+
+    private void checkChain(Response response, int links, long nanos) {
+        boolean late = nanos > config.requests().chainTimeout().toNanos();
+        if (late || links >= config.requests().chainMax()) {
+            response.content().close();
+            throw new SwiftException(
+                    500,
+                    "The chain of jobs did not end within %d jobs and %d seconds"
+                            .formatted(
+                                    config.requests().chainMax(),
+                                    config.requests().chainTimeout().toSeconds()));
+        }
+    }
+
+    private JobDescription next(Response response, String account) {
+        try {
+            byte[] body = ContentBody.bytes(response.content(), config.descriptionBytesMax());
+            return parser.parse(body, account);
+        } catch (IOException e) {
+            throw new SwiftException(
+                    413, "The next job of the chain could not be read: " + e.getMessage());
+        }
+    }
+
+    private Response run(Request request, JobCall call, LiveJob job, String id) {
         ObjectStore store = stores.of(request);
-        Rights rights = new Rights(request, store);
-        rights.own(account);
-        checkOffered(request);
-        AtomicBoolean gone = new AtomicBoolean();
-        request.exchange().connection().onGone(() -> gone.set(true));
-        JobDescription description = parser.parse(bodies.read(request), account);
         Planner planner = new Planner(store, config.planLimits());
-        JobPlan plan = planner.plan(description, rights, gone::get);
-        Work work = new Work(ids.next(), account, store, plan, modules(description, rights, store));
-        return answer(request, store, runner.run(work, request.exchange().connection()));
+        JobPlan plan = planner.plan(call.description(), call.rights(), job::isCancelled);
+        Map<ObjectPath, Module> modules = modules(call.description(), call.rights(), store);
+        job.planned(plan.instances());
+        Work work =
+                new Work(
+                        id,
+                        call.account(),
+                        store,
+                        plan,
+                        modules,
+                        call.payload(),
+                        call.environment());
+        return answer(request, store, runner.run(work, job, job));
     }
 
     private static Response answer(Request request, ObjectStore store, JobResult result) {
@@ -91,51 +274,6 @@ final class JobService {
         }
     }
 
-    private static String account(Request request) {
-        Target target = request.target();
-        if (!request.method().equals("POST")) {
-            throw new SwiftException(
-                    501,
-                    "A job is sent with POST; %s is not implemented".formatted(request.method()));
-        }
-        if (!(target instanceof Target.OfAccount(var account))) {
-            throw new SwiftException(412, "Bad URL: a job is sent to /v1/{account}");
-        }
-        return account.value();
-    }
-
-    private static void checkOffered(Request request) {
-        String version = request.headers().first("X-Zerovm-Execute").orElse("");
-        if (!version.strip().equals("1.0")) {
-            throw new SwiftException(400, "X-Zerovm-Execute: '%s' is not 1.0".formatted(version));
-        }
-        String type =
-                request.headers()
-                        .first("Content-Type")
-                        .map(JobService::mediaType)
-                        .orElseThrow(() -> new SwiftException(400, "Must specify Content-Type"));
-        if (!type.equals(JSON)) {
-            throw new SwiftException(
-                    400,
-                    "Unsupported Content-Type: jobs of type %s are not available on this server"
-                            .formatted(type));
-        }
-        if (request.headers().has("X-Zerovm-Source")) {
-            throw new SwiftException(400, "X-Zerovm-Source is not available on this server");
-        }
-        String deferred = request.headers().first("X-Zerovm-Deferred").orElse("never");
-        if (!deferred.equalsIgnoreCase("never")) {
-            throw new SwiftException(
-                    400,
-                    "X-Zerovm-Deferred: %s is not available on this server".formatted(deferred));
-        }
-    }
-
-    /// {@return a content type without its parameters}
-    static String mediaType(String contentType) {
-        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    }
-
     private Map<ObjectPath, Module> modules(
             JobDescription description, Rights rights, ObjectStore store) {
         Map<ObjectPath, Module> modules = new HashMap<>();
@@ -150,5 +288,16 @@ final class JobService {
             }
         }
         return modules;
+    }
+
+    /// {@return whether an instance reads what the request brought}
+    static boolean readsPayload(JobDescription job) {
+        return job.groups().stream()
+                .flatMap(group -> group.devices().stream())
+                .anyMatch(JobService::isPayload);
+    }
+
+    private static boolean isPayload(Device device) {
+        return device.path() == null && device.kind() == DeviceKind.STDIN;
     }
 }

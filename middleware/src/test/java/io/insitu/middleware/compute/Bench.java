@@ -98,6 +98,8 @@ public final class Bench implements AutoCloseable {
                 256,
                 4096,
                 Limits.DEFAULT,
+                ComputeConfig.Requests.DEFAULT,
+                ComputeConfig.History.DEFAULT,
                 directory);
     }
 

@@ -275,19 +275,13 @@ final class JobErrorsTest {
                         account,
                         with(json, "Content-Type", "text/plain"),
                         400,
-                        "Unsupported Content-Type"),
-                arguments(
-                        named("source", "POST"),
-                        account,
-                        with(json, "X-Zerovm-Source", "swift://a/c/o"),
-                        400,
-                        "X-Zerovm-Source is not available"),
+                        "Invalid script"),
                 arguments(
                         named("deferred", "POST"),
                         account,
-                        with(json, "X-Zerovm-Deferred", "always"),
+                        with(json, "X-Zerovm-Deferred", "later"),
                         400,
-                        "X-Zerovm-Deferred: always is not available"),
+                        "X-Zerovm-Deferred: 'later' is not never, auto or always"),
                 arguments(
                         named("wrong ETag", "POST"),
                         account,

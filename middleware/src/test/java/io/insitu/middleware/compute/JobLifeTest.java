@@ -104,6 +104,8 @@ final class JobLifeTest {
                                         c.inlineBytes(),
                                         c.replyBytes(),
                                         c.limits(),
+                                        ComputeConfig.Requests.DEFAULT,
+                                        ComputeConfig.History.DEFAULT,
                                         c.directory()));
         fill();
         CompletableFuture<Bench.Answer> first = later(WAITING);

@@ -59,6 +59,8 @@ final class JobThroughput {
                         some.inlineBytes(),
                         some.replyBytes(),
                         Limits.DEFAULT,
+                        ComputeConfig.Requests.DEFAULT,
+                        ComputeConfig.History.DEFAULT,
                         some.directory());
         try (ObjectStore store = EmbeddedStore.open(EmbeddedConfig.at(directory.resolve("store")));
                 var engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")))) {

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.insitu.middleware.SwiftException;
+import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +57,18 @@ public final class JobParser {
             throw Fields.bad("Invalid job name");
         }
         return job(name, GroupParser.limits(fields), fields.list("groups"), account);
+    }
+
+    /// {@return the object that a URL names; empty when it names anything else}
+    ///
+    /// @param account what `~` stands for
+    public static Optional<ObjectPath> object(String url, String account) {
+        return Location.parse(url, account)
+                .filter(Location.Stored.class::isInstance)
+                .map(Location.Stored.class::cast)
+                .filter(stored -> !stored.isContainer() && !stored.hasWildcard())
+                .map(stored ->
+                        new ObjectPath(stored.account(), stored.container(), stored.object()));
     }
 
     private JsonNode read(byte[] body) {

@@ -182,13 +182,20 @@ final class Connections {
         }
 
         void add(PlannedChannel channel) {
-            if (!aliases.add(channel.alias())) {
+            if (!aliases.add(channel.alias())
+                    && !channels.removeIf(given -> gives(given, channel))) {
                 throw new SwiftException(
                         400,
                         "Device %s in %s is connected more than once"
                                 .formatted(channel.alias(), bare.name()));
             }
             channels.add(channel);
+        }
+
+        /// A pipe takes the place of the request's body, which a device has where nothing is said.
+        private static boolean gives(PlannedChannel given, PlannedChannel pipe) {
+            return given instanceof PlannedChannel.ReadRequest
+                    && given.alias().equals(pipe.alias());
         }
 
         PlannedInstance instance() {

@@ -51,9 +51,10 @@ record GroupPlan(
     private Optional<PlannedChannel> channel(Device device, int index) {
         return switch (device.path()) {
             case null ->
-                    device.kind().immediate()
-                            ? Optional.of(new PlannedChannel.Reply(device))
-                            : Optional.empty();
+                    Optional.of(
+                            device.kind().immediate()
+                                    ? new PlannedChannel.Reply(device)
+                                    : new PlannedChannel.ReadRequest(device));
             case Location.Stored stored when device.kind().readable() ->
                     Optional.of(
                             new PlannedChannel.ReadObject(

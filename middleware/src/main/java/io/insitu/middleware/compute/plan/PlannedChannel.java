@@ -57,6 +57,14 @@ public sealed interface PlannedChannel {
     /// @param etag of the object, whose bytes the cuts were made for
     record Part(Region region, String etag) {}
 
+    /// Reads what the request brought.
+    record ReadRequest(Device device) implements PlannedChannel {
+        @Override
+        public String alias() {
+            return device.alias();
+        }
+    }
+
     /// Becomes an object.
     record WriteObject(Device device, ObjectPath object) implements PlannedChannel {
         @Override

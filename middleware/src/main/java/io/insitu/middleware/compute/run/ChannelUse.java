@@ -25,6 +25,7 @@ public record ChannelUse(
                     case PlannedChannel.ReadObject read -> read.object().toString();
                     case PlannedChannel.WriteObject write -> write.object().toString();
                     case PlannedChannel.Reply _,
+                            PlannedChannel.ReadRequest _,
                             PlannedChannel.ReadPipe _,
                             PlannedChannel.WritePipe _ ->
                             "";

@@ -28,9 +28,10 @@ public final class JobRunner {
     /// Runs a job to its end. Blocks.
     ///
     /// @param client when it goes away the job is cancelled
+    /// @param progress is told how it gets on
     /// @throws SwiftException 404, 416, 507 … when an input is gone or an output cannot be stored;
     ///   499 when the client is gone; 503 when there was no place for too long
-    public JobResult run(Work work, Exchange.Connection client) {
+    public JobResult run(Work work, Exchange.Connection client, Progress progress) {
         Instant started = clock.instant();
         long began = System.nanoTime();
         Spool spool = new Spool(config.directory(), config.replyBytes());
@@ -41,8 +42,9 @@ public final class JobRunner {
                         node,
                         admission,
                         new Outlets(work.store(), spool, config.inlineBytes()),
-                        metrics);
-        client.onGone(() -> job.end(new SwiftException(499, "The client went away")));
+                        metrics,
+                        progress);
+        client.onGone(() -> job.end(new SwiftException(499, "The job was cancelled")));
         metrics.began();
         String state = "failed";
         try {

@@ -16,12 +16,15 @@ import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.middleware.compute.plan.Planner;
+import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// This machine: instances in its own engine.
 final class LocalNode implements Node {
@@ -69,23 +72,31 @@ final class LocalNode implements Node {
 
         InstanceSpec spec(Work work, PlannedInstance instance, List<Outlet> outlets) {
             List<Channel> channels = new ArrayList<>(instance.channels().size());
+            Map<String, ObjectRecord> opened = new LinkedHashMap<>();
             for (int i = 0; i < instance.channels().size(); i++) {
-                channels.add(channel(instance.channels().get(i), outlets.get(i)));
+                channels.add(channel(work, instance.channels().get(i), outlets.get(i), opened));
             }
             return new InstanceSpec(
                     work.account(),
                     work.program(instance),
                     instance.argv(),
-                    instance.group().exec().env(),
+                    work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,
                     instance.group().limits().within(most),
                     seed(instance.name()));
         }
 
-        private Channel channel(PlannedChannel planned, Outlet outlet) {
+        private Channel channel(
+                Work work,
+                PlannedChannel planned,
+                Outlet outlet,
+                Map<String, ObjectRecord> opened) {
             return switch (planned) {
                 case ReadObject read ->
-                        new Channel.Input(read.alias(), access(read.device()), open(read));
+                        new Channel.Input(read.alias(), access(read.device()), open(read, opened));
+                case PlannedChannel.ReadRequest read ->
+                        new Channel.Input(
+                                read.alias(), access(read.device()), work.payload().source());
                 case PlannedChannel.WriteObject write ->
                         new Channel.Output(write.alias(), access(write.device()), outlet.sink());
                 case PlannedChannel.Reply reply ->
@@ -103,10 +114,11 @@ final class LocalNode implements Node {
             };
         }
 
-        private Channel.Source open(ReadObject read) {
+        private Channel.Source open(ReadObject read, Map<String, ObjectRecord> opened) {
             OpenObject object =
                     store.open(read.object()).orElseThrow(() -> Planner.missing(read.object()));
             inputs.add(object);
+            opened.put(read.alias(), object.record());
             ByteRange.Region region = read.region(object.record());
             return switch (object.content()) {
                 case OpenObject.Content.InMemory(ByteBuffer bytes) ->

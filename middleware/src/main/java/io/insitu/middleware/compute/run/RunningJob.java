@@ -30,6 +30,7 @@ final class RunningJob {
     private final Node node;
     private final Admission admission;
     private final JobMetrics metrics;
+    private final Progress progress;
     private final Outlets outlets;
     private final AtomicReferenceArray<@Nullable InstanceResult> results;
     private final Semaphore window;
@@ -44,13 +45,15 @@ final class RunningJob {
             Node node,
             Admission admission,
             Outlets outlets,
-            JobMetrics metrics) {
+            JobMetrics metrics,
+            Progress progress) {
         this.work = work;
         this.config = config;
         this.node = node;
         this.admission = admission;
         this.outlets = outlets;
         this.metrics = metrics;
+        this.progress = progress;
         this.results = new AtomicReferenceArray<>(work.plan().instances());
         this.window = new Semaphore(config.inFlight());
     }
@@ -117,6 +120,7 @@ final class RunningJob {
             List<List<Outlet>> ends = List.of();
             List<Report> reports;
             int tries = 0;
+            progress.started(component.size());
             do {
                 Outlets.close(ends);
                 ends = outlets.open(component);
@@ -124,6 +128,7 @@ final class RunningJob {
                 tries++;
             } while (isLost(reports) && tries <= config.retries() && failure.get() == null);
             permit.close();
+            progress.stopped(component.size());
             settle(component, ends, reports);
         } catch (RuntimeException e) {
             end(e);
@@ -157,9 +162,9 @@ final class RunningJob {
                 metrics.ended(reports.get(i).outcome());
                 Settlement settlement =
                         new Settlement(component.instances().get(i), ends.get(i), reports.get(i));
-                results.set(
-                        component.instances().get(i).ordinal(),
-                        settlement.result(node.name(), whole));
+                InstanceResult result = settlement.result(node.name(), whole);
+                results.set(component.instances().get(i).ordinal(), result);
+                progress.ended(result);
             }
         } finally {
             Outlets.close(ends);

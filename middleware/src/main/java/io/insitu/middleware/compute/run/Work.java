@@ -8,6 +8,7 @@ import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A job that is ready to run.
 ///
@@ -15,14 +16,32 @@ import java.util.Map;
 /// @param account whose job it is
 /// @param store what its sender sees of the objects, and may do to them
 /// @param programs the modules that its instances run, prepared, by their objects
+/// @param payload what instances read that have `stdin` without a path
+/// @param environment what they are told of the request
 public record Work(
         String id,
         String account,
         ObjectStore store,
         JobPlan plan,
-        Map<ObjectPath, Module> programs) {
+        Map<ObjectPath, Module> programs,
+        Payload payload,
+        Map<String, String> environment) {
     public Work {
         programs = Map.copyOf(programs);
+        environment = Map.copyOf(environment);
+    }
+
+    /// {@return the instance's environment: what it is told of the request and of its object, then
+    /// what its description says}
+    ///
+    /// @param local of the object that it runs beside
+    Map<String, String> environment(PlannedInstance instance, Map<String, String> local) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put("SCRIPT_FILENAME", instance.group().exec().path().url());
+        variables.put("SCRIPT_NAME", instance.argv().getFirst());
+        variables.putAll(local);
+        variables.putAll(instance.group().exec().env());
+        return variables;
     }
 
     Module program(PlannedInstance instance) {

@@ -1,0 +1,252 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.middleware.PercentEncoding;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.description.JobDescription;
+import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.description.Script;
+import io.insitu.middleware.compute.plan.Planner;
+import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.run.Payload;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ContainerRecord;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds out what a request wants run: the ways in of the contract, each of which ends in a
+/// description, a payload and an environment.
+final class JobCalls {
+    static final String JSON = "application/json";
+    private static final Set<String> PROGRAMS = Set.of("application/wasm", "application/x-nexe");
+    private static final Set<String> IMAGES =
+            Set.of(
+                    "application/x-tar",
+                    "application/x-gtar",
+                    "application/x-ustar",
+                    "application/x-gzip",
+                    "application/gzip",
+                    "application/zstd");
+
+    private final JobParser parser = new JobParser();
+    private final JobBody bodies;
+    private final ComputeConfig config;
+    private final Stores stores;
+
+    JobCalls(ComputeConfig config, Stores stores) {
+        this.bodies = new JobBody(config.descriptionBytesMax());
+        this.config = config;
+        this.stores = stores;
+    }
+
+    /// {@return the job that `X-Zerovm-Execute` on an account, a container or an object asks for}
+    ///
+    /// @throws SwiftException 400, 401, 403, 404, 412, 413, 422 or 501, saying what is wrong
+    JobCall execute(Request request) {
+        String version = request.headers().text("X-Zerovm-Execute").strip();
+        return switch (version) {
+            case "1.0" -> sent(request);
+            case "open/1.0" -> opened(request, request.target(), "/v1");
+            default ->
+                    throw new SwiftException(
+                            400,
+                            "X-Zerovm-Execute: '%s' is not 1.0 or open/1.0".formatted(version));
+        };
+    }
+
+    private JobCall sent(Request request) {
+        if (!request.method().equals("POST")) {
+            throw new SwiftException(
+                    501,
+                    "A job is sent with POST; %s is not implemented".formatted(request.method()));
+        }
+        String account = account(request);
+        Rights rights = new Rights(request, stores.of(request));
+        rights.own(account);
+        Optional<String> source = request.headers().first("X-Zerovm-Source");
+        if (source.isPresent()) {
+            return fromSource(request, account, rights, source.get());
+        }
+        String type =
+                request.headers()
+                        .first("Content-Type")
+                        .map(JobCalls::mediaType)
+                        .orElseThrow(() -> new SwiftException(400, "Must specify Content-Type"));
+        refuseImage(type);
+        byte[] body = bodies.read(request);
+        if (!type.equals(JSON)) {
+            return script(request, account, rights, body);
+        }
+        if (!(request.target() instanceof Target.OfAccount)) {
+            throw badUrl();
+        }
+        JobDescription description = parser.parse(body, account);
+        return call(request, account, description, Payload.EMPTY, rights)
+                .from(new String(body, StandardCharsets.UTF_8));
+    }
+
+    private JobCall fromSource(Request request, String account, Rights rights, String url) {
+        ObjectPath path =
+                JobParser.object(url, account)
+                        .orElseThrow(() ->
+                                new SwiftException(
+                                        400,
+                                        "X-Zerovm-Source: '%s' is not an object".formatted(url)));
+        JobDescription description = stored(path, account, rights, stores.of(request));
+        return call(request, account, description, payload(request), rights);
+    }
+
+    /// {@return the job in an object, by the object's type}
+    private JobDescription stored(
+            ObjectPath path, String account, Rights rights, ObjectStore store) {
+        ObjectRecord record = find(path, rights, store);
+        String type = mediaType(record.contentType());
+        refuseImage(type);
+        if (!type.equals(JSON)) {
+            throw new SwiftException(
+                    400, "Unsupported Content-Type: %s of type %s is no job".formatted(path, type));
+        }
+        return parser.parse(bodies.read(store, path), account);
+    }
+
+    private JobCall script(Request request, String account, Rights rights, byte[] body) {
+        String input =
+                request.target() instanceof Target.OfObject(var object) ? object.toString() : "";
+        if (request.target() instanceof Target.OfContainer) {
+            throw badUrl();
+        }
+        JobDescription description = Script.job(body, account, input);
+        return call(request, account, description, Payload.of(body), rights);
+    }
+
+    /// `/open/{account}/{container}/{object}`.
+    JobCall open(Request request) {
+        return opened(request, targetBehind(request, "/open"), "/open");
+    }
+
+    private JobCall opened(Request request, Target target, String prefix) {
+        if (!(target instanceof Target.OfObject(var object))) {
+            throw badUrl();
+        }
+        ObjectStore store = stores.of(request);
+        Rights rights = new Rights(request, store);
+        rights.own(object.account());
+        ObjectRecord record = find(object, rights, store);
+        String type = mediaType(record.contentType());
+        refuseImage(type);
+        boolean program =
+                PROGRAMS.contains(type)
+                        || object.object().endsWith(".wasm")
+                        || object.object().endsWith(".nexe");
+        if (program) {
+            JobDescription description = Script.program(object);
+            return call(request, object.account(), description, payload(request), rights, prefix);
+        }
+        if (!request.method().equals("GET")) {
+            throw new SwiftException(
+                    501,
+                    "What is opened by a template is opened with GET; %s is not implemented"
+                            .formatted(request.method()));
+        }
+        Templates templates = new Templates(bodies, store, rights);
+        byte[] body = templates.fill(object, type, request.query());
+        JobDescription description = parser.parse(body, object.account());
+        return call(request, object.account(), description, Payload.EMPTY, rights, prefix);
+    }
+
+    /// `/api/{account}/{container}/any/path`.
+    JobCall api(Request request) {
+        ContainerPath served =
+                switch (targetBehind(request, "/api")) {
+                    case Target.OfContainer(var path) -> path;
+                    case Target.OfObject(var path) -> path.containerPath();
+                    case Target.OfAccount _, Target.Other _ -> throw badUrl();
+                };
+        String account = served.account();
+        ObjectStore store = stores.of(request);
+        Optional<ContainerRecord> container = store.container(served);
+        Optional<ObjectPath> endpoint = container.flatMap(Rights::endpointOf);
+        Rights rights =
+                endpoint.map(path -> Rights.serving(request, store, path))
+                        .orElseGet(() -> new Rights(request, store));
+        container.ifPresentOrElse(rights::serve, () -> rights.own(account));
+        if (container.isEmpty()) {
+            throw new SwiftException(404);
+        }
+        ObjectPath path =
+                endpoint.orElseThrow(() ->
+                        new SwiftException(
+                                404,
+                                "No API endpoint configured for container " + served.container()));
+        JobDescription description = stored(path, account, rights, store);
+        return call(request, account, description, payload(request), rights, "/api");
+    }
+
+    private static Target targetBehind(Request request, String prefix) {
+        return Target.of("/v1" + request.path().substring(prefix.length()));
+    }
+
+    private Payload payload(Request request) {
+        return Payload.read(
+                request.body(), config.directory(), config.requests().payloadBytesMax());
+    }
+
+    private static JobCall call(
+            Request request, String account, JobDescription job, Payload payload, Rights rights) {
+        return call(request, account, job, payload, rights, "/v1");
+    }
+
+    private static JobCall call(
+            Request request,
+            String account,
+            JobDescription job,
+            Payload payload,
+            Rights rights,
+            String prefix) {
+        String path = PercentEncoding.decode(request.path());
+        Map<String, String> environment =
+                CgiEnvironment.of(
+                        request, path.substring(Math.min(prefix.length(), path.length())));
+        return new JobCall(account, job, payload, environment, rights, "");
+    }
+
+    private static ObjectRecord find(ObjectPath path, Rights rights, ObjectStore store) {
+        boolean readable = rights.read(path.containerPath());
+        return (readable ? store.object(path) : Optional.<ObjectRecord>empty())
+                .orElseThrow(() -> Planner.missing(path));
+    }
+
+    private static String account(Request request) {
+        return switch (request.target()) {
+            case Target.OfAccount(var account) -> account.value();
+            case Target.OfContainer(var container) -> container.account();
+            case Target.OfObject(var object) -> object.account();
+            case Target.Other _ -> throw badUrl();
+        };
+    }
+
+    private static SwiftException badUrl() {
+        return new SwiftException(412, "Bad URL");
+    }
+
+    private static void refuseImage(String type) {
+        if (IMAGES.contains(type)) {
+            throw new SwiftException(
+                    400,
+                    "Unsupported Content-Type: jobs in images (%s) are not available on this server"
+                            .formatted(type));
+        }
+    }
+
+    /// {@return a content type without its parameters}
+    static String mediaType(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,193 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.middleware.Content;
+import io.insitu.middleware.Query;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.live.JobArchive;
+import io.insitu.middleware.compute.live.JobEvents;
+import io.insitu.middleware.compute.live.JobRecord;
+import io.insitu.middleware.compute.live.JobRecordJson;
+import io.insitu.middleware.compute.live.JobRegistry;
+import io.insitu.middleware.compute.live.LiveJob;
+import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.storage.Body;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Jobs as resources of their account. Only the account's owner sees them.
+///
+/// | request | answer |
+/// |---|---|
+/// | `GET /v1/{account}?jobs` | their records, the oldest first; `marker`, `limit`, `state` |
+/// | `GET /v1/{account}?job=ID` | the record |
+/// | `GET /v1/{account}?job=ID&events` | its events, as they come (`text/event-stream`) |
+/// | `DELETE /v1/{account}?job=ID` | 204: it is cancelled |
+/// | `POST /v1/{account}?job=ID&rerun` | as of the job that is sent again |
+final class JobResources {
+    private static final int LIMIT_MAX = 1000;
+    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    private final JobRegistry registry;
+    private final ComputeConfig config;
+    private final Stores stores;
+    private final JobService jobs;
+
+    JobResources(ComputeConfig config, Stores stores, JobRegistry registry, JobService jobs) {
+        this.registry = registry;
+        this.config = config;
+        this.stores = stores;
+        this.jobs = jobs;
+    }
+
+    /// {@return whether a request is about jobs as resources}
+    static boolean isAsked(Request request) {
+        Query query = request.query();
+        return (query.has("jobs") || query.has("job"))
+                && request.target() instanceof Target.OfAccount;
+    }
+
+    Response answer(Request request) {
+        if (!(request.target() instanceof Target.OfAccount(var name))) {
+            throw new SwiftException(412, "Bad URL");
+        }
+        String account = name.value();
+        new Rights(request, stores.of(request)).own(account);
+        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        if (request.query().has("jobs")) {
+            requireMethod(request, "GET");
+            return json(JobRecordJson.bytes(list(account, request.query(), archive)));
+        }
+        String id = request.query().text("job");
+        if (request.query().has("rerun")) {
+            requireMethod(request, "POST");
+            return jobs.execute(again(request, record(account, id, archive)));
+        }
+        return switch (request.method()) {
+            case "GET" ->
+                    request.query().has("events")
+                            ? events(account, id, archive)
+                            : json(JobRecordJson.bytes(record(account, id, archive)));
+            case "DELETE" -> cancel(account, id, archive);
+            default -> throw notImplemented(request);
+        };
+    }
+
+    private static void requireMethod(Request request, String method) {
+        if (!request.method().equals(method)) {
+            throw notImplemented(request);
+        }
+    }
+
+    private static SwiftException notImplemented(Request request) {
+        return new SwiftException(
+                501, "%s is not implemented for a job".formatted(request.method()));
+    }
+
+    private static Response json(byte[] bytes) {
+        return Response.text(
+                200, "application/json; charset=utf-8", new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private JobRecord record(String account, String id, JobArchive archive) {
+        return registry.find(account, id)
+                .map(LiveJob::record)
+                .or(() -> kept(account, id, archive))
+                .orElseThrow(() -> new SwiftException(404, "There is no job " + id));
+    }
+
+    private static Optional<JobRecord> kept(String account, String id, JobArchive archive) {
+        return id.isEmpty() ? Optional.empty() : archive.find(account, id);
+    }
+
+    private List<JobRecord> list(String account, Query query, JobArchive archive) {
+        int limit = limit(query);
+        String marker = query.text("marker");
+        String state = query.text("state");
+        Map<String, JobRecord> live = new TreeMap<>();
+        registry.of(account).forEach(job -> live.put(job.id(), job));
+        List<JobRecord> found = new ArrayList<>();
+        String last = marker;
+        List<String> page;
+        do {
+            page = archive.ids(account, last, LIMIT_MAX);
+            TreeMap<String, Optional<JobRecord>> merged = new TreeMap<>();
+            page.forEach(id -> merged.put(id, Optional.empty()));
+            String end = page.size() < LIMIT_MAX ? "\uffff" : page.getLast();
+            live.forEach((id, job) -> {
+                if (id.compareTo(end) <= 0) {
+                    merged.put(id, Optional.of(job));
+                }
+            });
+            for (var entry : merged.tailMap(last, false).entrySet()) {
+                entry.getValue()
+                        .or(() -> archive.find(account, entry.getKey()))
+                        .filter(job -> state.isEmpty() || job.state().word().equals(state))
+                        .ifPresent(found::add);
+                if (found.size() == limit) {
+                    return found;
+                }
+            }
+            last = end;
+        } while (page.size() == LIMIT_MAX);
+        return found;
+    }
+
+    private static int limit(Query query) {
+        String limit = query.text("limit");
+        if (limit.isEmpty()) {
+            return LIMIT_MAX;
+        }
+        if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > LIMIT_MAX) {
+            throw new SwiftException(
+                    412, "limit: '%s' is not a number up to %d".formatted(limit, LIMIT_MAX));
+        }
+        return Math.max(1, Integer.parseInt(limit));
+    }
+
+    private Response events(String account, String id, JobArchive archive) {
+        LiveJob job =
+                registry.find(account, id)
+                        .orElseGet(() -> {
+                            JobRecord kept = record(account, id, archive);
+                            return LiveJob.over(kept);
+                        });
+        Body events = new JobEvents(job, HEARTBEAT_MILLIS);
+        return Response.of(200)
+                .withHeader("Content-Type", "text/event-stream")
+                .withHeader("Cache-Control", "no-store")
+                .withContent(new Content.Stream(events, -1));
+    }
+
+    private Response cancel(String account, String id, JobArchive archive) {
+        JobRecord job = record(account, id, archive);
+        if (job.state().isFinal()) {
+            throw new SwiftException(409, "Job %s is %s already".formatted(id, job.state().word()));
+        }
+        registry.find(account, id).ifPresent(LiveJob::cancel);
+        return Response.of(204);
+    }
+
+    private static Request again(Request request, JobRecord job) {
+        if (job.description().isEmpty()) {
+            throw new SwiftException(
+                    409,
+                    "Job %s cannot be run again: its description is not kept".formatted(job.id()));
+        }
+        byte[] description = job.description().getBytes(StandardCharsets.UTF_8);
+        return request.withQuery(Query.EMPTY)
+                .withHeaders(headers ->
+                        headers.without("Etag")
+                                .without("X-Zerovm-Source")
+                                .with("X-Zerovm-Execute", "1.0")
+                                .with("Content-Type", "application/json"))
+                .withBody(Body.of(ByteBuffer.wrap(description)));
+    }
+}

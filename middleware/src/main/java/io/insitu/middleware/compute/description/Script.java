@@ -1,0 +1,107 @@
+package io.insitu.middleware.compute.description;
+
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.ObjectPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Jobs of one program that need no description.
+public final class Script {
+    private static final String DEVICE = "script";
+    private static final int LINE_MAX = 4096;
+
+    private Script() {}
+
+    /// {@return the job of a script: its first line, `#!swift://account/container/object
+    /// [arguments]`, names the program, which finds the script as `/dev/script` and that name as
+    /// its last argument}
+    ///
+    /// @param account what `~` stands for
+    /// @param input the object that is its stdin, `/account/container/object`, or empty
+    /// @throws SwiftException 400 when the first line names no program
+    public static JobDescription job(byte[] script, String account, String input) {
+        String line = firstLine(script);
+        int blank = line.indexOf(' ');
+        String url = blank < 0 ? line : line.substring(0, blank);
+        List<String> args = new ArrayList<>();
+        if (blank >= 0) {
+            args.addAll(
+                    ArgumentLine.split(line.substring(blank))
+                            .orElseThrow(() -> invalid("'%s' has an open quote", line)));
+        }
+        args.add("/dev/" + DEVICE);
+        Location location =
+                Location.parse(url, account)
+                        .orElseThrow(() -> invalid("'%s' names no program", line));
+        if (!(location instanceof Location.Stored program)
+                || program.isContainer()
+                || program.hasWildcard()) {
+            throw invalid("'%s' is no program that this server can run", url);
+        }
+        Executable exec = new Executable(program, args, Map.of(), "");
+        return new JobDescription("", List.of(group(exec, input)));
+    }
+
+    private static Group group(Executable exec, String input) {
+        List<Device> devices = new ArrayList<>();
+        devices.add(device(DEVICE, DeviceKind.SCRIPT, null));
+        if (!input.isEmpty()) {
+            devices.add(device("stdin", DeviceKind.STDIN, object(input)));
+        }
+        devices.add(device("stdout", DeviceKind.STDOUT, null));
+        return new Group("script", exec, devices, 1, List.of(), "default", "", LimitWishes.NONE);
+    }
+
+    /// {@return the job of an object that is a program itself: it reads the request's body and
+    /// writes the answer}
+    public static JobDescription program(ObjectPath program) {
+        Executable exec = new Executable(object(program.toString()), List.of(), Map.of(), "");
+        List<Device> devices =
+                List.of(
+                        device("stdin", DeviceKind.STDIN, null),
+                        device("stdout", DeviceKind.STDOUT, null));
+        return new JobDescription(
+                "",
+                List.of(
+                        new Group(
+                                "program",
+                                exec,
+                                devices,
+                                1,
+                                List.of(),
+                                "default",
+                                "",
+                                LimitWishes.NONE)));
+    }
+
+    private static Location.Stored object(String path) {
+        String[] parts = path.split("/", 4);
+        return new Location.Stored("swift:/" + path, parts[1], parts[2], parts[3]);
+    }
+
+    private static Device device(String alias, DeviceKind kind, @Nullable Location path) {
+        return new Device(alias, kind, path, "text/html", Map.of(), 0, null, null);
+    }
+
+    private static String firstLine(byte[] script) {
+        int end = 0;
+        while (end < script.length && script[end] != '\n') {
+            end++;
+        }
+        String line = new String(script, 0, Math.min(end, LINE_MAX), StandardCharsets.UTF_8);
+        String stripped = line.strip();
+        if (!stripped.startsWith("#!") || Location.hasControl(stripped) || end > LINE_MAX) {
+            throw invalid(
+                    "'%s' is no #! line",
+                    stripped.length() > 80 ? stripped.substring(0, 80) + "…" : stripped);
+        }
+        return stripped.substring(2).strip();
+    }
+
+    private static SwiftException invalid(String form, String what) {
+        return Fields.bad("Invalid script: " + form.formatted(what));
+    }
+}

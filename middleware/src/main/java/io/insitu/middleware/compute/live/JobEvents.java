@@ -1,0 +1,81 @@
+package io.insitu.middleware.compute.live;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.insitu.storage.Body;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// A job as a stream of server-sent events (HTML, section 9.2): `state` and `progress` with the
+/// job's record, `instance` for each instance that has ended, with its stderr if it failed. It ends
+/// with the job. Whoever reads slowly is told of fewer steps in between, never of a wrong one.
+public final class JobEvents implements Body {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LiveJob job;
+    private final long heartbeatMillis;
+    private long seen = -1;
+    private int notes;
+    private @Nullable JobState told;
+    private volatile boolean closed;
+
+    /// @param heartbeatMillis after so long without news a comment is sent, so that the client sees
+    ///   that somebody is there
+    public JobEvents(LiveJob job, long heartbeatMillis) {
+        this.job = job;
+        this.heartbeatMillis = heartbeatMillis;
+    }
+
+    @Override
+    public @Nullable ByteBuffer next() throws IOException {
+        if (closed || (told != null && told.isFinal())) {
+            return null;
+        }
+        try {
+            long version = job.await(seen, heartbeatMillis);
+            String events = version == seen ? ": waiting\n\n" : news();
+            seen = version;
+            return ByteBuffer.wrap(events.getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private String news() {
+        JobRecord record = job.record();
+        StringBuilder events = new StringBuilder();
+        for (LiveJob.Note note : job.notesFrom(notes)) {
+            events.append(event("instance", json(note)));
+            notes++;
+        }
+        String kind = record.state() == told ? "progress" : "state";
+        told = record.state();
+        ObjectNode tree = JobRecordJson.tree(record);
+        tree.remove("description");
+        return events.append(event(kind, tree)).toString();
+    }
+
+    private static ObjectNode json(LiveJob.Note note) {
+        ObjectNode tree = JSON.createObjectNode().put("name", note.instance());
+        tree.put("exit_code", note.exitCode());
+        if (note.failed()) {
+            tree.put("error", note.error());
+        }
+        if (!note.stderr().isEmpty()) {
+            tree.put("stderr", note.stderr());
+        }
+        return tree;
+    }
+
+    private static String event(String kind, ObjectNode data) {
+        return "event: " + kind + "\ndata: " + data + "\n\n";
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

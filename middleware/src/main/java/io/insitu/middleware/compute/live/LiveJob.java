@@ -1,0 +1,217 @@
+package io.insitu.middleware.compute.live;
+
+import io.insitu.engine.Report.Usage;
+import io.insitu.middleware.Exchange;
+import io.insitu.middleware.compute.run.ChannelUse;
+import io.insitu.middleware.compute.run.InstanceResult;
+import io.insitu.middleware.compute.run.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A job that is on its way, or has just ended, in this process. It stands in the place of the
+/// client for what runs it, so that who cancels it need not be who sent it. For any number of
+/// threads.
+public final class LiveJob implements Exchange.Connection, Progress {
+    private static final int NOTES_MAX = 1000;
+
+    /// How one instance ended, for who follows the job.
+    record Note(String instance, boolean failed, int exitCode, String error, String stderr) {}
+
+    private final JobRecord first;
+    private final List<Runnable> onCancel = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
+    private JobState state = JobState.QUEUED;
+    private String result = "";
+    private String error = "";
+    private @Nullable Instant ended;
+    private boolean cancelled;
+    private long instances;
+    private long running;
+    private long storing;
+    private long done;
+    private long failed;
+    private long bytesRead;
+    private long bytesWritten;
+    private long fuel;
+    private long version;
+
+    /// @param first what is known of it when it comes
+    public LiveJob(JobRecord first) {
+        this.first = first;
+    }
+
+    /// {@return a job that has ended, as its record says}
+    public static LiveJob over(JobRecord record) {
+        LiveJob job = new LiveJob(record);
+        job.takeOver(record);
+        return job;
+    }
+
+    private synchronized void takeOver(JobRecord record) {
+        JobRecord.Counts counts = record.counts();
+        instances = counts.instances();
+        done = counts.done();
+        failed = counts.failed();
+        bytesRead = counts.bytesRead();
+        bytesWritten = counts.bytesWritten();
+        fuel = counts.fuel();
+        result = record.result();
+        error = record.error();
+        ended = record.ended();
+        change(record.state());
+    }
+
+    public String id() {
+        return first.id();
+    }
+
+    public String account() {
+        return first.account();
+    }
+
+    /// {@return what is known of it now}
+    public synchronized JobRecord record() {
+        return new JobRecord(
+                first.id(),
+                first.account(),
+                first.name(),
+                state,
+                first.submitted(),
+                ended,
+                error,
+                new JobRecord.Counts(
+                        instances, waiting(), running, done, failed, bytesRead, bytesWritten, fuel),
+                result,
+                first.description());
+    }
+
+    /// Its answer goes to an object, whoever asked for it.
+    public synchronized void deferTo(String url) {
+        result = url;
+        changed();
+    }
+
+    @Override
+    public synchronized void planned(int more) {
+        instances += more;
+        change(JobState.PLANNED);
+    }
+
+    @Override
+    public synchronized void started(int more) {
+        running += more;
+        change(JobState.RUNNING);
+    }
+
+    @Override
+    public synchronized void stopped(int less) {
+        running -= less;
+        storing += less;
+        change(running == 0 && waiting() == 0 ? JobState.COMMITTING : state);
+    }
+
+    private long waiting() {
+        return Math.max(0, instances - running - storing - done - failed);
+    }
+
+    @Override
+    public synchronized void ended(InstanceResult instance) {
+        storing--;
+        if (instance.failed()) {
+            failed++;
+        } else {
+            done++;
+        }
+        for (ChannelUse channel : instance.channels()) {
+            bytesRead += channel.bytesRead();
+            bytesWritten += channel.bytesWritten();
+        }
+        long used = instance.usage().fuel();
+        fuel += used == Usage.NOT_COUNTED ? 0 : used;
+        if (notes.size() < NOTES_MAX) {
+            notes.add(
+                    new Note(
+                            instance.name(),
+                            instance.failed(),
+                            instance.exitCode(),
+                            instance.error(),
+                            instance.stderr()));
+        }
+        changed();
+    }
+
+    /// It is over.
+    ///
+    /// @param why empty when it did not fail
+    /// @return false when it was over already
+    public synchronized boolean end(JobState last, String why, Instant when) {
+        if (state.isFinal()) {
+            return false;
+        }
+        ended = when;
+        error = why;
+        change(last);
+        onCancel.clear();
+        return true;
+    }
+
+    private void change(JobState next) {
+        if (!state.isFinal()) {
+            state = next;
+        }
+        changed();
+    }
+
+    private void changed() {
+        version++;
+        notifyAll();
+    }
+
+    /// Ends it: what runs is ended, what waits never starts. Harmless when it is over.
+    public void cancel() {
+        List<Runnable> told;
+        synchronized (this) {
+            cancelled = true;
+            told = List.copyOf(onCancel);
+            onCancel.clear();
+        }
+        told.forEach(Thread::startVirtualThread);
+    }
+
+    @Override
+    public void onGone(Runnable action) {
+        synchronized (this) {
+            if (!cancelled) {
+                onCancel.add(action);
+                return;
+            }
+        }
+        Thread.startVirtualThread(action);
+    }
+
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    synchronized List<Note> notesFrom(int index) {
+        return List.copyOf(notes.subList(Math.min(index, notes.size()), notes.size()));
+    }
+
+    /// Waits until something has changed since a version of it, or for some time.
+    ///
+    /// @return the version that it now has
+    synchronized long await(long seen, long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (version == seen) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return version;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return version;
+    }
+}

@@ -1,0 +1,51 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.storage.ObjectRecord;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a program is told of the object that it runs beside: that of the device which its group
+/// attaches it to, or of its first device that reads one.
+final class LocalObject {
+    private static final String META = "x-object-meta-";
+
+    private LocalObject() {}
+
+    /// {@return the variables `LOCAL_*`; none when it runs beside no object}
+    ///
+    /// @param opened what it reads, by alias, in the order of its devices
+    static Map<String, String> variables(
+            PlannedInstance instance, Map<String, ObjectRecord> opened) {
+        String attach = instance.group().attach();
+        return opened.entrySet().stream()
+                .filter(entry -> attach.equals("default") || attach.equals(entry.getKey()))
+                .findFirst()
+                .map(entry -> variables(entry.getKey(), entry.getValue()))
+                .orElse(Map.of());
+    }
+
+    private static Map<String, String> variables(String alias, ObjectRecord object) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LOCAL_OBJECT", "on");
+        variables.put("LOCAL_PATH_INFO", object.path().toString());
+        variables.put("LOCAL_DOCUMENT_ROOT", "/dev/" + alias);
+        variables.put("LOCAL_CONTENT_LENGTH", Long.toString(object.size()));
+        variables.put("LOCAL_CONTENT_TYPE", object.contentType());
+        variables.put("LOCAL_HTTP_ETAG", object.etag());
+        variables.put("LOCAL_HTTP_X_TIMESTAMP", object.timestamp().toString());
+        String encoding = object.metadata().get("content-encoding");
+        if (encoding != null) {
+            variables.put("LOCAL_HTTP_CONTENT_ENCODING", encoding);
+        }
+        object.metadata()
+                .forEach((name, value) -> {
+                    if (name.startsWith(META)) {
+                        String variable = name.toUpperCase(Locale.ROOT).replace('-', '_');
+                        variables.put("LOCAL_HTTP_" + variable, value);
+                    }
+                });
+        return variables;
+    }
+}

@@ -1,0 +1,103 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Channel;
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.Body;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// The request's body as instances read it: each from its beginning, and as often as they are run.
+/// In memory while it is small, else in a temporary file, which goes when this is closed.
+///
+/// @param file null when it is in memory
+public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implements AutoCloseable {
+    public static final Payload EMPTY = of(new byte[0]);
+
+    private static final int IN_MEMORY = 64 << 10;
+
+    public static Payload of(byte[] bytes) {
+        return new Payload(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), null, bytes.length);
+    }
+
+    /// Reads a body to its end, and closes it.
+    ///
+    /// @param directory for the file
+    /// @throws SwiftException 413 when it is longer than it may be, 499 when the client went away
+    public static Payload read(Body body, Path directory, long bytesMax) {
+        ByteBuffer memory = ByteBuffer.allocate(IN_MEMORY);
+        try (body) {
+            for (ByteBuffer next = next(body); next != null; next = next(body)) {
+                if (next.remaining() > memory.remaining()) {
+                    return spill(memory.flip(), next, body, directory, bytesMax);
+                }
+                memory.put(next);
+            }
+        }
+        memory.flip();
+        check(memory.remaining(), bytesMax);
+        return new Payload(memory.asReadOnlyBuffer(), null, memory.remaining());
+    }
+
+    private static Payload spill(
+            ByteBuffer first, ByteBuffer second, Body body, Path directory, long bytesMax) {
+        try {
+            Path file = Files.createTempFile(directory, "payload-", ".tmp");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                long size = write(channel, first) + write(channel, second);
+                for (ByteBuffer next = next(body); next != null; next = next(body)) {
+                    check(size, bytesMax);
+                    size += write(channel, next);
+                }
+                check(size, bytesMax);
+                return new Payload(ByteBuffer.allocate(0), file, size);
+            } catch (IOException | RuntimeException e) {
+                Files.delete(file);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        long size = bytes.remaining();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        return size;
+    }
+
+    private static void check(long size, long bytesMax) {
+        if (size > bytesMax) {
+            throw new SwiftException(
+                    413, "A body for a job may have %d bytes at most".formatted(bytesMax));
+        }
+    }
+
+    private static @Nullable ByteBuffer next(Body body) {
+        try {
+            return body.next();
+        } catch (IOException e) {
+            throw new SwiftException(499, "The client went away");
+        }
+    }
+
+    Channel.Source source() {
+        return file == null
+                ? new Channel.Source.Bytes(bytes.duplicate())
+                : new Channel.Source.FileRegion(file, 0, size);
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            Spool.delete(file);
+        }
+    }
+}

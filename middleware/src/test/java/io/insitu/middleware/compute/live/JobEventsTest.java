@@ -1,0 +1,107 @@
+package io.insitu.middleware.compute.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
+import io.insitu.middleware.compute.run.InstanceResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class JobEventsTest {
+    private final LiveJob job = new LiveJob(record("1"));
+    private final JobEvents events = new JobEvents(job, 1);
+
+    private static JobRecord record(String id) {
+        return new JobRecord(
+                id,
+                "a",
+                "",
+                JobState.QUEUED,
+                Instant.EPOCH,
+                null,
+                "",
+                JobRecord.Counts.NONE,
+                "",
+                "[]");
+    }
+
+    private static InstanceResult result(String name, String error, String stderr) {
+        return new InstanceResult(
+                name,
+                new Outcome.Exited(0),
+                error,
+                "local",
+                new Usage(1, 1, 1, 1, 5),
+                List.of(),
+                List.of(),
+                stderr);
+    }
+
+    private static String text(@Nullable ByteBuffer bytes) {
+        return bytes == null ? "" : StandardCharsets.UTF_8.decode(bytes).toString();
+    }
+
+    @Test
+    void followerIsToldOfStatesProgressAndInstancesUntilTheEnd() throws IOException {
+        String queued = text(events.next());
+        String nothing = text(events.next());
+        job.planned(2);
+        job.started(2);
+        String running = text(events.next());
+        job.stopped(1);
+        job.ended(result("x-1", "", ""));
+        String progress = text(events.next());
+        job.stopped(1);
+        String committing = text(events.next());
+        job.ended(result("x-2", "x-2: trap", "line 1\nline 2"));
+        job.end(JobState.FAILED, "x-2: trap", Instant.EPOCH);
+        String failed = text(events.next());
+
+        assertThat(queued).startsWith("event: state\ndata: {\"id\":\"1\"").endsWith("}\n\n");
+        assertThat(nothing).isEqualTo(": waiting\n\n");
+        assertThat(running)
+                .contains("event: state", "\"state\":\"running\"", "\"waiting\":0,\"running\":2");
+        assertThat(progress)
+                .contains("event: instance\ndata: {\"name\":\"x-1\",\"exit_code\":0}\n\n")
+                .contains("event: progress", "\"running\":1,\"done\":1,\"failed\":0")
+                .contains("\"fuel\":5");
+        assertThat(committing).contains("\"state\":\"committing\"");
+        assertThat(failed)
+                .contains("\"error\":\"x-2: trap\",\"stderr\":\"line 1\\nline 2\"}")
+                .contains("\"state\":\"failed\"", "\"ended\":");
+        assertThat(events.next()).isNull();
+    }
+
+    @Test
+    void jobThatEndsIsOverForGood() {
+        job.end(JobState.DONE, "", Instant.EPOCH);
+
+        assertThat(job.end(JobState.FAILED, "late", Instant.MAX)).isFalse();
+        job.started(1);
+        assertThat(job.record().state()).isEqualTo(JobState.DONE);
+        assertThat(job.record().error()).isEmpty();
+    }
+
+    @Test
+    void oldestJobsThatHaveEndedAreForgotten() {
+        JobRegistry registry = new JobRegistry(2);
+        for (int i = 0; i < 5; i++) {
+            LiveJob each = new LiveJob(record(Integer.toString(i)));
+            registry.add(each);
+            if (i != 1) {
+                each.end(JobState.DONE, "", Instant.EPOCH);
+                registry.ended(each);
+            }
+        }
+
+        assertThat(registry.of("a").stream().map(JobRecord::id)).containsExactly("1", "3", "4");
+        assertThat(registry.of("b")).isEmpty();
+        assertThat(registry.find("b", "3")).isEmpty();
+    }
+}
