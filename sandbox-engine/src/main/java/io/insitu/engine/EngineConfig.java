@@ -14,6 +14,8 @@ import java.util.List;
 /// @param heapBytes of one worker's JVM: room for the files of the instances that run in it at a
 ///   time, and for outputs held in memory
 /// @param javaOptions further options of the workers' JVM
+/// @param confined whether workers give up their rights to files and the network before they run
+///   anything
 /// @param metered whether programs count what they execute; without, they run a little faster and
 ///   no limit of fuel holds
 public record EngineConfig(
@@ -24,6 +26,7 @@ public record EngineConfig(
         long moduleBytesMax,
         long heapBytes,
         List<String> javaOptions,
+        boolean confined,
         boolean metered) {
     public EngineConfig {
         javaOptions = List.copyOf(javaOptions);
@@ -32,9 +35,11 @@ public record EngineConfig(
         atLeastOne("runsPerWorker", runsPerWorker);
     }
 
-    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, metered.
+    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, confined and
+    /// metered.
     public static EngineConfig in(Path directory) {
-        return new EngineConfig(directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of(), true);
+        return new EngineConfig(
+                directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of(), true, true);
     }
 
     private static void atLeastOne(String name, int value) {

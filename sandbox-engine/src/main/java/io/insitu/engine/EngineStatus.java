@@ -7,4 +7,6 @@ package io.insitu.engine;
 /// @param running instances that run now
 /// @param started workers started since the engine was
 /// @param lost workers that died without being told to
-public record EngineStatus(int workers, int idle, int running, long started, long lost) {}
+/// @param confinement how the operating system holds workers, in words
+public record EngineStatus(
+        int workers, int idle, int running, long started, long lost, String confinement) {}

@@ -188,6 +188,8 @@ public final class ComputeMiddleware implements Middleware {
 
     @Override
     public Map<String, Object> info() {
-        return Map.of("zerovm", config.info());
+        Map<String, Object> info = config.info();
+        info.put("workers_confined_by", engine.status().confinement());
+        return Map.of("zerovm", info);
     }
 }

@@ -120,7 +120,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public EngineStatus status() {
-        return new EngineStatus(1, 0, running.get(), 1, 0);
+        return new EngineStatus(1, 0, running.get(), 1, 0, "nothing");
     }
 
     @Override

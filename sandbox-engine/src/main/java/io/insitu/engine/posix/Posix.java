@@ -220,6 +220,18 @@ public final class Posix {
                 + timeval.get(JAVA_LONG, offset + 8) * 1_000L;
     }
 
+    /// Lowers a limit of this process for good.
+    static void limit(int resource, long value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocateFrom(JAVA_LONG, value, value);
+            checked("setrlimit", (int) Calls.SETRLIMIT.invokeExact(errno(), resource, limit));
+        } catch (PosixException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     /// Allows this process as many open files as its hard limit does.
     ///
     /// @return that number

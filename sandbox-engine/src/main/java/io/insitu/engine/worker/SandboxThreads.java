@@ -1,8 +1,10 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.V8Sandbox;
+import io.insitu.engine.module.ModulePreparation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
@@ -33,25 +35,38 @@ final class SandboxThreads {
 
     /// Has V8 loaded, a sandbox made and the way of a run gone once before the first run, which
     /// would pay for it otherwise.
-    void warm() {
+    ///
+    /// @param last what that sandbox's thread does then
+    void warm(Runnable last) {
+        ByteBuffer prepared = emptyProgram();
         CountDownLatch done = new CountDownLatch(1);
         run(sandbox -> {
             sandbox.run(
                     new GuestSpec(
                             "warm",
-                            () -> ByteBuffer.wrap(EMPTY_PROGRAM),
+                            () -> prepared,
                             List.of("warm"),
                             Map.of(),
                             List.of(),
                             Limits.DEFAULT,
                             0),
                     () -> {});
+            last.run();
             done.countDown();
         });
         try {
             done.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a worker's threads", e);
+        }
+    }
+
+    /// Made as every program is, so that what reads the class path for that has done so.
+    private static ByteBuffer emptyProgram() {
+        try {
+            return ModulePreparation.prepare(ByteBuffer.wrap(EMPTY_PROGRAM), true);
+        } catch (InvalidModuleException e) {
+            throw new IllegalStateException("the empty program is not valid", e);
         }
     }
 

@@ -36,7 +36,11 @@ final class WorkerCommand {
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(config.javaOptions());
         command.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
-        command.addAll(List.of(socket.toString(), Long.toString(number)));
+        command.addAll(
+                List.of(
+                        socket.toString(),
+                        Long.toString(number),
+                        Boolean.toString(config.confined())));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.directory(config.directory().toFile());

@@ -3,19 +3,26 @@ package io.insitu.engine.worker;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.module.ModulePreparation;
+import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.posix.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /// The worker process. Its main thread reads what the engine says; every run has a thread of its
-/// own. It holds nothing but the descriptors it was handed, and ends when the engine does: at the
-/// end of the socket.
+/// own. It confines itself before the first: it holds nothing but the descriptors it was handed. It
+/// ends when the engine does: at the end of the socket.
 public final class WorkerMain {
     private final Connection connection;
     private final SandboxThreads sandboxes = new SandboxThreads();
@@ -26,18 +33,35 @@ public final class WorkerMain {
         this.connection = connection;
     }
 
-    /// @param args the path of the engine's socket; the worker's number
+    /// @param args the path of the engine's socket; the worker's number; whether it confines itself
     public static void main(String[] args) {
         Posix.raiseOpenFiles();
         Connection connection = new Connection(UnixSocket.connect(Path.of(args[0])));
         WorkerMain worker = new WorkerMain(connection);
-        worker.sandboxes.warm();
+        Confinement confinement =
+                Boolean.parseBoolean(args[2]) ? Confinement.offered() : new Confinement(0, false);
+        preload();
+        worker.sandboxes.warm(confinement::confineThread);
+        confinement.confineProcess();
         try {
             connection.send(new Message.Hello(Long.parseLong(args[1])));
             worker.serve();
         } catch (IOException e) {
             // The engine is gone, and with it whoever wanted a result.
             Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /// What reads files of the JDK when it is used for the first time, which is too late then.
+    private static void preload() {
+        Confinement.loadClassesBeside(WorkerMain.class);
+        try {
+            MessageDigest.getInstance("MD5");
+            // Javet logs by java.util.logging, whose lines begin with a local time.
+            new SimpleFormatter().format(new LogRecord(Level.INFO, "ready"));
+            Logger.getLogger(WorkerMain.class.getName()).fine("ready");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
+import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.posix.UnixSocket;
@@ -40,6 +41,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     private final EngineConfig config;
+    private final Confinement confinement;
     private final Preparation preparation;
     private final Path socketPath;
     private final UnixSocket.Listener listener;
@@ -61,6 +63,13 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     private record Claim(String tenant, CompletableFuture<WorkerProcess> worker) {}
 
     private WorkerPool(EngineConfig config) throws IOException {
+        this.confinement = config.confined() ? Confinement.offered() : new Confinement(0, false);
+        if (!confinement.isEffective()) {
+            LOG.warn(
+                    "workers are not confined by the operating system ({}): run only programs of"
+                            + " people whom you trust",
+                    confinement);
+        }
         this.config = config;
         Path directory = Files.createDirectories(config.directory().toAbsolutePath());
         this.preparation = new Preparation(directory, config, this);
@@ -344,7 +353,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         synchronized (lock) {
             int idle = (int) workers.stream().filter(w -> w.running == 0).count();
             int running = workers.stream().mapToInt(w -> w.running).sum();
-            return new EngineStatus(workers.size(), idle, running, lastWorker, lost);
+            return new EngineStatus(
+                    workers.size(), idle, running, lastWorker, lost, confinement.toString());
         }
     }
 

@@ -41,6 +41,7 @@ class MeteringTest {
                                 1 << 20,
                                 64 << 20,
                                 List.of(),
+                                true,
                                 false));
     }
 

@@ -64,6 +64,7 @@ class PrepareTest {
                                 1000,
                                 64 << 20,
                                 List.of(),
+                                true,
                                 true));
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
@@ -83,6 +84,7 @@ class PrepareTest {
                                 1 << 20,
                                 64 << 20,
                                 List.of(),
+                                true,
                                 true));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

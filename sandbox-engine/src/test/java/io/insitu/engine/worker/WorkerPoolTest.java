@@ -284,6 +284,7 @@ class WorkerPoolTest {
                                 1 << 20,
                                 64 << 20,
                                 List.of(),
+                                true,
                                 true));
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -308,6 +309,7 @@ class WorkerPoolTest {
                                 1 << 20,
                                 64 << 20,
                                 List.of(),
+                                true,
                                 true));
         for (int i = 0; i < 7; i++) {
             assertThat(ended(check("exit-42")).outcome()).isEqualTo(new Outcome.Exited(42));
