@@ -72,6 +72,7 @@ public final class ComputeMiddleware implements Middleware {
     private final JobService jobs;
     private final JobResources resources;
     private final ModuleUpload uploads;
+    private final String confinement;
 
     public ComputeMiddleware(
             ComputeConfig config,
@@ -95,6 +96,7 @@ public final class ComputeMiddleware implements Middleware {
         this.stores = stores;
         this.jobs = new JobService(config, stores, engine, programs, registry, clock, live);
         this.resources = new JobResources(config, stores, live, jobs);
+        this.confinement = engine.status().confinement();
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -189,7 +191,7 @@ public final class ComputeMiddleware implements Middleware {
     @Override
     public Map<String, Object> info() {
         Map<String, Object> info = config.info();
-        info.put("workers_confined_by", engine.status().confinement());
+        info.put("workers_confined_by", confinement);
         return Map.of("zerovm", info);
     }
 }
