@@ -10,12 +10,17 @@ import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
 import io.insitu.middleware.copy.CopyMiddleware;
 import io.insitu.middleware.dlo.DloMiddleware;
+import io.insitu.middleware.formpost.FormPostMiddleware;
 import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.middleware.slo.SloMiddleware;
+import io.insitu.middleware.staticweb.StaticWebMiddleware;
+import io.insitu.middleware.symlink.SymlinkMiddleware;
 import io.insitu.middleware.tempauth.TempAuth;
+import io.insitu.middleware.tempurl.TempUrlMiddleware;
+import io.insitu.middleware.versionedwrites.VersionedWritesMiddleware;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
 import io.insitu.storage.ObjectStore;
@@ -36,11 +41,16 @@ final class Pipelines {
                     "metrics",
                     "info",
                     "bulk",
+                    "tempurl",
+                    "formpost",
                     "tempauth",
                     "compute",
+                    "staticweb",
                     "copy",
                     "slo",
-                    "dlo");
+                    "dlo",
+                    "versioned_writes",
+                    "symlink");
 
     private final InsituConfig config;
     private final ObjectStore store;
@@ -89,6 +99,12 @@ final class Pipelines {
                             config.compute(), store, engine, metrics.registry(), clock);
             case "copy" -> new CopyMiddleware(config.swift().constraints().maxFileSize());
             case "bulk" -> new BulkMiddleware(config.steps().bulk(), config.swift().constraints());
+            case "tempurl" -> new TempUrlMiddleware(config.steps().tempurl(), store, clock);
+            case "formpost" -> new FormPostMiddleware(config.steps().formpost(), store, clock);
+            case "staticweb" -> new StaticWebMiddleware(config.steps().staticweb(), store);
+            case "versioned_writes" ->
+                    new VersionedWritesMiddleware(config.steps().versionedWrites(), store, clock);
+            case "symlink" -> new SymlinkMiddleware(config.steps().symlink());
             case "slo" -> new SloMiddleware(config.steps().slo(), config.steps().bulk());
             case "dlo" -> new DloMiddleware(config.swift().constraints().containerListingLimit());
             default -> throw new IllegalArgumentException("no step is called " + name);

@@ -46,7 +46,10 @@ public final class CopyMiddleware implements Middleware {
                     "content-language",
                     "expires",
                     "x-robots-tag",
-                    "x-delete-at");
+                    "x-delete-at",
+                    "x-symlink-target",
+                    "x-symlink-target-account",
+                    "x-symlink-target-etag");
 
     private static final Set<String> OURS =
             Set.of(

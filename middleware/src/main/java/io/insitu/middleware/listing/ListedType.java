@@ -28,6 +28,14 @@ public record ListedType(String contentType, Map<String, String> parameters) {
     /// The internal header by which a step of the pipeline adds parameters to an upload.
     public static final String HEADER = "X-Backend-Listed-Type";
 
+    /// Of objects that say that another was deleted.
+    public static final String VERSIONS_DELETED = "versions_deleted";
+
+    public static final String DELETED_VISIBLE = "application/x-deleted";
+
+    /// The one type that clients see with its parameter, since it is all that tells such an object.
+    public static final String DELETED = DELETED_VISIBLE + ";swift_versions_deleted=1";
+
     private static final String BEGIN = ";swift_";
 
     public ListedType {
@@ -36,7 +44,7 @@ public record ListedType(String contentType, Map<String, String> parameters) {
 
     /// @param stored a type, perhaps with parameters
     public static ListedType parse(String stored) {
-        int begin = stored.indexOf(BEGIN);
+        int begin = begin(stored);
         if (begin < 0) {
             return new ListedType(stored, Map.of());
         }
@@ -50,9 +58,13 @@ public record ListedType(String contentType, Map<String, String> parameters) {
         return new ListedType(stored.substring(0, begin), parameters);
     }
 
+    private static int begin(String stored) {
+        return stored.equals(DELETED) ? -1 : stored.indexOf(BEGIN);
+    }
+
     /// {@return the type as clients see it}
     public static String visible(String stored) {
-        int begin = stored.indexOf(BEGIN);
+        int begin = begin(stored);
         return begin < 0 ? stored : stored.substring(0, begin);
     }
 

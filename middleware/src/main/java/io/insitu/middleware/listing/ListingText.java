@@ -1,7 +1,6 @@
 package io.insitu.middleware.listing;
 
 import io.insitu.storage.ListingEntry;
-import java.util.List;
 import java.util.Map;
 
 /// How one kind of listing is written, byte for byte as Swift writes it: a beginning, an entry
@@ -70,21 +69,25 @@ sealed interface ListingText {
         }
 
         private static void further(StringBuilder out, Map<String, String> parameters) {
-            for (String name : List.of(ListedType.SYMLINK_ETAG, ListedType.SYMLINK_PATH)) {
-                String value = parameters.get(name);
-                if (value != null) {
-                    out.append(", ");
-                    text(out, name, value);
-                }
-            }
+            optional(out, ListedType.SYMLINK_ETAG, parameters);
             String bytes = parameters.get(ListedType.SYMLINK_BYTES);
             if (bytes != null) {
                 out.append(", \"symlink_bytes\": ").append(bytes);
             }
+            optional(out, ListedType.SYMLINK_PATH, parameters);
             String etag = parameters.get(ListedType.SLO_ETAG);
             if (etag != null) {
                 out.append(", ");
                 text(out, ListedType.SLO_ETAG, '"' + etag + '"');
+            }
+        }
+
+        private static void optional(
+                StringBuilder out, String name, Map<String, String> parameters) {
+            String value = parameters.get(name);
+            if (value != null) {
+                out.append(", ");
+                text(out, name, value);
             }
         }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.formpost;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.signature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.staticweb;
+
+import org.jspecify.annotations.NullMarked;

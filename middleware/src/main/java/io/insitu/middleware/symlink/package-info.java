@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.symlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.tempurl;
+
+import org.jspecify.annotations.NullMarked;

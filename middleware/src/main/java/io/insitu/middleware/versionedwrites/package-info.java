@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.versionedwrites;
+
+import org.jspecify.annotations.NullMarked;
