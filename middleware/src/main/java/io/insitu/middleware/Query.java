@@ -1,6 +1,7 @@
 package io.insitu.middleware;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,11 @@ import java.util.Optional;
 /// The decoded parameters of a URL, in their order; of a name that stands twice the last holds, as
 /// in Swift.
 public record Query(Map<String, String> parameters) {
+    private static final char REPLACED = '\uFFFD';
+
+    /// Stands where the bytes are no UTF-8: half a surrogate pair, which no UTF-8 means.
+    private static final char MALFORMED = '\uD800';
+
     public static final Query EMPTY = new Query(Map.of());
 
     public Query {
@@ -46,6 +52,11 @@ public record Query(Map<String, String> parameters) {
         return parameters.getOrDefault(name, "");
     }
 
+    /// {@return whether the value was sent as bytes that are no UTF-8}
+    public boolean isMalformed(String name) {
+        return text(name).indexOf(MALFORMED) >= 0;
+    }
+
     /// {@return whether the value says yes, in any of Swift's words for it}
     public boolean isTrue(String name) {
         return Truth.of(text(name));
@@ -68,6 +79,11 @@ public record Query(Map<String, String> parameters) {
     }
 
     private static String decode(String encoded) {
-        return new String(PercentEncoding.decode(encoded, true), StandardCharsets.UTF_8);
+        byte[] bytes = PercentEncoding.decode(encoded, true);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        boolean malformed =
+                text.indexOf(REPLACED) >= 0
+                        && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
+        return malformed ? text.replace(REPLACED, MALFORMED) : text;
     }
 }

@@ -14,6 +14,15 @@ public interface ObjectStore extends AutoCloseable {
     /// @return true when it was created
     boolean putAccount(AccountName account, MetadataUpdate update);
 
+    /// Deletes every container of the account with its objects, one after the other, and then the
+    /// account, where the store keeps accounts of its own. What is written meanwhile may refuse it,
+    /// after which some of the account is left.
+    ///
+    /// @throws StorageException NO_SUCH_ACCOUNT, CONTAINER_NOT_EMPTY
+    default void deleteAccount(AccountName account) {
+        AccountContents.delete(this, account);
+    }
+
     /// @throws StorageException NO_SUCH_ACCOUNT
     List<ListingEntry> containers(AccountName account, ListingQuery query);
 

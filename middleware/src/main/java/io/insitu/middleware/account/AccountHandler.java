@@ -32,16 +32,19 @@ import java.util.Set;
 /// | HEAD | counts | 204 |
 /// | POST | sets `X-Account-Meta-*`, removes by `X-Remove-Account-Meta-*` or an empty value | 204 |
 /// | PUT | creates it | 201, 202 when it was there; 405 unless `allow_account_management` |
+/// | DELETE | deletes it with all that is in it | 204, 404; 405 unless `allow_account_management` |
 /// | OPTIONS | | 200 with `Allow` |
 ///
 /// An account need not be created: its owner sees an empty one, and it comes to be with the first
 /// container or the first POST (Swift's `account_autocreate`).
 public final class AccountHandler implements Handler {
-    private static final String ALLOWED = "PUT, OPTIONS, POST, GET, HEAD";
+    private static final String ALLOWED = "OPTIONS, POST, GET, HEAD";
+    private static final String ALLOWED_TO_MANAGE = "PUT, DELETE, " + ALLOWED;
     private static final Set<String> OWNERS_ONLY =
             Set.of("x-account-meta-temp-url-key", "x-account-meta-temp-url-key-2");
 
     /// @param allowAccountManagement whether whoever administers all accounts may create one by PUT
+    ///   and delete one by DELETE
     public record Config(boolean allowAccountManagement) {
         public static final Config DEFAULT = new Config(false);
     }
@@ -77,14 +80,18 @@ public final class AccountHandler implements Handler {
             case "GET", "HEAD" -> read(request, account);
             case "POST" -> post(request, account);
             case "PUT" -> put(request, account);
-            case "OPTIONS" -> Response.standard(200).withHeader("Allow", ALLOWED);
+            case "OPTIONS" -> Response.standard(200).withHeader("Allow", allowed());
             case "DELETE" -> delete(request, account);
             default -> throw notAllowed();
         };
     }
 
-    private static SwiftException notAllowed() {
-        return new SwiftException(405, "", Headers.of("Allow", ALLOWED));
+    private String allowed() {
+        return config.allowAccountManagement() ? ALLOWED_TO_MANAGE : ALLOWED;
+    }
+
+    private SwiftException notAllowed() {
+        return new SwiftException(405, "", Headers.of("Allow", allowed()));
     }
 
     private Response read(Request request, AccountName account) {
@@ -94,8 +101,7 @@ public final class AccountHandler implements Handler {
                 ListingParameters.parse(request.query(), checks.limits().accountListingLimit());
         Optional<AccountRecord> record = store.account(account);
         Headers headers =
-                record.map(found -> describe(request, found))
-                        .orElseGet(() -> counters(0, 0, 0, Timestamp.of(clock.instant())));
+                record.map(found -> describe(request, found)).orElseGet(this::neverWritten);
         if (request.method().equals("HEAD")) {
             return ListingWriter.head(request, headers, record.isPresent() ? 204 : 200);
         }
@@ -123,6 +129,11 @@ public final class AccountHandler implements Handler {
                 "X-Timestamp", created.toString());
     }
 
+    private Headers neverWritten() {
+        Timestamp now = Timestamp.of(clock.instant());
+        return counters(0, 0, 0, now).with("X-Put-Timestamp", now.toString());
+    }
+
     private Response post(Request request, AccountName account) {
         request.authorizer().check(request, account.value(), Right.OWN, "");
         change(request, account);
@@ -137,10 +148,20 @@ public final class AccountHandler implements Handler {
         return Response.standard(change(request, account) ? 201 : 202);
     }
 
-    /// Nobody learns more of an account that is not theirs than that they may not.
-    private static Response delete(Request request, AccountName account) {
+    /// Nobody learns more of an account that is not theirs than that they may not. A query is
+    /// refused, as Swift does: it was meant for a step that is not there, `bulk-delete` for
+    /// example.
+    private Response delete(Request request, AccountName account) {
         request.authorizer().check(request, account.value(), Right.ADMINISTER, "");
-        throw notAllowed();
+        if (!config.allowAccountManagement()) {
+            throw notAllowed();
+        }
+        if (!request.query().isEmpty()) {
+            throw new SwiftException(400);
+        }
+        checks.accountName(account.value());
+        store.deleteAccount(account);
+        return Response.standard(204).withHeader("X-Account-Status", "Deleted");
     }
 
     private boolean change(Request request, AccountName account) {

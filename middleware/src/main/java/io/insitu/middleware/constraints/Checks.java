@@ -79,12 +79,15 @@ public final class Checks {
             throw refused("Metadata name cannot be empty");
         }
         if (bytes(name) > limits.maxMetaNameLength()) {
-            throw refused("Metadata name too long: " + prefix + name);
+            throw refused("Metadata name too long: " + prefix + StoredHeaders.title(name));
         }
         if (bytes(value) > limits.maxMetaValueLength()) {
             throw refused(
                     "Metadata value longer than %d: %s%s"
-                            .formatted(limits.maxMetaValueLength(), prefix, name));
+                            .formatted(
+                                    limits.maxMetaValueLength(),
+                                    prefix,
+                                    StoredHeaders.title(name)));
         }
     }
 

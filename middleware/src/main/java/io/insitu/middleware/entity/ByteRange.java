@@ -92,7 +92,8 @@ public record ByteRange(long start, long end) {
         return true;
     }
 
+    /// As Swift sees it: the same range twice is not one that overlaps.
     private boolean overlaps(ByteRange other) {
-        return start < other.end && other.start < end;
+        return start < other.end && other.start < end && !equals(other);
     }
 }

@@ -4,6 +4,9 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.PercentEncoding;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// An object's content type as it is stored, and what a listing says of the object that its own
 /// bytes do not: the size of the large object whose manifest it is, the target of a symlink. Such
@@ -38,6 +41,13 @@ public record ListedType(String contentType, Map<String, String> parameters) {
 
     private static final String BEGIN = ";swift_";
 
+    /// A parameter of a media type (RFC 9110, section 5.6.6), as Swift reads it.
+    private static final Pattern PARAMETER =
+            Pattern.compile(
+                    ";\\s*([^()<>@,;:\"/\\[\\]?={}\\x00-\\x20\\x7f]+)\\s*"
+                            + "(?:=\\s*([^()<>@,;:\"/\\[\\]?={}\\x00-\\x20\\x7f]+"
+                            + "|\"(?:[^\"\\\\]|\\\\.)*\"))?");
+
     public ListedType {
         parameters = Map.copyOf(parameters);
     }
@@ -60,6 +70,21 @@ public record ListedType(String contentType, Map<String, String> parameters) {
 
     private static int begin(String stored) {
         return stored.equals(DELETED) ? -1 : stored.indexOf(BEGIN);
+    }
+
+    /// {@return the type as Swift's listings spell it: no blanks around its parameters}
+    String listed() {
+        int semicolon = contentType.indexOf(';');
+        if (semicolon < 0) {
+            return contentType;
+        }
+        StringBuilder listed = new StringBuilder(contentType.substring(0, semicolon));
+        Matcher parameter = PARAMETER.matcher(contentType).region(semicolon, contentType.length());
+        while (parameter.find()) {
+            String value = Objects.requireNonNullElse(parameter.group(2), "");
+            listed.append(';').append(parameter.group(1)).append('=').append(value);
+        }
+        return listed.toString();
     }
 
     /// {@return the type as clients see it}

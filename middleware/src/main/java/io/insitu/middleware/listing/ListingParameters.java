@@ -5,15 +5,35 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ListingQuery;
+import java.util.List;
 
 /// What a client asks for of a listing: `limit`, `prefix`, `marker`, `end_marker`, `delimiter`,
 /// `reverse`.
 public final class ListingParameters {
+    private static final List<String> ALL =
+            List.of(
+                    "limit",
+                    "prefix",
+                    "marker",
+                    "end_marker",
+                    "delimiter",
+                    "path",
+                    "reverse",
+                    "format");
+
     private ListingParameters() {}
 
     /// @param limitMax the default too
-    /// @throws SwiftException 412 for a limit beyond the maximum
+    /// @throws SwiftException 412 for a limit beyond the maximum, 400 for what is no UTF-8
     public static ListingQuery parse(Query query, int limitMax) {
+        for (String name : ALL) {
+            if (query.isMalformed(name)) {
+                throw new SwiftException(
+                        400,
+                        "\"%s\" parameter not valid UTF-8".formatted(name),
+                        Headers.of("Content-Type", "text/plain"));
+            }
+        }
         return new ListingQuery(
                 limit(query.text("limit"), limitMax),
                 query.text("prefix"),

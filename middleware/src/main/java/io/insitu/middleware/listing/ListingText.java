@@ -62,7 +62,7 @@ sealed interface ListingText {
             out.append(", ");
             text(out, "name", object.name());
             out.append(", ");
-            text(out, "content_type", type.contentType());
+            text(out, "content_type", type.listed());
             out.append(", ");
             text(out, "last_modified", ListingDate.of(object.timestamp()));
             further(out, type.parameters());
@@ -167,7 +167,7 @@ sealed interface ListingText {
                     Escapes.xmlElement(out, "name", object.name());
                     Escapes.xmlElement(out, "hash", object.etag());
                     Escapes.xmlElement(out, "bytes", ListingText.bytes(object, type));
-                    Escapes.xmlElement(out, "content_type", type.contentType());
+                    Escapes.xmlElement(out, "content_type", type.listed());
                     Escapes.xmlElement(out, "last_modified", ListingDate.of(object.timestamp()));
                     out.append("</object>");
                 }

@@ -134,7 +134,7 @@ final class ObjectWriter {
     }
 
     private static void checkEtag(Headers headers, String etag) {
-        String expected = Conditions.unquoted(headers.text("Etag")).toLowerCase(Locale.ROOT);
+        String expected = Conditions.unquoted(headers.text("Etag"));
         if (!expected.isEmpty() && !expected.equals(etag)) {
             throw new SwiftException(422);
         }

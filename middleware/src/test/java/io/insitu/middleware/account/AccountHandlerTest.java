@@ -129,13 +129,32 @@ class AccountHandlerTest {
         }
     }
 
+    @Test
+    void deletingAnAccountTakesAllThatIsInIt() throws Exception {
+        SwiftApi.Config config =
+                new SwiftApi.Config(Constraints.DEFAULT, new AccountHandler.Config(true));
+        Path other = folder.resolve("managed");
+        try (Store managed = Store.open(other, () -> Requests.NOW, config)) {
+            managed.send("PUT", ACCOUNT + "/c1");
+            managed.send("PUT", ACCOUNT + "/c2");
+            managed.put(ACCOUNT + "/c2/o", "hello");
+
+            assertThat(managed.send("DELETE", ACCOUNT + "?bulk-delete").status()).isEqualTo(400);
+            assertThat(managed.send("DELETE", ACCOUNT).status()).isEqualTo(204);
+
+            assertThat(managed.send("HEAD", ACCOUNT).status()).isEqualTo(200);
+            assertThat(managed.send("GET", ACCOUNT + "/c2/o").status()).isEqualTo(404);
+            assertThat(managed.send("DELETE", ACCOUNT).status()).isEqualTo(404);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"DELETE, 405", "PATCH, 405", "OPTIONS, 200"})
     void otherMethodsAreToldWhatIsAllowed(String method, int status) {
         Response response = store.send(method, ACCOUNT);
 
         assertThat(response.status()).isEqualTo(status);
-        assertThat(response.headers().text("Allow")).isEqualTo("PUT, OPTIONS, POST, GET, HEAD");
+        assertThat(response.headers().text("Allow")).isEqualTo("OPTIONS, POST, GET, HEAD");
     }
 
     @Test

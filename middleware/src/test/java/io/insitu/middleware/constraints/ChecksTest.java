@@ -77,13 +77,13 @@ class ChecksTest {
                         n -> CHECKS.metadata(meta("a".repeat(n), "v"), "object"),
                         128,
                         400,
-                        "Metadata name too long: x-object-meta-" + "a".repeat(129)),
+                        "Metadata name too long: x-object-meta-A" + "a".repeat(128)),
                 row(
                         "metadata value",
                         n -> CHECKS.metadata(meta("color", "v".repeat(n)), "object"),
                         256,
                         400,
-                        "Metadata value longer than 256: x-object-meta-color"),
+                        "Metadata value longer than 256: x-object-meta-Color"),
                 row(
                         "metadata items",
                         n -> CHECKS.metadata(items(n, 10), "object"),

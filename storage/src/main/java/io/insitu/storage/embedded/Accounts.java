@@ -105,9 +105,24 @@ final class Accounts {
         if (!exists(account)) {
             putAccount(account, MetadataUpdate.NONE);
         }
+        boolean made;
         try (Held _ = locks.containerAlone(path)) {
             Change one = new Change().add(Keys.tally(account, Tally.CONTAINERS), 1);
-            return putNode(Keys.container(path), update, one);
+            made = putNode(Keys.container(path), update, one);
+        }
+        if (made && !exists(account)) {
+            // The account was deleted meanwhile, when it had no container yet.
+            putAccount(account, MetadataUpdate.NONE);
+        }
+        return made;
+    }
+
+    /// Deletes an account that has no containers. Its counters stay, at nothing: a container that
+    /// is made meanwhile is counted though.
+    void deleteAccount(AccountName account) {
+        try (Held _ = locks.account(account)) {
+            requireEmpty(Keys.containersOf(account), "account not empty: " + account);
+            committer.commit(new Change().delete(Keys.account(account)));
         }
     }
 
@@ -122,7 +137,7 @@ final class Accounts {
     void deleteContainer(ContainerPath path) {
         try (Held _ = locks.containerAlone(path)) {
             requireContainer(path);
-            requireEmpty(path);
+            requireEmpty(Keys.objectsOf(path), "container not empty: " + path);
             committer.commit(
                     new Change()
                             .delete(Keys.container(path))
@@ -168,13 +183,12 @@ final class Accounts {
         return old == null;
     }
 
-    private void requireEmpty(ContainerPath path) {
-        byte[] objects = Keys.objectsOf(path);
-        try (Cursor cursor = database.cursor(objects, Keys.afterAllWith(objects))) {
+    /// @param all what the keys begin with that must not be there
+    private void requireEmpty(byte[] all, String otherwise) {
+        try (Cursor cursor = database.cursor(all, Keys.afterAllWith(all))) {
             cursor.first();
             if (cursor.onKey()) {
-                throw new StorageException(
-                        Reason.CONTAINER_NOT_EMPTY, "container not empty: " + path);
+                throw new StorageException(Reason.CONTAINER_NOT_EMPTY, otherwise);
             }
         }
     }

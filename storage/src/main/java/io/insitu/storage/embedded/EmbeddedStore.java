@@ -119,6 +119,12 @@ public final class EmbeddedStore implements ObjectStore {
     }
 
     @Override
+    public void deleteAccount(AccountName account) {
+        ObjectStore.super.deleteAccount(account);
+        accounts.deleteAccount(account);
+    }
+
+    @Override
     public List<ListingEntry> containers(AccountName account, ListingQuery query) {
         if (!accounts.exists(account)) {
             throw new StorageException(Reason.NO_SUCH_ACCOUNT, "no such account: " + account);

@@ -1,0 +1,116 @@
+package io.insitu.it.comparison;
+
+import io.insitu.it.comparison.Step.Framing;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Requests in their order, all in an account of their own, as a file under `comparison/` has them:
+///
+/// ```
+/// == the scenario's name
+/// # a comment
+/// PUT {a}/c/o?query
+///   Header: value
+///   as test:tester3
+///   > the body; \n is a line end
+///   ! header etag: why the answers differ there
+/// ```
+///
+/// A request's lines are indented. `as USER` sends it with that user's token (`as nobody` without
+/// one); without it the administrator of all accounts asks. `chunked` sends the body in chunks,
+/// `untold` neither so nor with its length. What stands in braces is replaced everywhere: `{a}` by
+/// the path of the account, `{x*300}` by 300 times that character, `{now+60}` by the seconds since
+/// 1970 a minute from now. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one
+/// difference; one that explains nothing is a failure too.
+record Scenario(String name, List<Step> steps) {
+    private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
+    private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d+)}");
+
+    Scenario {
+        steps = List.copyOf(steps);
+    }
+
+    /// @param account the name of the account, before which stands its number in the file
+    static List<Scenario> parse(String text, String account) {
+        List<Scenario> scenarios = new ArrayList<>();
+        String[] parts = ("\n" + text).split("\n== ", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String[] nameAndSteps = parts[i].split("\n", 2);
+            scenarios.add(
+                    new Scenario(
+                            nameAndSteps[0],
+                            steps(expand(nameAndSteps[1], "/v1/" + account + "-" + i))));
+        }
+        return scenarios;
+    }
+
+    private static String expand(String text, String account) {
+        String placed = text.replace("{a}", account);
+        String timed = NOW.matcher(placed).replaceAll(Scenario::time);
+        return REPEATED.matcher(timed)
+                .replaceAll(match -> match.group(1).repeat(Integer.parseInt(match.group(2))));
+    }
+
+    private static String time(MatchResult match) {
+        return Long.toString(Instant.now().getEpochSecond() + Long.parseLong(match.group(1)));
+    }
+
+    private static List<Step> steps(String text) {
+        List<Step> steps = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            if (line.startsWith("  ")) {
+                lines.add(line.substring(2));
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                flush(lines, steps);
+                lines.add(line);
+            }
+        }
+        flush(lines, steps);
+        return steps;
+    }
+
+    private static void flush(List<String> lines, List<Step> steps) {
+        if (!lines.isEmpty()) {
+            steps.add(step(lines));
+            lines.clear();
+        }
+    }
+
+    private static Step step(List<String> lines) {
+        String user = "admin:admin";
+        Framing framing = Framing.LENGTH;
+        StringBuilder body = new StringBuilder();
+        List<String> headers = new ArrayList<>();
+        Map<String, String> explained = new HashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            if (line.startsWith("as ")) {
+                user = line.equals("as nobody") ? "" : line.substring(3);
+            } else if (line.equals("chunked") || line.equals("untold")) {
+                framing = Framing.valueOf(line.toUpperCase(Locale.ROOT));
+            } else if (line.startsWith("> ")) {
+                body.append(line.substring(2).replace("\\n", "\n"));
+            } else if (line.startsWith("! ")) {
+                String[] aspectAndReason = line.substring(2).split(": ", 2);
+                explained.put(aspectAndReason[0], aspectAndReason[1]);
+            } else {
+                headers.add(latin(line));
+            }
+        }
+        String[] request = lines.getFirst().split(" ", 2);
+        return new Step(
+                user, request[0], request[1], headers, latin(body.toString()), framing, explained);
+    }
+
+    /// {@return a character for each byte of its UTF-8 form}
+    private static String latin(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}
