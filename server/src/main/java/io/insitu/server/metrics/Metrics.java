@@ -60,6 +60,9 @@ public final class Metrics implements AutoCloseable {
         store(store, "rocks.keys", "RocksDB's estimate of its keys", StoreStatus::estimatedKeys);
         store(store, "rocks.bytes", "RocksDB's memory", StoreStatus::rocksMemoryBytes);
         store(store, "disk.free.bytes", "Room on the disk", StoreStatus::usableDiskBytes);
+        FunctionCounter.builder("insitu.store.expired", store, s -> s.status().expired())
+                .description("Objects removed because their time was over")
+                .register(registry);
     }
 
     private void store(

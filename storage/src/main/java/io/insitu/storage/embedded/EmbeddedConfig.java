@@ -1,6 +1,7 @@
 package io.insitu.storage.embedded;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// How the embedded store is kept.
 ///
@@ -14,13 +15,15 @@ import java.nio.file.Path;
 ///   more than a 64th of it, since as much room again is needed to write it out
 /// @param reserveBytes room on the disk that uploads leave free, so that deletes and RocksDB's own
 ///   housekeeping still work when it is otherwise full; never more than an eighth of the disk
+/// @param expireEvery between two looks for objects whose `X-Delete-At` has come; a second or more
 public record EmbeddedConfig(
         Path directory,
         Durability durability,
         int inlineLimitBytes,
         long blockCacheBytes,
         long memtableBytes,
-        long reserveBytes) {
+        long reserveBytes,
+        Duration expireEvery) {
     private static final int INLINE_LIMIT_MAX = 1 << 20;
     private static final long MIB = 1 << 20;
 
@@ -42,12 +45,22 @@ public record EmbeddedConfig(
         atLeast("blockCacheBytes", blockCacheBytes, MIB);
         atLeast("memtableBytes", memtableBytes, MIB);
         atLeast("reserveBytes", reserveBytes, 0);
+        if (expireEvery.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "expireEvery: %s is less than a second".formatted(expireEvery));
+        }
     }
 
     /// {@return a durable store there, with the default for everything else}
     public static EmbeddedConfig at(Path directory) {
         return new EmbeddedConfig(
-                directory, Durability.SYNC, 16 << 10, 32 * MIB, 32 * MIB, 64 * MIB);
+                directory,
+                Durability.SYNC,
+                16 << 10,
+                32 * MIB,
+                32 * MIB,
+                64 * MIB,
+                Duration.ofMinutes(1));
     }
 
     public EmbeddedConfig withDurability(Durability newDurability) {
@@ -57,12 +70,19 @@ public record EmbeddedConfig(
                 inlineLimitBytes,
                 blockCacheBytes,
                 memtableBytes,
-                reserveBytes);
+                reserveBytes,
+                expireEvery);
     }
 
     public EmbeddedConfig withInlineLimitBytes(int newLimit) {
         return new EmbeddedConfig(
-                directory, durability, newLimit, blockCacheBytes, memtableBytes, reserveBytes);
+                directory,
+                durability,
+                newLimit,
+                blockCacheBytes,
+                memtableBytes,
+                reserveBytes,
+                expireEvery);
     }
 
     public EmbeddedConfig withReserveBytes(long newReserve) {
@@ -72,7 +92,8 @@ public record EmbeddedConfig(
                 inlineLimitBytes,
                 blockCacheBytes,
                 memtableBytes,
-                newReserve);
+                newReserve,
+                expireEvery);
     }
 
     /// {@return this configuration on a disk of that size}
@@ -83,7 +104,8 @@ public record EmbeddedConfig(
                 inlineLimitBytes,
                 blockCacheBytes,
                 Math.clamp(diskBytes / 64, MIB, memtableBytes),
-                Math.min(reserveBytes, diskBytes / 8));
+                Math.min(reserveBytes, diskBytes / 8),
+                expireEvery);
     }
 
     private static void atLeast(String field, long value, long least) {

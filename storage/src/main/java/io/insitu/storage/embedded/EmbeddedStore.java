@@ -48,6 +48,7 @@ public final class EmbeddedStore implements ObjectStore {
     private final Objects objects;
     private final Uploads uploads;
     private final Room room;
+    private final Expirer expirer;
 
     private EmbeddedStore(
             EmbeddedConfig config, InstantSource clock, Disk disk, StoreLock lock, Database rocks)
@@ -64,6 +65,7 @@ public final class EmbeddedStore implements ObjectStore {
         this.accounts = new Accounts(database, committer, locks, room, clock);
         this.objects = new Objects(database, committer, files, readers, locks, room, clock);
         this.uploads = new Uploads(config, objects, files, disk, room);
+        this.expirer = new Expirer(database, objects, clock, config.expireEvery());
         committer.start();
         sweeper.start();
         try {
@@ -73,6 +75,7 @@ public final class EmbeddedStore implements ObjectStore {
             sweeper.close();
             throw e;
         }
+        expirer.start();
     }
 
     /// Opens the store there, or makes it.
@@ -198,7 +201,13 @@ public final class EmbeddedStore implements ObjectStore {
                 sweeper.backlog(),
                 database.estimatedKeys(),
                 database.memoryBytes(),
-                room.usableBytes());
+                room.usableBytes(),
+                expirer.expired());
+    }
+
+    /// Removes what is due now, rather than when its turn comes.
+    void expire() {
+        expirer.pass();
     }
 
     /// Waits until every data file that nothing refers to or reads is off the disk.
@@ -211,6 +220,7 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public void close() {
         uploads.close();
+        expirer.close();
         sweeper.close();
         committer.close();
         database.close();

@@ -20,8 +20,10 @@ import java.util.Arrays;
 /// | `f` file id | key of the object that the data file belongs to |
 /// | `g` file id | nothing: the data file is to be unlinked |
 /// | `m` text | the store's own notes |
+/// | `x` second, object's key | nothing: the object's time is over in that second since 1970 |
 final class Keys {
     private static final byte NUL = 0;
+    private static final int EXPIRY_HEAD = 1 + Long.BYTES;
 
     /// What is counted, by the byte that ends its key.
     enum Tally {
@@ -83,6 +85,29 @@ final class Keys {
     /// {@return the file id in a key made by [#file] or [#doomed]}
     static long id(byte[] key) {
         return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    /// {@return the key that has the object removed when its time is over}
+    ///
+    /// @param second since 1970; times before are as that one
+    static byte[] expiry(long second, byte[] object) {
+        return ByteBuffer.allocate(EXPIRY_HEAD + object.length)
+                .put((byte) 'x')
+                .putLong(Math.max(second, 0))
+                .put(object)
+                .array();
+    }
+
+    /// {@return the object's key in a key made by [#expiry]}
+    static byte[] expiring(byte[] expiry) {
+        return Arrays.copyOfRange(expiry, EXPIRY_HEAD, expiry.length);
+    }
+
+    /// {@return the path in a key made by [#object]}
+    static ObjectPath path(byte[] object) {
+        String names = new String(object, 1, object.length - 1, StandardCharsets.UTF_8);
+        String[] parts = names.split("\0", -1);
+        return new ObjectPath(parts[0], parts[1], parts[2]);
     }
 
     static byte[] note(String name) {

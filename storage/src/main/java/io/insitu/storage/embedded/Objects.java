@@ -12,6 +12,7 @@ import io.insitu.storage.embedded.Keys.Tally;
 import io.insitu.storage.embedded.Locks.Held;
 import io.insitu.storage.embedded.Locks.ObjectStripe;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,7 @@ final class Objects {
             if (old != null) {
                 forgetBytes(change, old);
             }
+            schedule(change, key, old, fresh);
             long moreBytes = fresh.size() - (old == null ? 0 : old.size());
             count(change, container, old == null ? 1 : 0, moreBytes);
             commit(change, payload);
@@ -117,7 +119,9 @@ final class Objects {
         try (ObjectStripe stripe = locks.object(path)) {
             StoredObject old = require(path, key);
             StoredObject fresh = old.described(timestamp(stripe, old), contentType, metadata);
-            committer.commit(new Change().put(key, fresh.encode()));
+            Change change = new Change().put(key, fresh.encode());
+            schedule(change, key, old, fresh);
+            committer.commit(change);
             return fresh.record(path);
         }
     }
@@ -127,15 +131,49 @@ final class Objects {
         ContainerPath container = path.containerPath();
         try (Held _ = locks.containerShared(container);
                 ObjectStripe stripe = locks.object(path)) {
-            StoredObject old = require(path, key);
-            Change change = new Change().delete(key);
-            forgetBytes(change, old);
-            count(change, container, -1, -old.size());
-            committer.commit(change);
-            timestamp(stripe, old);
-            doomFile(old);
+            remove(container, key, require(path, key), stripe);
         }
         undecided.decide();
+    }
+
+    /// Deletes the object if its time is over.
+    ///
+    /// @return whether it was
+    boolean expire(ObjectPath path, Instant now) {
+        byte[] key = Keys.object(path);
+        ContainerPath container = path.containerPath();
+        try (Held _ = locks.containerShared(container);
+                ObjectStripe stripe = locks.object(path)) {
+            StoredObject old = find(key);
+            if (old == null || old.deleteAt() > now.getEpochSecond()) {
+                return false;
+            }
+            remove(container, key, old, stripe);
+        }
+        undecided.decide();
+        return true;
+    }
+
+    private void remove(
+            ContainerPath container, byte[] key, StoredObject old, ObjectStripe stripe) {
+        Change change = new Change().delete(key);
+        forgetBytes(change, old);
+        schedule(change, key, old, null);
+        count(change, container, -1, -old.size());
+        committer.commit(change);
+        timestamp(stripe, old);
+        doomFile(old);
+    }
+
+    /// Notes when the object's time will be over, in the place of when it would have been.
+    private static void schedule(
+            Change change, byte[] key, @Nullable StoredObject old, @Nullable StoredObject fresh) {
+        if (old != null && old.expires()) {
+            change.delete(Keys.expiry(old.deleteAt(), key));
+        }
+        if (fresh != null && fresh.expires()) {
+            change.put(Keys.expiry(fresh.deleteAt(), key), new byte[0]);
+        }
     }
 
     void requireContainer(ContainerPath container) {

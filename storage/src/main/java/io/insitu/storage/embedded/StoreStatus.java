@@ -13,6 +13,7 @@ package io.insitu.storage.embedded;
 /// @param estimatedKeys RocksDB's estimate of the keys it holds
 /// @param rocksMemoryBytes RocksDB's block cache and memtables, outside the Java heap
 /// @param usableDiskBytes room on the disk, the reserve included
+/// @param expired objects removed since the start because their time was over
 public record StoreStatus(
         long objectCount,
         long bytesUsed,
@@ -22,4 +23,5 @@ public record StoreStatus(
         long unlinkBacklog,
         long estimatedKeys,
         long rocksMemoryBytes,
-        long usableDiskBytes) {}
+        long usableDiskBytes,
+        long expired) {}

@@ -22,6 +22,9 @@ record StoredObject(
     private static final int VERSION = 1;
     private static final int MD5_BYTES = 16;
 
+    /// The one header to which the store itself gives a meaning.
+    private static final String DELETE_AT = "x-delete-at";
+
     enum Place {
         INLINE,
         FILE
@@ -61,6 +64,17 @@ record StoredObject(
         String etag = HexFormat.of().formatHex(in.bytes(MD5_BYTES));
         Timestamp timestamp = new Timestamp(in.number());
         return new ObjectEntry(name, size, etag, in.text(), timestamp);
+    }
+
+    /// {@return the second since 1970 in which its time is over; [Long#MAX_VALUE] for nearly every
+    /// object, whose time never is}
+    long deleteAt() {
+        String second = metadata.get(DELETE_AT);
+        return second == null ? Long.MAX_VALUE : Long.parseLong(second);
+    }
+
+    boolean expires() {
+        return metadata.containsKey(DELETE_AT);
     }
 
     boolean isInFile() {
