@@ -15,6 +15,8 @@ import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
 import io.insitu.middleware.proxylogging.ProxyLogging;
+import io.insitu.middleware.quotas.AccountQuotas;
+import io.insitu.middleware.quotas.ContainerQuotas;
 import io.insitu.middleware.slo.SloMiddleware;
 import io.insitu.middleware.staticweb.StaticWebMiddleware;
 import io.insitu.middleware.symlink.SymlinkMiddleware;
@@ -47,6 +49,8 @@ final class Pipelines {
                     "compute",
                     "staticweb",
                     "copy",
+                    "container_quotas",
+                    "account_quotas",
                     "slo",
                     "dlo",
                     "versioned_writes",
@@ -98,6 +102,8 @@ final class Pipelines {
                     new ComputeMiddleware(
                             config.compute(), store, engine, metrics.registry(), clock);
             case "copy" -> new CopyMiddleware(config.swift().constraints().maxFileSize());
+            case "container_quotas" -> new ContainerQuotas();
+            case "account_quotas" -> new AccountQuotas();
             case "bulk" -> new BulkMiddleware(config.steps().bulk(), config.swift().constraints());
             case "tempurl" -> new TempUrlMiddleware(config.steps().tempurl(), store, clock);
             case "formpost" -> new FormPostMiddleware(config.steps().formpost(), store, clock);
