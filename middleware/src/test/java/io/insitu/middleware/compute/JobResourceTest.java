@@ -198,7 +198,7 @@ final class JobResourceTest {
                         "AUTH_test",
                         "",
                         JobState.RUNNING,
-                        Instant.EPOCH,
+                        Instant.now(),
                         null,
                         "",
                         JobRecord.Counts.NONE,

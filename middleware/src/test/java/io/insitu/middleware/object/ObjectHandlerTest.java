@@ -89,7 +89,7 @@ class ObjectHandlerTest {
     @CsvSource({
         HELLO_MD5 + ", 201",
         "'\"" + HELLO_MD5 + "\"', 201",
-        "5D41402ABC4B2A76B9719D911017C592, 201",
+        "5D41402ABC4B2A76B9719D911017C592, 422",
         "d41d8cd98f00b204e9800998ecf8427e, 422",
         "abc, 422"
     })
