@@ -78,7 +78,7 @@ public final class AccountQuotas implements Middleware {
                             .map(headers -> headers.text("X-Container-Write"))
                             .orElse("");
             request.authorizer().check(request, path.account(), Right.WRITE, writers);
-            throw new SwiftException(413, Quota.EXCEEDED);
+            throw Quota.refused(413, Quota.EXCEEDED);
         }
     }
 

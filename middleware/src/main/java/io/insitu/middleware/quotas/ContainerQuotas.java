@@ -7,7 +7,6 @@ import io.insitu.middleware.Middleware;
 import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
@@ -77,7 +76,7 @@ public final class ContainerQuotas implements Middleware {
                 || Quota.isBeyond(headers.text(COUNT), count, 1)) {
             String writers = headers.text("X-Container-Write");
             request.authorizer().check(request, container.account(), Right.WRITE, writers);
-            throw new SwiftException(413, Quota.EXCEEDED);
+            throw Quota.refused(413, Quota.EXCEEDED);
         }
     }
 }

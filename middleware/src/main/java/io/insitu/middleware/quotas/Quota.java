@@ -5,6 +5,7 @@ import io.insitu.middleware.Handler;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
 import java.util.Optional;
@@ -23,8 +24,13 @@ final class Quota {
     static void check(Request request, String header, String otherwise) {
         String value = request.headers().text(header);
         if (!value.isEmpty() && number(value).isEmpty()) {
-            throw new SwiftException(400, otherwise);
+            throw refused(400, otherwise);
         }
+    }
+
+    /// Swift labels these HTML, though they are one line of text.
+    static SwiftException refused(int status, String message) {
+        return new SwiftException(status, message, Headers.of("Content-Type", Response.HTML));
     }
 
     static OptionalLong number(String text) {
