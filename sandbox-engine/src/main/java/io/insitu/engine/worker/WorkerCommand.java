@@ -16,10 +16,13 @@ import java.util.stream.Stream;
 final class WorkerCommand {
     private final EngineConfig config;
     private final Path socket;
+    private final List<String> library;
 
-    WorkerCommand(EngineConfig config, Path socket) {
+    /// @param library the options by which a worker finds V8's native library
+    WorkerCommand(EngineConfig config, Path socket, List<String> library) {
         this.config = config;
         this.socket = socket;
+        this.library = library;
     }
 
     Process start(long number) throws IOException {
@@ -34,6 +37,7 @@ final class WorkerCommand {
                         "-XX:-UsePerfData",
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(library);
         command.addAll(config.javaOptions());
         command.addAll(List.of("-cp", classPath(), WorkerMain.class.getName()));
         command.addAll(

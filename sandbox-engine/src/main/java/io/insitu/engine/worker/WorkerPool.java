@@ -75,7 +75,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         this.preparation = new Preparation(directory, config, this);
         this.socketPath = Files.createTempDirectory("insitu-").resolve("workers");
         this.listener = new UnixSocket.Listener(socketPath);
-        this.command = new WorkerCommand(config, socketPath);
+        this.command = new WorkerCommand(config, socketPath, V8Library.deploy(directory));
     }
 
     /// Starts the first workers and returns at once.
@@ -336,7 +336,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         synchronized (lock) {
             if (workers.remove(worker) && !closed) {
                 lost++;
-                LOG.warn("worker {} (process {}) died", worker.number, worker.pid());
+                LOG.warn("worker {} died: {}", worker.number, worker.exit());
                 startsFailed = worker.ready ? 0 : startsFailed + 1;
             }
         }

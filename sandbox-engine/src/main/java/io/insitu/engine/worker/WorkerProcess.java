@@ -257,7 +257,12 @@ final class WorkerProcess {
         }
     }
 
-    long pid() {
-        return process.pid();
+    /// How its process ended, for the log. A worker is lost when its socket ends, which may be a
+    /// moment before its process does.
+    String exit() {
+        return "process %d, %s"
+                .formatted(
+                        process.pid(),
+                        process.isAlive() ? "whose socket ended" : "exit " + process.exitValue());
     }
 }
