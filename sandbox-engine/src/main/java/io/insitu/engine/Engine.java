@@ -20,6 +20,9 @@ public interface Engine extends AutoCloseable {
     /// ended. Each end is given to exactly one instance, or closed.
     Pipe pipe();
 
+    /// {@return this process's own standard streams, for a program to use as its own}
+    StandardStreams standardStreams();
+
     /// {@return what the workers are doing now}
     EngineStatus status();
 

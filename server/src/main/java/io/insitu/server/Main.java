@@ -1,5 +1,7 @@
 package io.insitu.server;
 
+import io.insitu.cli.JobCommand;
+import io.insitu.cli.RunCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,13 +13,19 @@ import picocli.CommandLine.IVersionProvider;
         description = "An object store that runs your programs where the objects lie.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = ServerCommand.class)
+        subcommands = {ServerCommand.class, RunCommand.class, JobCommand.class})
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int status = new CommandLine(new Main()).execute(args);
-        System.exit(status);
+        System.exit(commandLine().execute(args));
+    }
+
+    /// What follows the name of a program is the program's, whatever it begins with.
+    static CommandLine commandLine() {
+        CommandLine main = new CommandLine(new Main());
+        Objects.requireNonNull(main.getSubcommands().get("run")).setStopAtPositional(true);
+        return main;
     }
 
     static final class Version implements IVersionProvider {

@@ -37,7 +37,10 @@ class ModulesTest {
                     io.insitu.storage      | io.netty..
                     io.insitu.storage.embedded.. | io.vertx..
                     io.insitu.storage.embedded.. | io.netty..
+                    io.insitu.middleware.. | io.insitu.cli..
                     io.insitu.middleware.. | io.insitu.server..
+                    io.insitu.cli..        | io.insitu.server..
+                    io.insitu.cli..        | io.vertx..
                     io.insitu.middleware.. | io.vertx..
                     io.insitu.middleware.. | io.netty..
                     io.insitu.middleware.. | org.rocksdb..
@@ -59,7 +62,7 @@ class ModulesTest {
     @CsvSource({
         "org.rocksdb.., io.insitu.storage.embedded..",
         "com.caoccao.., io.insitu.engine..",
-        "picocli.., io.insitu.server",
+        "picocli.., io.insitu.[server|cli]",
     })
     void libraryIsUsedInOnePlace(String library, String place) {
         noClasses()

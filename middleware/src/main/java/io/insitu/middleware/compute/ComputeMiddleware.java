@@ -10,6 +10,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.live.JobRegistry;
+import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
@@ -129,6 +130,21 @@ public final class ComputeMiddleware implements Middleware {
                     : next.handle(request);
         }
         return next.handle(request);
+    }
+
+    /// Runs a job whose description comes beside the request, which says who sends it and has for a
+    /// body what instances read that have `stdin` without a path: for whoever is no HTTP client.
+    ///
+    /// @throws SwiftException as a job's errors
+    public Response run(byte[] description, Request request) {
+        return jobs.run(description, request);
+    }
+
+    /// {@return what [#run] would run}
+    ///
+    /// @throws SwiftException as a job's errors
+    public JobPlan plan(byte[] description, Request request) {
+        return jobs.plan(description, request);
     }
 
     private static boolean isJob(Request request) {

@@ -92,6 +92,17 @@ final class JobCalls {
                 .from(new String(body, StandardCharsets.UTF_8));
     }
 
+    /// {@return the job of a description that did not come in the request; the body is what
+    /// instances read that have `stdin` without a path}
+    JobCall described(Request request, byte[] json) {
+        String account = account(request);
+        Rights rights = new Rights(request, stores.of(request));
+        rights.own(account);
+        JobDescription description = parser.parse(json, account);
+        Payload payload = JobService.readsPayload(description) ? payload(request) : Payload.EMPTY;
+        return call(request, account, description, payload, rights);
+    }
+
     private JobCall fromSource(Request request, String account, Rights rights, String url) {
         ObjectPath path =
                 JobParser.object(url, account)

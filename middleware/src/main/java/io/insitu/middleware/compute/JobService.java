@@ -26,6 +26,7 @@ import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.JobRunner;
 import io.insitu.middleware.compute.run.Work;
+import io.insitu.storage.Body;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -87,6 +88,20 @@ final class JobService {
     /// Answers a request below `/api/`.
     Response api(Request request) {
         return answer(request, calls::api);
+    }
+
+    /// Answers a request whose job is described beside it.
+    Response run(byte[] description, Request request) {
+        return answer(request, asked -> calls.described(asked, description));
+    }
+
+    /// {@return what [#run] would run}
+    JobPlan plan(byte[] description, Request request) {
+        Request asked = request.withBody(Body.empty());
+        try (JobCall call = calls.described(asked, description)) {
+            Planner planner = new Planner(stores.of(asked), config.planLimits());
+            return planner.plan(call.description(), call.rights(), () -> false);
+        }
     }
 
     private Response answer(Request request, Function<Request, JobCall> entry) {

@@ -11,6 +11,7 @@ import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.StandardStreams;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ public final class FakeEngine implements Engine {
             throw new InvalidModuleException("not a module", 0);
         }
         return new Module(text.substring("wasm:".length()), text.length());
+    }
+
+    @Override
+    public StandardStreams standardStreams() {
+        throw new UnsupportedOperationException("its programs have none");
     }
 
     @Override

@@ -16,17 +16,19 @@ import java.nio.file.Path;
 public final class Posix {
     public static final int O_RDONLY = 0;
     public static final int O_RDWR = 2;
-    private static final int O_NONBLOCK = 0x800;
+    public static final int O_WRONLY = 1;
+    public static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
     private static final int RLIMIT_NOFILE = 7;
     private static final int RUSAGE_THREAD = 1;
+    private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int F_SETPIPE_SZ = 1031;
 
     private Posix() {}
 
-    /// @param flags [#O_RDONLY] or [#O_RDWR]
+    /// @param flags [#O_RDONLY], [#O_WRONLY] or [#O_RDWR], and perhaps [#O_NONBLOCK]
     public static int open(Path path, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path.toString());
@@ -123,6 +125,18 @@ public final class Posix {
     public static void truncate(int fd, long size) {
         try {
             checked("ftruncate", (int) Calls.FTRUNCATE.invokeExact(errno(), fd, size));
+        } catch (PosixException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// {@return another descriptor of the same open file, position and flags shared}
+    public static int duplicate(int fd) {
+        try {
+            return (int)
+                    checked("dup", (int) Calls.FCNTL.invokeExact(errno(), fd, F_DUPFD_CLOEXEC, 0));
         } catch (PosixException e) {
             throw e;
         } catch (Throwable e) {

@@ -1,7 +1,11 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.Pipe;
+import io.insitu.engine.StandardStreams;
 import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.PosixException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// An end of a pipe of the system, until it is given to an instance or closed.
 final class PosixPipe implements Pipe.ReadEnd, Pipe.WriteEnd {
@@ -16,6 +20,28 @@ final class PosixPipe implements Pipe.ReadEnd, Pipe.WriteEnd {
     static Pipe open() {
         int[] ends = Posix.pipe(BYTES);
         return new Pipe(new PosixPipe(ends[0]), new PosixPipe(ends[1]));
+    }
+
+    static StandardStreams standardStreams() {
+        return new StandardStreams(
+                inherited(0, Posix.O_RDONLY),
+                inherited(1, Posix.O_WRONLY),
+                inherited(2, Posix.O_WRONLY));
+    }
+
+    /// A pipe or a terminal is opened anew, so that it can be made not to block: the descriptor's
+    /// own flags are shared with whoever started this process. A file never blocks, and its
+    /// position is to be shared.
+    private static PosixPipe inherited(int descriptor, int flags) {
+        Path open = Path.of("/proc/self/fd/" + descriptor);
+        if (!Files.isRegularFile(open)) {
+            try {
+                return new PosixPipe(Posix.open(open, flags | Posix.O_NONBLOCK));
+            } catch (PosixException e) {
+                // A socket cannot be opened anew, nor can what another user opened.
+            }
+        }
+        return new PosixPipe(Posix.duplicate(descriptor));
     }
 
     /// {@return the descriptor, which stays this end's until it is closed}

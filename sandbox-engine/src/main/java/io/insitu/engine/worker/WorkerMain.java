@@ -57,7 +57,9 @@ public final class WorkerMain {
         Confinement.loadClassesBeside(WorkerMain.class);
         try {
             MessageDigest.getInstance("MD5");
-            // Javet logs by java.util.logging, whose lines begin with a local time.
+            // Javet logs by java.util.logging, whose lines begin with a local time. It warns of
+            // what a closing isolate takes with it, which is as it should be.
+            Logger.getLogger("").setLevel(Level.SEVERE);
             new SimpleFormatter().format(new LogRecord(Level.INFO, "ready"));
             Logger.getLogger(WorkerMain.class.getName()).fine("ready");
         } catch (NoSuchAlgorithmException e) {

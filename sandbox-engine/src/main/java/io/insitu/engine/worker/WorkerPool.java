@@ -9,6 +9,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
+import io.insitu.engine.StandardStreams;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
@@ -346,6 +347,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     @Override
     public Pipe pipe() {
         return PosixPipe.open();
+    }
+
+    @Override
+    public StandardStreams standardStreams() {
+        return PosixPipe.standardStreams();
     }
 
     @Override

@@ -1,0 +1,48 @@
+package io.insitu.cli;
+
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.worker.WorkerPool;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The engine of a command, which keeps prepared programs for the next time.
+final class LocalEngine {
+    /// Whose programs they are.
+    static final String TENANT = "local";
+
+    private static final long MODULE_BYTES_MAX = 256 << 20;
+    private static final long WORKER_HEAP_BYTES = 512 << 20;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "Where prepared programs are kept; insitu in the user's cache folder when not"
+                            + " given.")
+    private @Nullable Path cache;
+
+    /// @param instances that may be there at a time
+    Engine start(int instances) {
+        return WorkerPool.start(
+                new EngineConfig(
+                        cache == null ? usersOwn() : cache,
+                        1,
+                        instances,
+                        Integer.MAX_VALUE,
+                        MODULE_BYTES_MAX,
+                        WORKER_HEAP_BYTES,
+                        List.of(),
+                        true,
+                        true));
+    }
+
+    private static Path usersOwn() {
+        String caches = System.getenv("XDG_CACHE_HOME");
+        return caches == null || caches.isEmpty()
+                ? Path.of(System.getProperty("user.home"), ".cache", "insitu")
+                : Path.of(caches, "insitu");
+    }
+}
