@@ -14,4 +14,7 @@ public interface Middleware {
     default Map<String, Object> info() {
         return Map.of();
     }
+
+    /// Ends what the step does beside answering requests.
+    default void close() {}
 }

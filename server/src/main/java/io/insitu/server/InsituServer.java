@@ -46,13 +46,13 @@ public final class InsituServer implements AutoCloseable {
     private Handler embedded(Metrics metrics, InstantSource clock) throws IOException {
         EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
         metrics.watch(store);
-        return new Pipelines(config, store, engine(metrics), metrics, clock).build();
+        return part(new Pipelines(config, store, engine(metrics), metrics, clock).build());
     }
 
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {
         SwiftSpool spool = SwiftSpool.open(config.cluster().toSwift());
         SwiftHttp swift = part(SwiftHttp.to(config.cluster().toSwift()));
-        return new SwiftPipeline(config, swift, spool, engine(metrics), metrics).build(clock);
+        return part(new SwiftPipeline(config, swift, spool, engine(metrics), metrics).build(clock));
     }
 
     private Engine engine(Metrics metrics) throws IOException {

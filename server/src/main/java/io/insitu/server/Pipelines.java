@@ -1,7 +1,6 @@
 package io.insitu.server;
 
 import io.insitu.engine.Engine;
-import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.api.SwiftApi;
@@ -76,7 +75,7 @@ final class Pipelines {
     }
 
     /// {@return the whole way, as configured}
-    Handler build() {
+    Pipeline build() {
         SwiftApi api = new SwiftApi(config.swift(), store, clock);
         List<Map<String, Object>> shown = new ArrayList<>();
         shown.add(api.info());

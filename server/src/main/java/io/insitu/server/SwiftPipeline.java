@@ -1,7 +1,6 @@
 package io.insitu.server;
 
 import io.insitu.engine.Engine;
-import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.catcherrors.CatchErrors;
@@ -23,10 +22,10 @@ import java.util.Map;
 /// pipeline does is left to Swift, so `pipeline.order` says nothing here.
 record SwiftPipeline(
         InsituConfig config, SwiftHttp swift, SwiftSpool spool, Engine engine, Metrics metrics) {
-    Handler build(InstantSource clock) {
+    Pipeline build(InstantSource clock) {
         Middleware compute =
                 new ComputeMiddleware(
-                        config.compute(),
+                        config.compute().withoutCache(),
                         request ->
                                 new SwiftStore(
                                         swift, spool, SwiftAuth.credentials(request.headers())),

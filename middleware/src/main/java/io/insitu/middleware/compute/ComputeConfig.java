@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Limits;
+import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.run.RunConfig;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Map;
 /// @param limits what one instance may use at most, and what it gets when it asks for nothing
 /// @param history jobs as resources: what is kept of them, and those that nobody waits for
 /// @param requests what holds for the requests that bring jobs
+/// @param cache what is remembered of what jobs wrote
 /// @param directory for temporary files; made when missing, cleared at start
 public record ComputeConfig(
         int slots,
@@ -46,6 +48,7 @@ public record ComputeConfig(
         Limits limits,
         Requests requests,
         History history,
+        CacheConfig cache,
         Path directory) {
 
     /// @param retention how long records and answers of deferred jobs are kept
@@ -89,6 +92,30 @@ public record ComputeConfig(
                 Limits.DEFAULT,
                 Requests.DEFAULT,
                 History.DEFAULT,
+                CacheConfig.DEFAULT,
+                directory);
+    }
+
+    /// {@return the same for a store that does not keep what steps of ours note on objects}
+    public ComputeConfig withoutCache() {
+        return new ComputeConfig(
+                slots,
+                places,
+                queueMax,
+                queueWait,
+                retries,
+                inFlight,
+                instancesMax,
+                linksMax,
+                descriptionBytesMax,
+                moduleBytesMax,
+                modulesKept,
+                inlineBytes,
+                replyBytes,
+                limits,
+                requests,
+                history,
+                cache.off(),
                 directory);
     }
 
@@ -132,6 +159,9 @@ public record ComputeConfig(
         info.put("history_seconds", history.retention().toSeconds());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
         info.put("deferred_max", history.deferredMax());
+        info.put("cache", cache.enabled());
+        info.put("cache_seconds", cache.retention().toSeconds());
+        info.put("cache_entry_bytes_max", cache.entryBytesMax());
         info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());

@@ -9,6 +9,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
+import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
@@ -40,6 +41,7 @@ import java.util.Set;
 /// | `/open/{account}/{container}/{object}`, or `X-Zerovm-Execute: open/1.0` | a program runs; any other object is opened by the template `.zvm/{content type}/config` of its account |
 /// | `/api/{account}/{container}/any/path` | the job that the container's `X-Container-Meta-Rest-Endpoint` names |
 /// | any of these with `X-Zerovm-Deferred: always` or `auto` | 202 and the URL at which the answer will be, at once or when it takes long |
+/// | any of these with `X-Zerovm-Cache: no` | also what ran before runs again |
 /// | any of these with `X-Zerovm-Idempotency: KEY` | if a job had that key before, its record; nothing runs |
 /// | `/v1/{account}?jobs`, `?job=ID` | jobs as resources: their records, events, cancelling, running again |
 /// | `PUT` of an object with `Content-Type: application/wasm` or `application/x-nexe`, or with `X-Zerovm-Validate: true` | the module is validated and prepared before it is stored; `X-Zerovm-Valid: true` in the answer, or 422 and nothing is stored |
@@ -74,6 +76,7 @@ public final class ComputeMiddleware implements Middleware {
     private final JobResources resources;
     private final ModuleUpload uploads;
     private final String confinement;
+    private final WriteBehind behind;
 
     public ComputeMiddleware(
             ComputeConfig config,
@@ -95,7 +98,8 @@ public final class ComputeMiddleware implements Middleware {
         Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
         this.config = config;
         this.stores = stores;
-        this.jobs = new JobService(config, stores, engine, programs, registry, clock, live);
+        this.behind = new WriteBehind(config.cache().pendingMax());
+        this.jobs = new JobService(config, stores, engine, programs, registry, clock, live, behind);
         this.resources = new JobResources(config, stores, live, jobs);
         this.confinement = engine.status().confinement();
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
@@ -202,6 +206,12 @@ public final class ComputeMiddleware implements Middleware {
     /// Swift's reading of a truth value in a header.
     private static boolean isTrue(String value) {
         return Set.of("true", "1", "yes", "on", "t", "y").contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /// Waits for what is on its way to the store. The store is closed later.
+    @Override
+    public void close() {
+        behind.awaitAll();
     }
 
     @Override

@@ -35,6 +35,15 @@ final class JobCalls {
                     "application/gzip",
                     "application/zstd");
 
+    private static final Set<String> NOT_FOR_PROGRAMS =
+            Set.of(
+                    "if-match",
+                    "if-none-match",
+                    "if-modified-since",
+                    "if-unmodified-since",
+                    "if-range",
+                    "range");
+
     private final JobParser parser = new JobParser();
     private final JobBody bodies;
     private final ComputeConfig config;
@@ -158,9 +167,17 @@ final class JobCalls {
                         || object.object().endsWith(".nexe");
         if (program) {
             JobDescription description = Script.program(object);
-            return call(request, object.account(), description, payload(request), rights, prefix);
+            JobCall call =
+                    call(
+                            asRead(request),
+                            object.account(),
+                            description,
+                            payload(request),
+                            rights,
+                            prefix);
+            return isRead(request) ? call.asDerived() : call;
         }
-        if (!request.method().equals("GET")) {
+        if (!isRead(request)) {
             throw new SwiftException(
                     501,
                     "What is opened by a template is opened with GET; %s is not implemented"
@@ -169,7 +186,25 @@ final class JobCalls {
         Templates templates = new Templates(bodies, store, rights);
         byte[] body = templates.fill(object, type, request.query());
         JobDescription description = parser.parse(body, object.account());
-        return call(request, object.account(), description, Payload.EMPTY, rights, prefix);
+        return call(asRead(request), object.account(), description, Payload.EMPTY, rights, prefix)
+                .from(new String(body, StandardCharsets.UTF_8))
+                .asDerived();
+    }
+
+    private static boolean isRead(Request request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    /// {@return the request as programs are told of it: conditions and ranges are asked of what
+    /// they make, and HEAD is GET without the bytes}
+    private static Request asRead(Request request) {
+        return isRead(request)
+                ? request.withMethod("GET")
+                        .withHeaders(headers ->
+                                headers.filter(field ->
+                                        !NOT_FOR_PROGRAMS.contains(
+                                                field.name().toLowerCase(Locale.ROOT))))
+                : request;
     }
 
     /// `/api/{account}/{container}/any/path`.
@@ -225,7 +260,7 @@ final class JobCalls {
         Map<String, String> environment =
                 CgiEnvironment.of(
                         request, path.substring(Math.min(prefix.length(), path.length())));
-        return new JobCall(account, job, payload, environment, rights, "");
+        return new JobCall(account, job, payload, environment, rights, "", false);
     }
 
     private static ObjectRecord find(ObjectPath path, Rights rights, ObjectStore store) {

@@ -1,16 +1,16 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.Module;
 import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.answer.JobReport;
+import io.insitu.middleware.compute.cache.ResultCache;
+import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.DeviceKind;
-import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.live.JobArchive;
@@ -21,22 +21,18 @@ import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Planner;
-import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.JobRunner;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.Body;
-import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,7 +45,7 @@ final class JobService {
     private final JobParser parser = new JobParser();
     private final ComputeConfig config;
     private final Stores stores;
-    private final Programs programs;
+    private final JobPreparation preparation;
     private final JobRunner runner;
     private final JobIds ids;
     private final InstantSource clock;
@@ -63,12 +59,14 @@ final class JobService {
             Programs programs,
             MeterRegistry metrics,
             InstantSource clock,
-            JobRegistry registry) {
+            JobRegistry registry,
+            WriteBehind behind) {
         this.calls = new JobCalls(config, stores);
         this.config = config;
         this.stores = stores;
-        this.programs = programs;
-        this.runner = new JobRunner(engine, config.runConfig(), metrics, clock);
+        this.preparation = new JobPreparation(config, stores, programs);
+        ResultCache cache = new ResultCache(config.cache(), behind, metrics, clock);
+        this.runner = new JobRunner(engine, config.runConfig(), cache, metrics, clock);
         this.ids = new JobIds(clock);
         this.clock = clock;
         this.registry = registry;
@@ -251,30 +249,27 @@ final class JobService {
     }
 
     private Response run(Request request, JobCall call, LiveJob job, String id) {
-        ObjectStore store = stores.of(request);
-        Planner planner = new Planner(store, config.planLimits());
-        JobPlan plan = planner.plan(call.description(), call.rights(), job::isCancelled);
-        Map<ObjectPath, Module> modules = modules(call.description(), call.rights(), store);
-        job.planned(plan.instances());
-        Work work =
-                new Work(
-                        id,
-                        call.account(),
-                        store,
-                        plan,
-                        modules,
-                        call.payload(),
-                        call.environment());
-        return answer(request, store, runner.run(work, job, job));
+        boolean recalled = !request.headers().text("X-Zerovm-Cache").strip().equals("no");
+        Work work = preparation.work(request, call, id, recalled, job::isCancelled);
+        Optional<DerivedAnswer> derived =
+                call.derived() && !wantsReport(request)
+                        ? runner.etag(work).map(etag -> new DerivedAnswer(request, etag))
+                        : Optional.empty();
+        Optional<Response> needless = derived.flatMap(DerivedAnswer::beforeTheRun);
+        if (needless.isPresent()) {
+            return needless.get();
+        }
+        job.planned(work.plan().instances());
+        Response response = answer(request, work.store(), runner.run(work, job, job));
+        return isJob(response) ? response : derived.map(d -> d.of(response)).orElse(response);
+    }
+
+    private static boolean wantsReport(Request request) {
+        return request.headers().text("Accept").contains(JobReport.CONTENT_TYPE);
     }
 
     private static Response answer(Request request, ObjectStore store, JobResult result) {
-        boolean wantsReport =
-                request.headers()
-                        .first("Accept")
-                        .map(accept -> accept.contains(JobReport.CONTENT_TYPE))
-                        .orElse(false);
-        if (wantsReport) {
+        if (wantsReport(request)) {
             return JobAnswer.report(result);
         }
         Response response = JobAnswer.of(result);
@@ -287,22 +282,6 @@ final class JobService {
             result.close();
             throw e;
         }
-    }
-
-    private Map<ObjectPath, Module> modules(
-            JobDescription description, Rights rights, ObjectStore store) {
-        Map<ObjectPath, Module> modules = new HashMap<>();
-        for (Group group : description.groups()) {
-            ObjectPath path = Work.program(group.exec().path());
-            if (!modules.containsKey(path)) {
-                boolean readable = rights.read(path.containerPath());
-                Module module =
-                        (readable ? programs.load(store, path) : Optional.<Module>empty())
-                                .orElseThrow(() -> Planner.missing(path));
-                modules.put(path, module);
-            }
-        }
-        return modules;
     }
 
     /// {@return whether an instance reads what the request brought}

@@ -12,6 +12,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
@@ -100,6 +101,7 @@ public final class Bench implements AutoCloseable {
                 Limits.DEFAULT,
                 ComputeConfig.Requests.DEFAULT,
                 ComputeConfig.History.DEFAULT,
+                CacheConfig.DEFAULT,
                 directory);
     }
 
@@ -251,6 +253,7 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        middleware.close();
         store.close();
     }
 }

@@ -76,7 +76,8 @@ final class JobAnswerTest {
         ObjectRecord object =
                 bench.store.object(new ObjectPath("AUTH_test", "out", "o")).orElseThrow();
         assertThat(object.contentType()).isEqualTo("text/x");
-        assertThat(object.metadata()).containsOnlyKeys("x-object-meta-color");
+        assertThat(object.metadata())
+                .containsOnlyKeys("x-object-meta-color", "x-object-sysmeta-zerovm-provenance");
         assertThat(bench.stored("out", "o")).contains(body);
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
     }

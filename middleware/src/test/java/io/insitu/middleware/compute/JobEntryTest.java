@@ -369,7 +369,7 @@ final class JobEntryTest {
                     return FakeRun.DONE;
                 });
 
-        Bench.Answer answer = bench.job(self);
+        Bench.Answer answer = bench.job(self, "X-Zerovm-Cache", "no");
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).startsWith("The chain of jobs did not end within 100 jobs");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.insitu.engine.Outcome;
+import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.storage.ContainerPath;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,7 @@ final class JobLifeTest {
                                         c.limits(),
                                         ComputeConfig.Requests.DEFAULT,
                                         ComputeConfig.History.DEFAULT,
+                                        CacheConfig.DEFAULT,
                                         c.directory()));
         fill();
         CompletableFuture<Bench.Answer> first = later(WAITING);

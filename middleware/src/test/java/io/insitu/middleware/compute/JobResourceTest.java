@@ -219,7 +219,7 @@ final class JobResourceTest {
     void keyNeverRunsTwice() {
         Bench.Answer first = bench.job(QUICK, "X-Zerovm-Idempotency", "k");
         Bench.Answer second = bench.job(QUICK, "X-Zerovm-Idempotency", "k");
-        Bench.Answer other = bench.job(QUICK, "X-Zerovm-Idempotency", "k2");
+        Bench.Answer other = bench.job(QUICK, "X-Zerovm-Idempotency", "k2", "X-Zerovm-Cache", "no");
 
         assertThat(first.body()).isEqualTo("quick");
         assertThat(second.header("X-Zerovm-Job")).isEqualTo(first.header("X-Zerovm-Job"));

@@ -328,6 +328,7 @@ final class JobRunTest {
         engine.program("p", _ -> FakeRun.DONE);
 
         store("p");
+        bench.store.deleteObject(new ObjectPath("AUTH_test", "out", "o"));
         store("p");
 
         assertThat(engine.started().get(0).seed()).isEqualTo(engine.started().get(1).seed());

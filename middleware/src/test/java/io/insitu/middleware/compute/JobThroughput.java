@@ -9,6 +9,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.MetadataUpdate;
@@ -61,6 +62,7 @@ final class JobThroughput {
                         Limits.DEFAULT,
                         ComputeConfig.Requests.DEFAULT,
                         ComputeConfig.History.DEFAULT,
+                        CacheConfig.DEFAULT,
                         some.directory());
         try (ObjectStore store = EmbeddedStore.open(EmbeddedConfig.at(directory.resolve("store")));
                 var engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")))) {

@@ -12,8 +12,8 @@ import java.io.OutputStream;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `failed`, and for each of the `instances` its `name`, `outcome`, `exit_code`,
-/// `error`, `node`, times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its `channels`
-/// with their counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
+/// `error`, `node`, `cached`, times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its
+/// `channels` with their counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
@@ -60,6 +60,7 @@ public final class JobReport {
             json.writeStringField("error", instance.error());
         }
         json.writeStringField("node", instance.node());
+        json.writeBooleanField("cached", instance.cached());
         json.writeNumberField("wall_seconds", instance.usage().wallNanos() / 1e9);
         json.writeNumberField("user_seconds", instance.usage().userNanos() / 1e9);
         json.writeNumberField("system_seconds", instance.usage().systemNanos() / 1e9);

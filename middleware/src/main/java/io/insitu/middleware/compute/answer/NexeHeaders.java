@@ -36,7 +36,7 @@ final class NexeHeaders {
         add(fields, job, "Validation", _ -> "0");
         add(fields, job, "Policy", _ -> "default");
         add(fields, job, "Colocated", InstanceResult::node);
-        add(fields, job, "Cached", _ -> "false");
+        add(fields, job, "Cached", instance -> Boolean.toString(instance.cached()));
         if (listed) {
             fields.add(new Field("X-Nexe-Etag", list(job, NexeHeaders::etags)));
         }

@@ -18,20 +18,34 @@ public record ChannelUse(
         long bytesWritten,
         String etag) {
 
+    /// {@return what passed it when the instance ran before: only what it wrote is remembered}
+    static ChannelUse remembered(PlannedChannel channel, long bytes, String etag) {
+        return new ChannelUse(
+                channel.alias(), object(channel), isPipe(channel), 0, 0, 0, bytes, etag);
+    }
+
+    private static boolean isPipe(PlannedChannel channel) {
+        return channel instanceof PlannedChannel.ReadPipe
+                || channel instanceof PlannedChannel.WritePipe;
+    }
+
+    private static String object(PlannedChannel channel) {
+        return switch (channel) {
+            case PlannedChannel.ReadObject read -> read.object().toString();
+            case PlannedChannel.WriteObject write -> write.object().toString();
+            case PlannedChannel.Reply _,
+                    PlannedChannel.ReadRequest _,
+                    PlannedChannel.ReadPipe _,
+                    PlannedChannel.WritePipe _ ->
+                    "";
+        };
+    }
+
     static ChannelUse of(PlannedChannel channel, ChannelReport report) {
         return new ChannelUse(
                 channel.alias(),
-                switch (channel) {
-                    case PlannedChannel.ReadObject read -> read.object().toString();
-                    case PlannedChannel.WriteObject write -> write.object().toString();
-                    case PlannedChannel.Reply _,
-                            PlannedChannel.ReadRequest _,
-                            PlannedChannel.ReadPipe _,
-                            PlannedChannel.WritePipe _ ->
-                            "";
-                },
-                channel instanceof PlannedChannel.ReadPipe
-                        || channel instanceof PlannedChannel.WritePipe,
+                object(channel),
+                isPipe(channel),
                 report.reads(),
                 report.bytesRead(),
                 report.writes(),

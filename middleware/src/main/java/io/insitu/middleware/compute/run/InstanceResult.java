@@ -11,6 +11,7 @@ import java.util.List;
 /// @param channels empty when it was lost or not started
 /// @param replies its part of the answer
 /// @param stderr the last 64 KiB of it, if the instance failed or exited with a code other than 0
+/// @param cached whether it did not run, since it had run before
 public record InstanceResult(
         String name,
         Outcome outcome,
@@ -19,7 +20,8 @@ public record InstanceResult(
         Usage usage,
         List<ChannelUse> channels,
         List<Reply> replies,
-        String stderr) {
+        String stderr,
+        boolean cached) {
     public InstanceResult {
         channels = List.copyOf(channels);
         replies = List.copyOf(replies);

@@ -3,11 +3,13 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Engine;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.cache.ResultCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Runs jobs that were planned. One per server, for any number of threads.
 public final class JobRunner {
@@ -16,13 +18,26 @@ public final class JobRunner {
     private final Admission admission;
     private final JobMetrics metrics;
     private final InstantSource clock;
+    private final ResultCache cache;
 
-    public JobRunner(Engine engine, RunConfig config, MeterRegistry registry, InstantSource clock) {
+    public JobRunner(
+            Engine engine,
+            RunConfig config,
+            ResultCache cache,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.cache = cache;
         this.config = config;
         this.node = new LocalNode(engine, config.limits());
         this.admission = new Admission(config.slots(), config.places());
         this.metrics = new JobMetrics(registry, admission);
         this.clock = clock;
+    }
+
+    /// {@return the ETag of what a job will answer, in 32 hexadecimal digits: the digest of all
+    /// that decides it; empty when that is not known, or too much to look at}
+    public Optional<String> etag(Work work) {
+        return new Memo(work, config.limits(), cache).etag();
     }
 
     /// Runs a job to its end. Blocks.
@@ -43,7 +58,8 @@ public final class JobRunner {
                         admission,
                         new Outlets(work.store(), spool, config.inlineBytes()),
                         metrics,
-                        progress);
+                        progress,
+                        new Memo(work, config.limits(), cache));
         client.onGone(() -> job.end(new SwiftException(499, "The job was cancelled")));
         metrics.began();
         String state = "failed";

@@ -51,15 +51,11 @@ final class MessageOutlet implements Outlet {
 
     /// @throws MalformedMessageException for a message without a head
     @Override
-    public Optional<Reply> keep(ChannelReport written) {
+    public Optional<Reply> keep(ChannelReport written, Origin origin) {
         Device device = channel.device();
         if (written.bytesWritten() >= device.minSize()) {
             MessageHead head = head(written, device);
-            NewObject object =
-                    new NewObject(
-                            head.fields().first("Content-Type").orElse("application/octet-stream"),
-                            metadata(device, head));
-            ObjectOutlet.storing(channel.object(), () -> commit(written, head.length(), object));
+            ObjectOutlet.storing(channel.object(), () -> commit(written, head, origin));
         }
         return Optional.empty();
     }
@@ -80,7 +76,8 @@ final class MessageOutlet implements Outlet {
         return metadata;
     }
 
-    private void commit(ChannelReport written, int skip, NewObject object) {
+    private void commit(ChannelReport written, MessageHead head, Origin origin) {
+        int skip = head.length();
         try (Upload upload = store.upload(channel.object())) {
             if (written.collected() != null) {
                 ByteBuffer bytes = written.collected();
@@ -88,7 +85,10 @@ final class MessageOutlet implements Outlet {
             } else if (written.spilled() != null) {
                 copy(written.spilled(), skip, upload);
             }
-            upload.commit(object);
+            Map<String, String> metadata = metadata(channel.device(), head);
+            metadata.putAll(origin.metadata(channel.alias(), upload.etag()));
+            String type = head.fields().first("Content-Type").orElse("application/octet-stream");
+            upload.commit(new NewObject(type, metadata));
         }
     }
 

@@ -48,10 +48,12 @@ final class ObjectOutlet implements Outlet {
     }
 
     @Override
-    public synchronized Optional<Reply> keep(ChannelReport written) {
+    public synchronized Optional<Reply> keep(ChannelReport written, Origin origin) {
         Device device = channel.device();
         if (written.bytesWritten() >= device.minSize()) {
-            NewObject object = new NewObject(device.contentType(), metadata(device.meta()));
+            Map<String, String> metadata = metadata(device.meta());
+            metadata.putAll(origin.metadata(device.alias(), written.md5()));
+            NewObject object = new NewObject(device.contentType(), metadata);
             storing(channel.object(), () -> commit(written, object));
         }
         return Optional.empty();

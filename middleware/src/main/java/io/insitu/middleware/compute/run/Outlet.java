@@ -13,9 +13,10 @@ sealed interface Outlet extends AutoCloseable
 
     /// Takes what was written: stores it, or holds it ready for the answer. Blocks.
     ///
+    /// @param origin of these bytes, which an object carries
     /// @return what goes into the answer
     /// @throws io.insitu.middleware.SwiftException when it cannot be stored
-    Optional<Reply> keep(ChannelReport written);
+    Optional<Reply> keep(ChannelReport written, Origin origin);
 
     @Override
     void close();
@@ -28,7 +29,7 @@ sealed interface Outlet extends AutoCloseable
         }
 
         @Override
-        public Optional<Reply> keep(ChannelReport written) {
+        public Optional<Reply> keep(ChannelReport written, Origin origin) {
             return Optional.empty();
         }
 

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Channel;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.cache.Fingerprint;
 import io.insitu.storage.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,6 +87,24 @@ public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implemen
         } catch (IOException e) {
             throw new SwiftException(499, "The client went away");
         }
+    }
+
+    /// {@return the digest of it, in 64 lower-case hexadecimal digits}
+    String sha256() {
+        Fingerprint digest = new Fingerprint();
+        if (file == null) {
+            return digest.addRaw(bytes.duplicate()).hex();
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(IN_MEMORY);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (channel.read(buffer) >= 0) {
+                digest.addRaw(buffer.flip());
+                buffer.clear();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return digest.hex();
     }
 
     Channel.Source source() {

@@ -4,6 +4,7 @@ import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.plan.Component;
+import io.insitu.middleware.compute.plan.PlannedInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class RunningJob {
     private static final Duration FOREVER = Duration.ofDays(365);
 
+    /// Components that are looked up side by side, ahead of those that run.
+    private static final int LOOKUPS = 16;
+
     private final Work work;
+    private final Memo memo;
     private final RunConfig config;
     private final Node node;
     private final Admission admission;
@@ -46,8 +52,10 @@ final class RunningJob {
             Admission admission,
             Outlets outlets,
             JobMetrics metrics,
-            Progress progress) {
+            Progress progress,
+            Memo memo) {
         this.work = work;
+        this.memo = memo;
         this.config = config;
         this.node = node;
         this.admission = admission;
@@ -63,7 +71,10 @@ final class RunningJob {
     /// @throws SwiftException when it was ended early, by [#end] or by itself
     List<InstanceResult> run() {
         try (Stream<Component> components = work.plan().components()) {
-            components.takeWhile(_ -> failure.get() == null).forEach(this::launch);
+            components
+                    .gather(Gatherers.mapConcurrent(LOOKUPS, memo::recall))
+                    .takeWhile(_ -> failure.get() == null)
+                    .forEach(this::launch);
         } catch (RuntimeException e) {
             end(e);
         }
@@ -87,11 +98,22 @@ final class RunningJob {
         }
     }
 
-    private void launch(Component component) {
+    private void launch(Memo.Recalled recalled) {
+        Component component = recalled.component();
+        if (!recalled.results().isEmpty()) {
+            progress.started(component.size());
+            progress.stopped(component.size());
+            for (int i = 0; i < component.size(); i++) {
+                ended(component.instances().get(i), recalled.results().get(i));
+            }
+            return;
+        }
         window.acquireUninterruptibly();
         try {
             Admission.Permit permit = admit(component);
-            Thread.ofVirtual().name("component").start(() -> live(component, permit));
+            Thread.ofVirtual()
+                    .name("component")
+                    .start(() -> live(component, recalled.trace(), permit));
         } catch (RuntimeException e) {
             window.release();
             throw e;
@@ -115,7 +137,7 @@ final class RunningJob {
         return permit;
     }
 
-    private void live(Component component, Admission.Permit permit) {
+    private void live(Component component, Trace trace, Admission.Permit permit) {
         try (permit) {
             List<List<Outlet>> ends = List.of();
             List<Report> reports;
@@ -129,7 +151,7 @@ final class RunningJob {
             } while (isLost(reports) && tries <= config.retries() && failure.get() == null);
             permit.close();
             progress.stopped(component.size());
-            settle(component, ends, reports);
+            settle(component, ends, reports, trace);
         } catch (RuntimeException e) {
             end(e);
         } finally {
@@ -154,21 +176,30 @@ final class RunningJob {
         return reports.stream().anyMatch(report -> report.outcome() instanceof Outcome.Lost);
     }
 
-    private void settle(Component component, List<List<Outlet>> ends, List<Report> reports) {
+    private void settle(
+            Component component, List<List<Outlet>> ends, List<Report> reports, Trace before) {
         try {
             boolean whole =
                     reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
+            Trace trace = whole ? memo.checked(before) : Trace.NONE;
+            List<InstanceResult> ended = new ArrayList<>();
             for (int i = 0; i < component.size() && failure.get() == null; i++) {
                 metrics.ended(reports.get(i).outcome());
                 Settlement settlement =
                         new Settlement(component.instances().get(i), ends.get(i), reports.get(i));
-                InstanceResult result = settlement.result(node.name(), whole);
-                results.set(component.instances().get(i).ordinal(), result);
-                progress.ended(result);
+                InstanceResult result = settlement.result(node.name(), whole, trace);
+                ended(component.instances().get(i), result);
+                ended.add(result);
             }
+            memo.keep(component, trace, ended);
         } finally {
             Outlets.close(ends);
         }
+    }
+
+    private void ended(PlannedInstance instance, InstanceResult result) {
+        results.set(instance.ordinal(), result);
+        progress.ended(result);
     }
 
     private List<InstanceResult> collected() {

@@ -17,16 +17,18 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
     /// @param node where it ran
     /// @param whole whether it, and all that are connected to it, came to exit: only then are its
     ///   objects stored; its part of the answer is sent in any case
-    InstanceResult result(String node, boolean whole) {
+    /// @param trace of what it was made from
+    InstanceResult result(String node, boolean whole, Trace trace) {
         List<Reply> replies = new ArrayList<>();
         List<ChannelUse> uses = new ArrayList<>();
         String error = error(report.outcome());
+        Origin origin = trace.origin(instance, report.usage().fuel());
         for (int i = 0; i < report.channels().size(); i++) {
             ChannelReport written = report.channels().get(i);
             uses.add(ChannelUse.of(instance.channels().get(i), written));
             Outlet outlet = outlets.get(i);
             if (whole || outlet instanceof ReplyOutlet) {
-                error = keep(outlet, written, replies, error);
+                error = keep(outlet, written, origin, replies, error);
             }
         }
         return new InstanceResult(
@@ -37,12 +39,18 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
                 report.usage(),
                 uses,
                 replies,
-                stderr(error));
+                stderr(error),
+                false);
     }
 
-    private String keep(Outlet outlet, ChannelReport written, List<Reply> replies, String error) {
+    private String keep(
+            Outlet outlet,
+            ChannelReport written,
+            Origin origin,
+            List<Reply> replies,
+            String error) {
         try {
-            outlet.keep(written).ifPresent(replies::add);
+            outlet.keep(written, origin).ifPresent(replies::add);
             return error;
         } catch (MalformedMessageException e) {
             return error.isEmpty() ? instance.name() + ": " + e.getMessage() : error;

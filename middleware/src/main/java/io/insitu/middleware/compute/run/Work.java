@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// @param programs the modules that its instances run, prepared, by their objects
 /// @param payload what instances read that have `stdin` without a path
 /// @param environment what they are told of the request
+/// @param recalled whether an instance that ran before need not run again
 public record Work(
         String id,
         String account,
@@ -25,7 +26,8 @@ public record Work(
         JobPlan plan,
         Map<ObjectPath, Module> programs,
         Payload payload,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        boolean recalled) {
     public Work {
         programs = Map.copyOf(programs);
         environment = Map.copyOf(environment);

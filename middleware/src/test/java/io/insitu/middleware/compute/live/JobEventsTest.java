@@ -40,7 +40,8 @@ final class JobEventsTest {
                 new Usage(1, 1, 1, 1, 5),
                 List.of(),
                 List.of(),
-                stderr);
+                stderr,
+                false);
     }
 
     private static String text(@Nullable ByteBuffer bytes) {

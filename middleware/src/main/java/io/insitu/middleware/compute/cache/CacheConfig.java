@@ -1,0 +1,20 @@
+package io.insitu.middleware.compute.cache;
+
+import java.time.Duration;
+
+/// What is remembered of what jobs wrote.
+///
+/// @param enabled whether instances that ran before are answered from what they wrote, and outputs
+///   carry their provenance
+/// @param retention how long outputs that went into answers are remembered
+/// @param entryBytesMax of them; what wrote more is run again
+/// @param pendingMax entries that are on their way to the store; what comes then is stored at once
+public record CacheConfig(boolean enabled, Duration retention, long entryBytesMax, int pendingMax) {
+    public static final CacheConfig DEFAULT =
+            new CacheConfig(true, Duration.ofDays(7), 1 << 20, 64);
+
+    /// {@return the same, with nothing remembered}
+    public CacheConfig off() {
+        return new CacheConfig(false, retention, entryBytesMax, pendingMax);
+    }
+}

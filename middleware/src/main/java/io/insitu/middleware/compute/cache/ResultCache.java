@@ -1,0 +1,155 @@
+package io.insitu.middleware.compute.cache;
+
+import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.MetadataUpdate;
+import io.insitu.storage.NewObject;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectStore;
+import io.insitu.storage.OpenObject;
+import io.insitu.storage.StorageException;
+import io.insitu.storage.Upload;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Remembers what instances wrote into answers, as objects `cache/KEY` in their account's container
+/// `.jobs`. What they wrote into objects is not kept twice: those carry their [Provenance].
+/// `insitu.cache` counts instances by `result`: `hit`, `miss`, `stored`. For any number of threads.
+public final class ResultCache {
+    private static final String CONTAINER = ".jobs";
+    private static final String HEADER = "x-object-sysmeta-zerovm-entry";
+
+    private final CacheConfig config;
+    private final WriteBehind behind;
+    private final InstantSource clock;
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter stored;
+
+    public ResultCache(
+            CacheConfig config, WriteBehind behind, MeterRegistry registry, InstantSource clock) {
+        this.config = config;
+        this.behind = behind;
+        this.clock = clock;
+        this.hits = counter(registry, "hit");
+        this.misses = counter(registry, "miss");
+        this.stored = counter(registry, "stored");
+    }
+
+    private static Counter counter(MeterRegistry registry, String result) {
+        return Counter.builder("insitu.cache")
+                .description("Instances that were looked up, and those that were remembered")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /// {@return whether anything is remembered, and outputs carry their provenance}
+    public boolean isEnabled() {
+        return config.enabled();
+    }
+
+    public void count(boolean hit, int instances) {
+        (hit ? hits : misses).increment(instances);
+    }
+
+    private static ObjectPath path(String account, String key) {
+        return new ContainerPath(account, CONTAINER).object("cache/" + key);
+    }
+
+    /// {@return what is remembered under that key}
+    public Optional<CacheEntry> find(ObjectStore store, String account, String key) {
+        ObjectPath path = path(account, key);
+        behind.await(path.toString());
+        return store.object(path)
+                .flatMap(record -> Optional.ofNullable(record.metadata().get(HEADER)))
+                .flatMap(CacheEntry::parse);
+    }
+
+    /// {@return a part of the bytes that are remembered under that key; empty when they are gone}
+    public Optional<Content> content(
+            ObjectStore store, String account, String key, long offset, long length) {
+        Optional<OpenObject> found = store.open(path(account, key));
+        return found.filter(object -> object.record().size() >= offset + length)
+                .map(object -> part(object, offset, length));
+    }
+
+    private static Content part(OpenObject object, long offset, long length) {
+        return switch (object.content()) {
+            case OpenObject.Content.InFile file ->
+                    new Content.FileRegion(
+                            file.file(), file.offset() + offset, length, object::close);
+            case OpenObject.Content.InMemory(var bytes) -> {
+                object.close();
+                yield new Content.Bytes(bytes.slice(bytes.position() + (int) offset, (int) length));
+            }
+        };
+    }
+
+    /// Remembers an instance, unless it wrote too much. What lies in memory is stored soon, what
+    /// lies in files before this returns.
+    ///
+    /// @param parts of the answer, which stay the caller's
+    public void keep(
+            ObjectStore store, String account, String key, CacheEntry entry, List<Content> parts) {
+        if (parts.stream().mapToLong(Content::length).sum() > config.entryBytesMax()) {
+            return;
+        }
+        stored.increment();
+        ObjectPath path = path(account, key);
+        Runnable write = () -> put(store, path, entry, parts);
+        if (parts.stream().allMatch(Content.Bytes.class::isInstance)) {
+            behind.write(path.toString(), write);
+        } else {
+            WriteBehind.writeNow(path.toString(), write);
+        }
+    }
+
+    private void put(ObjectStore store, ObjectPath path, CacheEntry entry, List<Content> parts) {
+        String deleteAt = Long.toString(clock.instant().plus(config.retention()).getEpochSecond());
+        NewObject described =
+                new NewObject(
+                        "application/octet-stream",
+                        Map.of(HEADER, entry.json(), "x-delete-at", deleteAt));
+        try {
+            write(store, path, described, parts);
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.NO_SUCH_CONTAINER) {
+                throw e;
+            }
+            store.putContainer(path.containerPath(), MetadataUpdate.NONE);
+            write(store, path, described, parts);
+        }
+    }
+
+    private static void write(
+            ObjectStore store, ObjectPath path, NewObject described, List<Content> parts) {
+        List<Content> borrowed = parts.stream().map(ResultCache::borrowed).toList();
+        try (Upload upload = store.upload(path);
+                ContentBody body = new ContentBody(new Content.Sequence(borrowed))) {
+            for (ByteBuffer next = body.next(); next != null; next = body.next()) {
+                upload.write(next);
+            }
+            upload.commit(described);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Content borrowed(Content part) {
+        return switch (part) {
+            case Content.Bytes(var bytes) -> new Content.Bytes(bytes.duplicate());
+            case Content.FileRegion file ->
+                    new Content.FileRegion(file.file(), file.offset(), file.length(), () -> {});
+            case Content.Stream _, Content.HeadOnly _, Content.Sequence _ ->
+                    throw new IllegalStateException("%s is no part of an answer".formatted(part));
+        };
+    }
+}

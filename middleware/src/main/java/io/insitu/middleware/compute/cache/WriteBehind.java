@@ -1,0 +1,68 @@
+package io.insitu.middleware.compute.cache;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes what nobody needs to wait for, such as what is remembered of jobs that are answered. Who
+/// looks for it waits until it is there. A crash may lose what is on its way, never more than a
+/// bounded number. For any number of threads.
+public final class WriteBehind {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
+
+    private final Semaphore room;
+    private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
+
+    /// @param most writes on their way; what comes then is written by who brings it
+    public WriteBehind(int most) {
+        this.room = new Semaphore(most);
+    }
+
+    /// Writes under a name, soon.
+    ///
+    /// @param write what fails in it is logged
+    public void write(String name, Runnable write) {
+        if (!room.tryAcquire()) {
+            writeNow(name, write);
+            return;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        pending.put(name, done);
+        Thread.ofVirtual()
+                .name("write-behind")
+                .start(() -> {
+                    try {
+                        writeNow(name, write);
+                    } finally {
+                        room.release();
+                        pending.remove(name, done);
+                        done.complete(null);
+                    }
+                });
+    }
+
+    /// Writes under a name before it returns.
+    ///
+    /// @param write what fails in it is logged
+    public static void writeNow(String name, Runnable write) {
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be stored: {}", name, e.toString());
+        }
+    }
+
+    /// Waits until nothing is on its way under that name.
+    public void await(String name) {
+        Optional.ofNullable(pending.get(name)).ifPresent(CompletableFuture::join);
+    }
+
+    /// Waits until nothing is on its way at all.
+    public void awaitAll() {
+        pending.values().forEach(CompletableFuture::join);
+    }
+}

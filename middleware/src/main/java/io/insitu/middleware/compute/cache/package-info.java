@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.compute.cache;
+
+import org.jspecify.annotations.NullMarked;

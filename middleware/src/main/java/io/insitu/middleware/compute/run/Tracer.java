@@ -1,0 +1,153 @@
+package io.insitu.middleware.compute.run;
+
+import io.insitu.engine.Limits;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.cache.Fingerprint;
+import io.insitu.middleware.compute.cache.Provenance;
+import io.insitu.middleware.compute.description.ByteRange.Region;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.plan.Component;
+import io.insitu.middleware.compute.plan.PlannedChannel;
+import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
+import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.storage.ObjectRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Finds out what decides what instances write. Programs see nothing but their module, arguments,
+/// environment, devices, the fixed clock and the seed; limits only end them, but for those of
+/// memory and files, which they can notice. For any number of threads.
+final class Tracer {
+    private final Work work;
+    private final Limits most;
+    private String payload = "";
+
+    Tracer(Work work, Limits most) {
+        this.work = work;
+        this.most = most;
+    }
+
+    /// {@return the trace of a component as things are now; none when an input is not there, or is
+    /// not what it has to be: to say so is for the run}
+    Trace trace(Component component) {
+        Fingerprint all = new Fingerprint().add(Provenance.ENGINE).add(component.links());
+        List<ObjectRecord> inputs = new ArrayList<>();
+        Map<String, List<Provenance.Input>> read = new HashMap<>();
+        try {
+            for (PlannedInstance instance : component.instances()) {
+                Map<String, ObjectRecord> opened = opened(instance);
+                if (opened.size() < objectsOf(instance)) {
+                    return Trace.NONE;
+                }
+                add(all, instance, opened);
+                inputs.addAll(opened.values());
+                read.put(instance.name(), inputs(opened));
+            }
+        } catch (SwiftException e) {
+            return Trace.NONE;
+        }
+        String key = all.hex();
+        Map<String, Provenance> provenances = new HashMap<>();
+        for (PlannedInstance instance : component.instances()) {
+            List<Provenance.Input> of = read.getOrDefault(instance.name(), List.of());
+            provenances.put(instance.name(), provenance(instance, key, of));
+        }
+        return new Trace(key, provenances, inputs);
+    }
+
+    private Map<String, ObjectRecord> opened(PlannedInstance instance) {
+        Map<String, ObjectRecord> opened = new LinkedHashMap<>();
+        for (PlannedChannel channel : instance.channels()) {
+            if (channel instanceof ReadObject read) {
+                work.store()
+                        .object(read.object())
+                        .ifPresent(record -> opened.put(read.alias(), record));
+            }
+        }
+        return opened;
+    }
+
+    private static long objectsOf(PlannedInstance instance) {
+        return instance.channels().stream().filter(ReadObject.class::isInstance).count();
+    }
+
+    private static List<Provenance.Input> inputs(Map<String, ObjectRecord> opened) {
+        List<Provenance.Input> inputs = new ArrayList<>();
+        opened.forEach((alias, object) ->
+                inputs.add(new Provenance.Input(alias, object.path().toString(), object.etag())));
+        return inputs;
+    }
+
+    private void add(Fingerprint all, PlannedInstance instance, Map<String, ObjectRecord> opened) {
+        Limits limits = instance.group().limits().within(most);
+        all.add(instance.name())
+                .add(work.program(instance).digest())
+                .add(instance.argv())
+                .add(
+                        new TreeMap<>(
+                                work.environment(
+                                        instance, LocalObject.variables(instance, opened))))
+                .add(limits.memoryBytes())
+                .add(limits.fileSystemBytes())
+                .add(instance.channels().size());
+        for (PlannedChannel channel : instance.channels()) {
+            add(all.add(channel.alias()), channel, opened);
+        }
+    }
+
+    private void add(Fingerprint all, PlannedChannel channel, Map<String, ObjectRecord> opened) {
+        switch (channel) {
+            case ReadObject read ->
+                    Optional.ofNullable(opened.get(read.alias()))
+                            .ifPresent(object -> addObject(all.add("object"), read, object));
+            case PlannedChannel.ReadRequest read ->
+                    add(all.add("request").add(payload()), read.device());
+            case PlannedChannel.WriteObject write -> add(all.add("stored"), write.device());
+            case PlannedChannel.Reply reply -> add(all.add("answered"), reply.device());
+            case PlannedChannel.ReadPipe(var _, var link) -> all.add("from").add(link);
+            case PlannedChannel.WritePipe(var _, var link) -> all.add("to").add(link);
+        }
+    }
+
+    /// The digest of the payload, computed when it is first asked for.
+    private synchronized String payload() {
+        if (payload.isEmpty()) {
+            payload = work.payload().sha256();
+        }
+        return payload;
+    }
+
+    private static void addObject(Fingerprint all, ReadObject read, ObjectRecord object) {
+        Region region = read.region(object);
+        add(all, read.device());
+        all.add(object.etag()).add(object.size()).add(region.offset()).add(region.length());
+    }
+
+    private static void add(Fingerprint all, Device device) {
+        all.add(device.kind().name())
+                .add(device.contentType())
+                .add(new TreeMap<>(device.meta()))
+                .add(device.minSize());
+    }
+
+    private Provenance provenance(
+            PlannedInstance instance, String key, List<Provenance.Input> inputs) {
+        return new Provenance(
+                key,
+                work.id(),
+                instance.name(),
+                "",
+                Work.program(instance.group().exec().path()).toString(),
+                work.program(instance).digest(),
+                instance.argv(),
+                inputs,
+                "",
+                0,
+                Provenance.ENGINE);
+    }
+}
