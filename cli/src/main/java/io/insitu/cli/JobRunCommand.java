@@ -73,7 +73,7 @@ final class JobRunCommand implements Callable<Integer> {
             return cannot("--root %s: there is no such folder".formatted(root));
         }
         Path temporary = Files.createTempDirectory("insitu-job-");
-        ComputeConfig config = ComputeConfig.defaults(temporary).withoutCache();
+        ComputeConfig config = ComputeConfig.defaults(temporary).withoutNotes();
         FolderStore store = new FolderStore(root, new AccountName(LocalEngine.TENANT));
         try (Engine engine = engines.start(config.places())) {
             ComputeMiddleware compute =

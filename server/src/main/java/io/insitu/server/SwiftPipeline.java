@@ -25,7 +25,7 @@ record SwiftPipeline(
     Pipeline build(InstantSource clock) {
         Middleware compute =
                 new ComputeMiddleware(
-                        config.compute().withoutCache(),
+                        config.compute().withoutNotes(),
                         request ->
                                 new SwiftStore(
                                         swift, spool, SwiftAuth.credentials(request.headers())),

@@ -69,8 +69,12 @@ public record ComputeConfig(
     /// @param payloadBytesMax of a request's body that instances read
     /// @param chainTimeout how long after its begin a chain of jobs may still start another one
     /// @param chainMax jobs of one chain
-    public record Requests(long payloadBytesMax, Duration chainTimeout, int chainMax) {
-        public static final Requests DEFAULT = new Requests(5L << 30, Duration.ofSeconds(20), 100);
+    /// @param containerPrograms whether containers may name programs through which their objects
+    ///   are read and written, and jobs that run when one is stored
+    public record Requests(
+            long payloadBytesMax, Duration chainTimeout, int chainMax, boolean containerPrograms) {
+        public static final Requests DEFAULT =
+                new Requests(5L << 30, Duration.ofSeconds(20), 100, true);
     }
 
     /// {@return what a server has that says nothing else}
@@ -96,8 +100,9 @@ public record ComputeConfig(
                 directory);
     }
 
-    /// {@return the same for a store that does not keep what steps of ours note on objects}
-    public ComputeConfig withoutCache() {
+    /// {@return the same for a store that is not our own: nothing is noted on its objects, and its
+    /// containers are not asked for programs}
+    public ComputeConfig withoutNotes() {
         return new ComputeConfig(
                 slots,
                 places,
@@ -113,7 +118,11 @@ public record ComputeConfig(
                 inlineBytes,
                 replyBytes,
                 limits,
-                requests,
+                new Requests(
+                        requests.payloadBytesMax(),
+                        requests.chainTimeout(),
+                        requests.chainMax(),
+                        false),
                 history,
                 cache.off(),
                 directory);
@@ -156,6 +165,7 @@ public record ComputeConfig(
         info.put("payload_bytes_max", requests.payloadBytesMax());
         info.put("chain_timeout_seconds", requests.chainTimeout().toMillis() / 1e3);
         info.put("chain_max", requests.chainMax());
+        info.put("container_programs", requests.containerPrograms());
         info.put("history_seconds", history.retention().toSeconds());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
         info.put("deferred_max", history.deferredMax());

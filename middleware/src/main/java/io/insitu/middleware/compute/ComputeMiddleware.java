@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Runs programs where the objects lie.
 ///
@@ -44,6 +45,8 @@ import java.util.Set;
 /// | any of these with `X-Zerovm-Cache: no` | also what ran before runs again |
 /// | any of these with `X-Zerovm-Idempotency: KEY` | if a job had that key before, its record; nothing runs |
 /// | `/v1/{account}?jobs`, `?job=ID` | jobs as resources: their records, events, cancelling, running again |
+/// | `GET`, `HEAD`, `PUT`, `COPY` of an object with `X-Zerovm-Run`, or in a container that names a program | the bytes pass through the program; a `PUT` that it refuses is 422 |
+/// | `PUT` in a container with `X-Container-Meta-Zerovm-On-Create` | a job runs for the object once it is stored |
 /// | `PUT` of an object with `Content-Type: application/wasm` or `application/x-nexe`, or with `X-Zerovm-Validate: true` | the module is validated and prepared before it is stored; `X-Zerovm-Valid: true` in the answer, or 422 and nothing is stored |
 ///
 /// Response headers of a job, each a comma list with one item for each instance:
@@ -76,6 +79,8 @@ public final class ComputeMiddleware implements Middleware {
     private final JobResources resources;
     private final ModuleUpload uploads;
     private final String confinement;
+    private final Filters filters;
+    private final @Nullable OnCreate onCreate;
     private final WriteBehind behind;
 
     public ComputeMiddleware(
@@ -84,7 +89,7 @@ public final class ComputeMiddleware implements Middleware {
             Engine engine,
             MeterRegistry registry,
             InstantSource clock) {
-        this(config, _ -> store, engine, registry, clock);
+        this(config, _ -> store, engine, registry, clock, store);
     }
 
     public ComputeMiddleware(
@@ -93,6 +98,17 @@ public final class ComputeMiddleware implements Middleware {
             Engine engine,
             MeterRegistry registry,
             InstantSource clock) {
+        this(config, stores, engine, registry, clock, null);
+    }
+
+    /// @param own null when nothing of ours can be kept
+    private ComputeMiddleware(
+            ComputeConfig config,
+            Stores stores,
+            Engine engine,
+            MeterRegistry registry,
+            InstantSource clock,
+            @Nullable ObjectStore own) {
         clear(config.directory());
         JobRegistry live = new JobRegistry(config.history().endedKept());
         Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
@@ -101,6 +117,14 @@ public final class ComputeMiddleware implements Middleware {
         this.behind = new WriteBehind(config.cache().pendingMax());
         this.jobs = new JobService(config, stores, engine, programs, registry, clock, live, behind);
         this.resources = new JobResources(config, stores, live, jobs);
+        this.filters = new Filters(config, stores, jobs);
+        if (own != null && config.requests().containerPrograms()) {
+            OnCreate noted = new OnCreate(config, own, jobs, clock);
+            Thread.ofVirtual().name("on-create").start(noted::resume);
+            this.onCreate = noted;
+        } else {
+            this.onCreate = null;
+        }
         this.confinement = engine.status().confinement();
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
@@ -128,6 +152,21 @@ public final class ComputeMiddleware implements Middleware {
                 throw JobAnswer.error(e);
             }
         }
+        if (!(request.target() instanceof Target.OfObject(var object))) {
+            return next.handle(request);
+        }
+        Handler stored = part -> filters.handle(part, inner -> checked(inner, next));
+        boolean stores = request.method().equals("PUT") || request.method().equals("COPY");
+        OnCreate after = onCreate;
+        return after == null || !stores
+                ? stored.handle(request)
+                : Filters.destination(request, object)
+                        .map(path -> after.store(request, path, stored))
+                        .orElseGet(() -> stored.handle(request));
+    }
+
+    /// Looks at what is stored as a program.
+    private Response checked(Request request, Handler next) {
         if (isModule(request) && request.target() instanceof Target.OfObject(var object)) {
             return mayWrite(request, object)
                     ? uploads.store(object, request, next)

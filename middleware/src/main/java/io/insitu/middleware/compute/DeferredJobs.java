@@ -64,6 +64,12 @@ final class DeferredJobs {
         return await(job, archive, patience, answer, deferred);
     }
 
+    /// Runs a job to its record and its stored answer. Blocks.
+    void run(LiveJob job, JobArchive archive, Supplier<Response> run) {
+        defer(job, archive);
+        store(job, archive, endOf(run));
+    }
+
     private void deferOrLeave(LiveJob job, JobArchive archive) {
         try {
             defer(job, archive);

@@ -197,7 +197,7 @@ final class JobCalls {
 
     /// {@return the request as programs are told of it: conditions and ranges are asked of what
     /// they make, and HEAD is GET without the bytes}
-    private static Request asRead(Request request) {
+    static Request asRead(Request request) {
         return isRead(request)
                 ? request.withMethod("GET")
                         .withHeaders(headers ->

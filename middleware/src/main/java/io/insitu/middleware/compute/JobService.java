@@ -103,12 +103,15 @@ final class JobService {
     }
 
     private Response answer(Request request, Function<Request, JobCall> entry) {
-        Deferral deferral = Deferral.of(request);
-        JobCall call = entry.apply(request);
+        return answer(request, entry.apply(request));
+    }
+
+    /// Answers a request from its job, which is let go of.
+    Response answer(Request request, JobCall call) {
         LiveJob job = new LiveJob(record(call));
         JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
         try {
-            return answer(request, call, job, archive, deferral);
+            return answer(request, call, job, archive, Deferral.of(request));
         } catch (RuntimeException e) {
             call.close();
             end(request, job, JobEnd.of(e), archive);
@@ -133,6 +136,42 @@ final class JobService {
                         : deferred.answer(
                                 job, archive, patience(deferral), () -> whole(request, call, job));
         return answer.withHeader("X-Zerovm-Job", job.id());
+    }
+
+    /// Runs a job whose answer is the caller's to make. The job is let go of.
+    JobResult result(Request request, JobCall call) {
+        LiveJob job = new LiveJob(record(call));
+        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        registry.add(job);
+        request.exchange().connection().onGone(job::cancel);
+        try (call) {
+            Work work =
+                    preparation.work(
+                            request, call, job.id(), isRecalled(request), job::isCancelled);
+            job.planned(work.plan().instances());
+            JobResult result = runner.run(work, job, job);
+            end(request, job, JobEnd.of(result), archive);
+            return result;
+        } catch (RuntimeException e) {
+            end(request, job, JobEnd.of(e), archive);
+            throw e;
+        }
+    }
+
+    /// Runs a job for which nobody waits, as deferred ones are: to its record and its answer in
+    /// `.jobs`. Blocks.
+    ///
+    /// @throws SwiftException when the description is none
+    void inBackground(Request request, byte[] description) {
+        JobCall call = calls.described(request, description);
+        LiveJob job = new LiveJob(record(call));
+        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        registry.add(job);
+        deferred.run(job, archive, () -> whole(request, call, job));
+    }
+
+    private static boolean isRecalled(Request request) {
+        return !request.headers().text("X-Zerovm-Cache").strip().equals("no");
     }
 
     private JobRecord record(JobCall call) {
@@ -249,8 +288,7 @@ final class JobService {
     }
 
     private Response run(Request request, JobCall call, LiveJob job, String id) {
-        boolean recalled = !request.headers().text("X-Zerovm-Cache").strip().equals("no");
-        Work work = preparation.work(request, call, id, recalled, job::isCancelled);
+        Work work = preparation.work(request, call, id, isRecalled(request), job::isCancelled);
         Optional<DerivedAnswer> derived =
                 call.derived() && !wantsReport(request)
                         ? runner.etag(work).map(etag -> new DerivedAnswer(request, etag))

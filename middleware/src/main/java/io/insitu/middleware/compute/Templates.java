@@ -32,6 +32,13 @@ record Templates(JobBody bodies, ObjectStore store, Rights rights) {
         if (!rights.read(container) || store.object(path).isEmpty()) {
             throw new SwiftException(404, "No application registered for " + type);
         }
+        return read(path, object, query);
+    }
+
+    /// {@return the description in that object, filled in}
+    ///
+    /// @throws io.insitu.middleware.SwiftException 404 when it is not there
+    byte[] read(ObjectPath path, ObjectPath object, Query query) {
         String template = new String(bodies.read(store, path), StandardCharsets.UTF_8);
         StringBuilder filled = new StringBuilder();
         Matcher gap = GAP.matcher(template);

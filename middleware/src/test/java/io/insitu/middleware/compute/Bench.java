@@ -123,6 +123,15 @@ public final class Bench implements AutoCloseable {
         return this;
     }
 
+    /// Notes that a job is owed for an object, as the server would have before it was killed.
+    public Bench note(String id, String object) {
+        ObjectPath path = new ContainerPath(".insitu", "on-create").object(id);
+        try (Upload upload = store.upload(path)) {
+            upload.commit(new NewObject("text/plain", Map.of("x-object-meta-object", object)));
+        }
+        return this;
+    }
+
     /// {@return the object's bytes as text; empty when it is not there}
     public Optional<String> stored(String container, String name) {
         return store.open(new ObjectPath(ACCOUNT, container, name)).map(Bench::text);
@@ -199,17 +208,35 @@ public final class Bench implements AutoCloseable {
             if (!(request.target() instanceof Target.OfObject(var path))) {
                 return Response.of(404);
             }
+            if (!request.method().equals("PUT")) {
+                return store.open(path).map(Bench::whole).orElseGet(() -> Response.of(404));
+            }
+            String type = request.headers().first("Content-Type").orElse("application/wasm");
             try (Upload upload = store.upload(path);
                     Body body = request.body()) {
                 for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                     upload.write(next);
                 }
-                upload.commit(new NewObject("application/wasm", Map.of()));
+                upload.commit(new NewObject(type, Map.of()));
                 return Response.of(201);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         };
+    }
+
+    private static Response whole(OpenObject object) {
+        Content content =
+                switch (object.content()) {
+                    case OpenObject.Content.InMemory(var bytes) ->
+                            new Content.Bytes(bytes.duplicate());
+                    case OpenObject.Content.InFile(var file, var offset, var length) ->
+                            new Content.FileRegion(file, offset, length, object::close);
+                };
+        return Response.of(200)
+                .withHeader("Etag", object.record().etag())
+                .withHeader("Content-Type", object.record().contentType())
+                .withContent(content);
     }
 
     private static String text(Content content) {

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Channel;
+import io.insitu.middleware.Content;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.Fingerprint;
 import io.insitu.storage.Body;
@@ -17,13 +18,45 @@ import org.jspecify.annotations.Nullable;
 /// In memory while it is small, else in a temporary file, which goes when this is closed.
 ///
 /// @param file null when it is in memory
-public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implements AutoCloseable {
+/// @param offset of its first byte in the file
+/// @param identity what only these bytes have; empty when they must be looked at to know
+/// @param onClose lets go of the file
+public record Payload(
+        ByteBuffer bytes,
+        @Nullable Path file,
+        long offset,
+        long size,
+        String identity,
+        Runnable onClose)
+        implements AutoCloseable {
     public static final Payload EMPTY = of(new byte[0]);
 
     private static final int IN_MEMORY = 64 << 10;
 
     public static Payload of(byte[] bytes) {
-        return new Payload(ByteBuffer.wrap(bytes).asReadOnlyBuffer(), null, bytes.length);
+        return inMemory(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
+    }
+
+    private static Payload inMemory(ByteBuffer bytes) {
+        return new Payload(bytes, null, 0, bytes.remaining(), "", () -> {});
+    }
+
+    /// {@return a part of a file that another lends}
+    ///
+    /// @param identity what only these bytes have; empty when they must be looked at to know
+    public static Payload of(Content.FileRegion file, String identity) {
+        return new Payload(
+                ByteBuffer.allocate(0),
+                file.file(),
+                file.offset(),
+                file.length(),
+                identity,
+                file::close);
+    }
+
+    /// {@return the same, known by what only these bytes have}
+    public Payload known(String by) {
+        return new Payload(bytes, file, offset, size, by, onClose);
     }
 
     /// Reads a body to its end, and closes it.
@@ -42,7 +75,7 @@ public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implemen
         }
         memory.flip();
         check(memory.remaining(), bytesMax);
-        return new Payload(memory.asReadOnlyBuffer(), null, memory.remaining());
+        return inMemory(memory.asReadOnlyBuffer());
     }
 
     private static Payload spill(
@@ -56,7 +89,8 @@ public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implemen
                     size += write(channel, next);
                 }
                 check(size, bytesMax);
-                return new Payload(ByteBuffer.allocate(0), file, size);
+                return new Payload(
+                        ByteBuffer.allocate(0), file, 0, size, "", () -> Spool.delete(file));
             } catch (IOException | RuntimeException e) {
                 Files.delete(file);
                 throw e;
@@ -92,6 +126,9 @@ public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implemen
     /// {@return the digest of it, in 64 lower-case hexadecimal digits}
     String sha256() {
         Fingerprint digest = new Fingerprint();
+        if (!identity.isEmpty()) {
+            return digest.add("known").add(identity).hex();
+        }
         if (file == null) {
             return digest.addRaw(bytes.duplicate()).hex();
         }
@@ -110,13 +147,11 @@ public record Payload(ByteBuffer bytes, @Nullable Path file, long size) implemen
     Channel.Source source() {
         return file == null
                 ? new Channel.Source.Bytes(bytes.duplicate())
-                : new Channel.Source.FileRegion(file, 0, size);
+                : new Channel.Source.FileRegion(file, offset, size);
     }
 
     @Override
     public void close() {
-        if (file != null) {
-            Spool.delete(file);
-        }
+        onClose.run();
     }
 }

@@ -1,0 +1,281 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.PercentEncoding;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.answer.JobAnswer;
+import io.insitu.middleware.compute.description.Filter;
+import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.run.InstanceResult;
+import io.insitu.middleware.compute.run.JobResult;
+import io.insitu.middleware.compute.run.Payload;
+import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ObjectPath;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs programs between clients and objects, on GET, HEAD, PUT and COPY.
+///
+/// | said by | which program |
+/// |---|---|
+/// | `X-Zerovm-Run: swift://a/c/program`, `X-Zerovm-Args`, `X-Zerovm-Run-Type` | the request's own, by the account's owner |
+/// | `X-Container-Meta-Zerovm-Get: swift://~/c/program [args]`, `…-Get-Type` | whatever is read from the container goes through it |
+/// | `X-Container-Meta-Zerovm-Put`, `…-Put-Type` | whatever is written to it does |
+///
+/// What a container says happens with its owner's rights, so the program may lie where the client
+/// may not read. GET reads the object through the rest of the pipeline, so large objects and
+/// symlinks are read as what they stand for; its answer has an ETag of its own. PUT stores what the
+/// program writes, once it has exited with 0; if it exits with another code nothing is stored, and
+/// the answer is 422 with its stderr. Manifests and symlinks pass unchanged.
+final class Filters {
+    private static final String RUN = "X-Zerovm-Run";
+    private static final String CONTAINER_META = "x-container-meta-zerovm-";
+    private static final String META = "x-object-meta-";
+
+    private final ComputeConfig config;
+    private final Stores stores;
+    private final JobService jobs;
+
+    Filters(ComputeConfig config, Stores stores, JobService jobs) {
+        this.config = config;
+        this.stores = stores;
+        this.jobs = jobs;
+    }
+
+    /// A filter that is to run.
+    ///
+    /// @param rights of whoever said so
+    private record Chosen(Filter filter, Rights rights) {}
+
+    /// Answers a request for an object or hands it on.
+    Response handle(Request request, Handler next) {
+        if (!(request.target() instanceof Target.OfObject(var object))) {
+            return next.handle(request);
+        }
+        return switch (request.method()) {
+            case "GET", "HEAD" ->
+                    isRaw(request)
+                            ? next.handle(request)
+                            : chosen(request, object.containerPath(), "get")
+                                    .map(chosen -> read(request, object, chosen, next))
+                                    .orElseGet(() -> next.handle(request));
+            case "PUT" ->
+                    request.headers().has("X-Copy-From")
+                            ? copied(request, object.containerPath(), next)
+                            : written(request, object, request, next);
+            case "COPY" ->
+                    destination(request, object)
+                            .map(copy -> copied(request, copy.containerPath(), next))
+                            .orElseGet(() -> next.handle(request));
+            default -> next.handle(request);
+        };
+    }
+
+    /// A manifest, or what stands for another object, is not what a program would make sense of.
+    private static boolean isRaw(Request request) {
+        return request.query().has("multipart-manifest")
+                || request.query().has("symlink")
+                || request.headers().has("X-Object-Manifest")
+                || request.headers().has("X-Symlink-Target");
+    }
+
+    /// @param when `get` or `put`
+    private Optional<Chosen> chosen(Request request, ContainerPath container, String when) {
+        Optional<String> own = request.headers().first(RUN);
+        String home = container.account();
+        if (own.isPresent()) {
+            Rights rights = new Rights(request, stores.of(request));
+            rights.own(home);
+            String args = request.headers().text("X-Zerovm-Args");
+            String type = request.headers().text("X-Zerovm-Run-Type");
+            return Optional.of(new Chosen(Filter.parse(own.get(), args, type, home, RUN), rights));
+        }
+        if (!config.requests().containerPrograms()) {
+            return Optional.empty();
+        }
+        Map<String, String> meta =
+                stores.of(request)
+                        .container(container)
+                        .map(found -> found.metadata())
+                        .orElse(Map.of());
+        String said = meta.getOrDefault(CONTAINER_META + when, "");
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        Request owner = request.withAuthorizer(new AccountOwner(home, request.authorizer().user()));
+        String type = meta.getOrDefault(CONTAINER_META + when + "-type", "");
+        String where = "X-Container-Meta-Zerovm-" + when;
+        return Optional.of(
+                new Chosen(
+                        Filter.parse(said, "", type, home, where),
+                        new Rights(owner, stores.of(request))));
+    }
+
+    private Response read(Request request, ObjectPath object, Chosen chosen, Handler next) {
+        Response source = next.handle(JobCalls.asRead(request));
+        if (source.status() != 200) {
+            return source;
+        }
+        String type = source.headers().first("Content-Type").orElse("application/octet-stream");
+        Map<String, String> environment = environment(JobCalls.asRead(request), object);
+        environment.putAll(local(object, source));
+        JobCall call =
+                new JobCall(
+                        object.account(),
+                        chosen.filter().job(type, meta(source.headers())),
+                        payload(source),
+                        environment,
+                        chosen.rights(),
+                        "",
+                        true);
+        return jobs.answer(request, call);
+    }
+
+    /// The object's bytes where they lie; an answer of many parts is put together first.
+    private Payload payload(Response source) {
+        String etag = source.headers().text("Etag");
+        long length = source.content().length();
+        String identity = etag.isEmpty() ? "" : etag + " " + length;
+        Content content = source.content();
+        if (content instanceof Content.FileRegion file) {
+            return Payload.of(file, identity);
+        }
+        return Payload.read(
+                        new ContentBody(content),
+                        config.directory(),
+                        config.requests().payloadBytesMax())
+                .known(identity);
+    }
+
+    private static Map<String, String> environment(Request request, ObjectPath object) {
+        return new HashMap<>(CgiEnvironment.of(request, object.toString()));
+    }
+
+    private static Map<String, String> local(ObjectPath object, Response source) {
+        Map<String, String> local = new HashMap<>();
+        local.put("LOCAL_OBJECT", "on");
+        local.put("LOCAL_PATH_INFO", object.toString());
+        local.put("LOCAL_DOCUMENT_ROOT", "/dev/stdin");
+        local.put("LOCAL_CONTENT_LENGTH", Long.toString(source.content().length()));
+        local.put("LOCAL_CONTENT_TYPE", source.headers().text("Content-Type"));
+        local.put("LOCAL_HTTP_ETAG", source.headers().text("Etag"));
+        meta(source.headers())
+                .forEach((name, value) ->
+                        local.put(
+                                "LOCAL_HTTP_X_OBJECT_META_"
+                                        + name.toUpperCase(Locale.ROOT).replace('-', '_'),
+                                value));
+        return local;
+    }
+
+    private static Map<String, String> meta(Headers headers) {
+        Map<String, String> meta = new HashMap<>();
+        headers.startingWith(META)
+                .forEach((name, value) -> meta.put(name.substring(META.length()), value));
+        return meta;
+    }
+
+    /// @param asked the client's request, of which `put` may be only a part
+    private Response written(Request put, ObjectPath object, Request asked, Handler next) {
+        if (isRaw(put)) {
+            return next.handle(put);
+        }
+        Optional<Chosen> chosen = chosen(asked, object.containerPath(), "put");
+        boolean runs =
+                chosen.isPresent() && new Rights(put, stores.of(put)).write(object.containerPath());
+        return runs ? filtered(put, object, chosen.get(), next) : next.handle(put);
+    }
+
+    private Response filtered(Request put, ObjectPath object, Chosen chosen, Handler next) {
+        String type = put.headers().first("Content-Type").orElse("application/octet-stream");
+        Payload payload =
+                Payload.read(
+                        CheckedBody.of(put),
+                        config.directory(),
+                        config.requests().payloadBytesMax());
+        JobCall call =
+                new JobCall(
+                        object.account(),
+                        chosen.filter().job(type, Map.of()),
+                        payload,
+                        environment(put, object),
+                        chosen.rights(),
+                        "",
+                        false);
+        JobResult result = jobs.result(put, call);
+        Response run = JobAnswer.of(result);
+        try (ContentBody made = new ContentBody(run.content())) {
+            InstanceResult instance = result.instances().getFirst();
+            if (instance.exitCode() != 0) {
+                throw new SwiftException(422, refusal(instance), nexe(run));
+            }
+            if (instance.failed()) {
+                throw new SwiftException(run.status(), instance.error(), nexe(run));
+            }
+            Request stored =
+                    put.withBody(made)
+                            .withHeaders(headers -> described(headers, run, chosen.filter()));
+            return next.handle(stored).withHeaders(headers -> headers.and(nexe(run)));
+        }
+    }
+
+    private static String refusal(InstanceResult instance) {
+        return instance.stderr().isEmpty()
+                ? "The program of this container refused it with exit code " + instance.exitCode()
+                : instance.stderr();
+    }
+
+    private static Headers nexe(Response run) {
+        return run.headers().startingWith("x-nexe-");
+    }
+
+    private static Headers described(Headers headers, Response run, Filter filter) {
+        Headers plain =
+                headers.without("Etag")
+                        .without("Transfer-Encoding")
+                        .filter(field -> !field.startsWith("x-zerovm-"))
+                        .with("Content-Length", Long.toString(run.content().length()));
+        return filter.contentType().isEmpty()
+                ? plain
+                : plain.with("Content-Type", filter.contentType());
+    }
+
+    /// {@return the object that a PUT or COPY stores; empty when a copy's destination is no object,
+    /// which is for the step that copies to say}
+    static Optional<ObjectPath> destination(Request request, ObjectPath target) {
+        if (!request.method().equals("COPY")) {
+            return Optional.of(target);
+        }
+        String path = PercentEncoding.decode(request.headers().text("Destination"));
+        String[] parts = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
+        String account = request.headers().first("Destination-Account").orElse(target.account());
+        return parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ObjectPath(account, parts[0], parts[1]));
+    }
+
+    /// A copy is a GET and a PUT; its PUT goes through the program.
+    private Response copied(Request request, ContainerPath to, Handler next) {
+        if (chosen(request, to, "put").isEmpty()) {
+            return next.handle(request);
+        }
+        return new CopyMiddleware(Long.MAX_VALUE)
+                .handle(
+                        request,
+                        part ->
+                                part.method().equals("PUT")
+                                                && part.target()
+                                                        instanceof Target.OfObject(var object)
+                                        ? written(part, object, request, next)
+                                        : next.handle(part));
+    }
+}

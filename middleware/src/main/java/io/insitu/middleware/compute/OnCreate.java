@@ -1,0 +1,191 @@
+package io.insitu.middleware.compute;
+
+import io.insitu.middleware.Exchange;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.PercentEncoding;
+import io.insitu.middleware.Query;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.storage.Body;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ListingEntry;
+import io.insitu.storage.ListingQuery;
+import io.insitu.storage.MetadataUpdate;
+import io.insitu.storage.NewObject;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.ObjectStore;
+import io.insitu.storage.StorageException;
+import io.insitu.storage.Upload;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs a job for each object that is stored in a container with
+/// `X-Container-Meta-Zerovm-On-Create: swift://~/container/job.json`. In the description
+/// `{.object_path}` stands for the object. The job has its owner's rights, and is one of the
+/// account's jobs like any other, with record and answer in `.jobs`.
+///
+/// It runs at least once: that it must is noted before the object is stored, in an account of our
+/// own, and the note goes when it has ended; what is still noted at the start of the server is run
+/// then. Objects that jobs write start no jobs.
+final class OnCreate {
+    private static final Logger LOG = LoggerFactory.getLogger(OnCreate.class);
+    private static final ContainerPath NOTES = new ContainerPath(".insitu", "on-create");
+    private static final String META = "x-container-meta-zerovm-on-create";
+    private static final String PAGE_KEY = "x-object-meta-object";
+    private static final int PAGE = 1000;
+
+    private final ComputeConfig config;
+    private final ObjectStore store;
+    private final JobService jobs;
+    private final JobIds ids;
+    private final Semaphore room;
+
+    /// @param store our own, in which notes can be kept
+    OnCreate(ComputeConfig config, ObjectStore store, JobService jobs, InstantSource clock) {
+        this.config = config;
+        this.store = store;
+        this.jobs = jobs;
+        this.ids = new JobIds(clock);
+        this.room = new Semaphore(config.history().deferredMax());
+    }
+
+    /// Stores an object, and has its container's job run for it if that succeeds.
+    Response store(Request request, ObjectPath object, Handler next) {
+        String said =
+                store.container(object.containerPath())
+                        .map(found -> found.metadata().getOrDefault(META, ""))
+                        .orElse("");
+        if (said.isEmpty()) {
+            return next.handle(request);
+        }
+        ObjectPath note = note(object);
+        boolean stored = false;
+        try {
+            Response answer = next.handle(request);
+            stored = answer.status() / 100 == 2;
+            return answer;
+        } finally {
+            if (stored) {
+                start(note, object);
+            } else {
+                store.deleteObject(note);
+            }
+        }
+    }
+
+    private ObjectPath note(ObjectPath object) {
+        ObjectPath note = NOTES.object(ids.next());
+        NewObject described = new NewObject("text/plain", Map.of(PAGE_KEY, object.toString()));
+        try {
+            commit(note, described);
+        } catch (StorageException e) {
+            if (e.reason() != StorageException.Reason.NO_SUCH_CONTAINER
+                    && e.reason() != StorageException.Reason.NO_SUCH_ACCOUNT) {
+                throw e;
+            }
+            store.putContainer(NOTES, MetadataUpdate.NONE);
+            commit(note, described);
+        }
+        return note;
+    }
+
+    private void commit(ObjectPath note, NewObject described) {
+        try (Upload upload = store.upload(note)) {
+            upload.commit(described);
+        }
+    }
+
+    /// Runs what was noted before the server was stopped. Blocks while there is no room.
+    void resume() {
+        String last = "";
+        List<ListingEntry> page;
+        do {
+            page = page(last);
+            for (ListingEntry entry : page) {
+                last = entry.name();
+                ObjectPath note = NOTES.object(last);
+                store.object(note)
+                        .map(ObjectRecord::metadata)
+                        .flatMap(meta -> Optional.ofNullable(meta.get(PAGE_KEY)))
+                        .ifPresent(path -> start(note, object(path)));
+            }
+        } while (page.size() == PAGE);
+    }
+
+    private List<ListingEntry> page(String marker) {
+        return store.container(NOTES).isEmpty()
+                ? List.of()
+                : store.objects(NOTES, ListingQuery.all(PAGE).withMarker(marker));
+    }
+
+    private static ObjectPath object(String path) {
+        if (Target.of("/v1" + PercentEncoding.encodePath(path))
+                instanceof Target.OfObject(var object)) {
+            return object;
+        }
+        throw new IllegalStateException("'%s' is noted and is no object".formatted(path));
+    }
+
+    /// Holds up who stores objects faster than their jobs can be run.
+    private void start(ObjectPath note, ObjectPath object) {
+        room.acquireUninterruptibly();
+        Thread.ofVirtual()
+                .name("on-create")
+                .start(() -> {
+                    try {
+                        run(object);
+                        store.deleteObject(note);
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "The job for {} will run at the next start: {}",
+                                object,
+                                e.toString());
+                    } finally {
+                        room.release();
+                    }
+                });
+    }
+
+    private void run(ObjectPath object) {
+        Optional<ObjectRecord> record = store.object(object);
+        Optional<ObjectPath> job =
+                store.container(object.containerPath())
+                        .flatMap(found ->
+                                JobParser.object(
+                                        found.metadata().getOrDefault(META, ""), object.account()));
+        if (record.isEmpty() || job.isEmpty()) {
+            return; // the one was deleted again, or the other is no longer wanted
+        }
+        Request request = request(object);
+        JobBody bodies = new JobBody(config.descriptionBytesMax());
+        try {
+            Templates templates = new Templates(bodies, store, new Rights(request, store));
+            jobs.inBackground(request, templates.read(job.get(), object, Query.EMPTY));
+        } catch (SwiftException e) {
+            LOG.warn("The job {} for {} cannot run: {}", job.get(), object, e.getMessage());
+        }
+    }
+
+    private static Request request(ObjectPath object) {
+        return new Request(
+                "PUT",
+                PercentEncoding.encodePath("/v1" + object),
+                Query.EMPTY,
+                Headers.EMPTY,
+                Body.empty(),
+                new AccountOwner(object.account(), ""),
+                new Exchange("on-create", "", "localhost", Instant.EPOCH, _ -> {}));
+    }
+}
