@@ -214,6 +214,9 @@ final class InstructionReader {
             reader.position(at);
             return module.types.get(reader.index("type", module.types.size()));
         }
+        if (reader.position() != at + 1) {
+            throw refused("a block's type that is no index has one byte");
+        }
         if (value == -64) {
             return FunctionType.NOTHING;
         }
