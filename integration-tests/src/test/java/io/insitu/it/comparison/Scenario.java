@@ -2,14 +2,18 @@ package io.insitu.it.comparison;
 
 import io.insitu.it.comparison.Step.Framing;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// Requests in their order, all in an account of their own, as a file under `comparison/` has them:
 ///
@@ -31,6 +35,8 @@ import java.util.regex.Pattern;
 /// difference; one that explains nothing is a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
+    private static final Pattern SIGNED =
+            Pattern.compile("\\{sign (\\S+) (\\S+) (\\S+) (\\S+) (\\S+)}");
     private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d+)}");
 
     Scenario {
@@ -53,13 +59,25 @@ record Scenario(String name, List<Step> steps) {
 
     private static String expand(String text, String account) {
         String placed = text.replace("{a}", account);
-        String timed = NOW.matcher(placed).replaceAll(Scenario::time);
-        return REPEATED.matcher(timed)
+        long now = Instant.now().getEpochSecond();
+        String timed =
+                NOW.matcher(placed)
+                        .replaceAll(match -> Long.toString(now + Long.parseLong(match.group(1))));
+        String signed = SIGNED.matcher(timed).replaceAll(Scenario::signature);
+        return REPEATED.matcher(signed)
                 .replaceAll(match -> match.group(1).repeat(Integer.parseInt(match.group(2))));
     }
 
-    private static String time(MatchResult match) {
-        return Long.toString(Instant.now().getEpochSecond() + Long.parseLong(match.group(1)));
+    private static String signature(MatchResult match) {
+        String algorithm = "Hmac" + match.group(1).toUpperCase(Locale.ROOT);
+        String text = "%s\n%s\n%s".formatted(match.group(3), match.group(4), match.group(5));
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(match.group(2).getBytes(StandardCharsets.UTF_8), algorithm));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("cannot sign with " + algorithm, e);
+        }
     }
 
     private static List<Step> steps(String text) {

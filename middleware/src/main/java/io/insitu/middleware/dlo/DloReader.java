@@ -114,9 +114,18 @@ final class DloReader {
                 request.headers().text("Range").indexOf(',') < 0
                         ? request
                         : request.withHeaders(headers -> headers.without("Range"));
-        return request.method().equals("HEAD")
-                ? EntityReader.head(request, entity)
-                : EntityReader.get(oneRange, entity, new Source(segments));
+        if (request.method().equals("HEAD")) {
+            return EntityReader.head(request, entity);
+        }
+        Response answer = EntityReader.get(oneRange, entity, new Source(segments));
+        return answer.status() == 416 ? notSatisfiable(answer) : answer;
+    }
+
+    /// Swift tells nothing of the object then.
+    private static Response notSatisfiable(Response answer) {
+        return Response.standard(416)
+                .withHeader("Content-Range", answer.headers().text("Content-Range"))
+                .withHeader("Accept-Ranges", "bytes");
     }
 
     /// Without the segments beyond the first page nothing can be said of the whole.

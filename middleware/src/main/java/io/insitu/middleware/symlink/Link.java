@@ -18,6 +18,8 @@ record Link(String target, String account, String etag) {
     static final String ETAG = "X-Symlink-Target-Etag";
     static final String BYTES = "X-Symlink-Target-Bytes";
 
+    private static final String NO_OBJECT =
+            "X-Symlink-Target header must be of the form <container name>/<object name>";
     private static final Headers HTML = Headers.of("Content-Type", Response.HTML);
 
     /// {@return the internal header in which one of these is kept}
@@ -36,13 +38,11 @@ record Link(String target, String account, String etag) {
     static Link sent(Headers headers, ObjectPath symlink) {
         String target = PercentEncoding.decode(headers.text(TARGET));
         String[] parts = target.split("/", 2);
-        if (parts.length < 2
-                || parts[0].isEmpty()
-                || parts[1].isEmpty()
-                || target.indexOf('\0') >= 0) {
-            throw new SwiftException(
-                    412,
-                    "X-Symlink-Target header must be of the form <container name>/<object name>");
+        if (parts.length < 2) {
+            throw new SwiftException(412, NO_OBJECT, HTML);
+        }
+        if (parts[0].isEmpty() || parts[1].isEmpty() || target.indexOf('\0') >= 0) {
+            throw new SwiftException(412, NO_OBJECT);
         }
         String account = PercentEncoding.decode(headers.text(ACCOUNT));
         if (account.indexOf('/') >= 0 || account.indexOf('\0') >= 0) {
