@@ -257,10 +257,15 @@ final class Filters {
         }
         String path = PercentEncoding.decode(request.headers().text("Destination"));
         String[] parts = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
-        String account = request.headers().first("Destination-Account").orElse(target.account());
-        return parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ObjectPath(account, parts[0], parts[1]));
+        String given = PercentEncoding.decode(request.headers().text("Destination-Account"));
+        String account = given.isEmpty() ? target.account() : given;
+        boolean named =
+                parts.length == 2
+                        && !parts[0].isEmpty()
+                        && !parts[1].isEmpty()
+                        && account.indexOf('/') < 0
+                        && (account + path).indexOf('\0') < 0;
+        return named ? Optional.of(new ObjectPath(account, parts[0], parts[1])) : Optional.empty();
     }
 
     /// A copy is a GET and a PUT; its PUT goes through the program.
