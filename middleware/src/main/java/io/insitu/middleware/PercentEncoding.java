@@ -2,6 +2,7 @@ package io.insitu.middleware;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /// Percent-encoding of URLs (RFC 3986, section 2.1). A `%` that is not followed by two hexadecimal
@@ -15,6 +16,13 @@ public final class PercentEncoding {
     /// {@return the text that is meant, read as UTF-8}
     public static String decode(String text) {
         return new String(decode(text, false), StandardCharsets.UTF_8);
+    }
+
+    /// {@return whether what is meant is UTF-8}
+    public static boolean isText(String text) {
+        byte[] bytes = decode(text, false);
+        return Arrays.equals(
+                new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), bytes);
     }
 
     /// {@return the bytes that the text stands for}

@@ -46,9 +46,14 @@ public final class Subrequest {
         try {
             return next.handle(request);
         } catch (SwiftException e) {
-            return e.response();
+            return forMethod(request, e.response());
         } catch (StorageException e) {
-            return SwiftException.of(e).response();
+            return forMethod(request, SwiftException.of(e).response());
         }
+    }
+
+    /// Swift tells HEAD nothing of the page that GET would have had.
+    private static Response forMethod(Request request, Response error) {
+        return request.method().equals("HEAD") ? error.withContent(Content.EMPTY) : error;
     }
 }

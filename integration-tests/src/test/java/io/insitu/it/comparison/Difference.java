@@ -35,7 +35,10 @@ record Difference(String aspect, String ours, String swifts) {
             Set.of(
                     "date",
                     "last-modified",
+                    // Swift's hash of a manifest has the times of its segments in it.
+                    "x-manifest-etag",
                     "x-auth-token",
+                    "x-copied-from-last-modified",
                     "x-auth-token-expires",
                     "x-openstack-request-id",
                     "x-put-timestamp",
@@ -46,6 +49,14 @@ record Difference(String aspect, String ours, String swifts) {
     /// Swift's account servers hear of these in their own time.
     private static final Set<String> LATE =
             Set.of("x-account-object-count", "x-account-bytes-used");
+
+    /// Headers whose items have no order.
+    private static final Set<String> LISTS =
+            Set.of(
+                    "access-control-allow-methods",
+                    "access-control-expose-headers",
+                    "allow",
+                    "vary");
 
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?");
@@ -100,7 +111,7 @@ record Difference(String aspect, String ours, String swifts) {
         if (MOMENTARY.contains(name) || LATE.contains(name)) {
             return "(given)";
         }
-        if (name.equals("allow")) {
+        if (LISTS.contains(name)) {
             return new TreeSet<>(List.of(value.split(", ", -1))).toString();
         }
         return maskedText(value, boundary, hosts);

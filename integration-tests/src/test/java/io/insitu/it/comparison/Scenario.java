@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// PUT {a}/c/o?query
 ///   Header: value
 ///   as test:tester3
-///   > the body; \n is a line end
+///   > the body; \n is a line end, \r a return
 ///   ! header etag: why the answers differ there
 /// ```
 ///
@@ -31,12 +31,12 @@ import javax.crypto.spec.SecretKeySpec;
 /// one); without it the administrator of all accounts asks. `chunked` sends the body in chunks,
 /// `untold` neither so nor with its length. What stands in braces is replaced everywhere: `{a}` by
 /// the path of the account, `{x*300}` by 300 times that character, `{now+60}` by the seconds since
-/// 1970 a minute from now. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one
-/// difference; one that explains nothing is a failure too.
+/// 1970 a minute from now, `{sign sha256 KEY A - B}` by the signature of the lines `A`, none and
+/// `B`. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one difference; one that
+/// explains nothing is a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
-    private static final Pattern SIGNED =
-            Pattern.compile("\\{sign (\\S+) (\\S+) (\\S+) (\\S+) (\\S+)}");
+    private static final Pattern SIGNED = Pattern.compile("\\{sign (\\S+) (\\S+) ([^}]+)}");
     private static final Pattern NOW = Pattern.compile("\\{now([+-]\\d+)}");
 
     Scenario {
@@ -70,7 +70,7 @@ record Scenario(String name, List<Step> steps) {
 
     private static String signature(MatchResult match) {
         String algorithm = "Hmac" + match.group(1).toUpperCase(Locale.ROOT);
-        String text = "%s\n%s\n%s".formatted(match.group(3), match.group(4), match.group(5));
+        String text = match.group(3).replaceAll(" -(?= )", " ").replace(' ', '\n');
         try {
             Mac mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(match.group(2).getBytes(StandardCharsets.UTF_8), algorithm));
@@ -114,7 +114,7 @@ record Scenario(String name, List<Step> steps) {
             } else if (line.equals("chunked") || line.equals("untold")) {
                 framing = Framing.valueOf(line.toUpperCase(Locale.ROOT));
             } else if (line.startsWith("> ")) {
-                body.append(line.substring(2).replace("\\n", "\n"));
+                body.append(line.substring(2).replace("\\r", "\r").replace("\\n", "\n"));
             } else if (line.startsWith("! ")) {
                 String[] aspectAndReason = line.substring(2).split(": ", 2);
                 explained.put(aspectAndReason[0], aspectAndReason[1]);

@@ -27,6 +27,9 @@ final class PathHeader {
     ///
     /// @throws SwiftException 412 for what is not `container/object`
     static ObjectPath object(String name, String value, String account) {
+        if (!PercentEncoding.isText(value)) {
+            throw notText(name);
+        }
         String path = PercentEncoding.decode(value);
         String[] parts = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
         if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
@@ -38,9 +41,13 @@ final class PathHeader {
 
     private static String checked(String part, String name) {
         if (part.indexOf('\0') >= 0) {
-            throw new SwiftException(412, name + ": Invalid UTF8 or contains NULL", HTML);
+            throw notText(name);
         }
         return part;
+    }
+
+    private static SwiftException notText(String name) {
+        return new SwiftException(412, name + ": Invalid UTF8 or contains NULL", HTML);
     }
 
     static String quoted(String text) {

@@ -63,7 +63,7 @@ final class DloReader {
     Response answer(Headers manifest) {
         Response listing = listing("");
         if (listing.status() / 100 != 2) {
-            return listing;
+            return request.method().equals("HEAD") ? withoutPage(listing) : listing;
         }
         List<Segment> segments;
         try {
@@ -72,6 +72,11 @@ final class DloReader {
             throw e.beforeTheFirstByte();
         }
         return segments.size() < pageSize ? whole(manifest, segments) : endless(manifest, segments);
+    }
+
+    private static Response withoutPage(Response error) {
+        error.content().close();
+        return error.withContent(Content.EMPTY);
     }
 
     private Response listing(String marker) {
