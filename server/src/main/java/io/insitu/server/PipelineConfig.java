@@ -13,7 +13,7 @@ import java.util.List;
 /// @param info options of that step
 public record PipelineConfig(List<String> order, Healthcheck.Config healthcheck, Info.Config info) {
     static final PipelineConfig DEFAULT =
-            new PipelineConfig(Pipelines.STEPS, Healthcheck.Config.DEFAULT, Info.Config.DEFAULT);
+            new PipelineConfig(Pipelines.DEFAULT, Healthcheck.Config.DEFAULT, Info.Config.DEFAULT);
 
     public PipelineConfig {
         order = List.copyOf(order);

@@ -3,19 +3,27 @@ package io.insitu.server;
 import io.insitu.engine.Engine;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
+import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.bulk.BulkMiddleware;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
 import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.middleware.cors.CorsMiddleware;
+import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
 import io.insitu.middleware.dlo.DloMiddleware;
+import io.insitu.middleware.domainremap.DomainRemapMiddleware;
 import io.insitu.middleware.formpost.FormPostMiddleware;
 import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
+import io.insitu.middleware.keystoneauth.KeystoneAuth;
+import io.insitu.middleware.namecheck.NameCheckMiddleware;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.middleware.quotas.AccountQuotas;
 import io.insitu.middleware.quotas.ContainerQuotas;
+import io.insitu.middleware.ratelimit.RateLimitMiddleware;
+import io.insitu.middleware.readonly.ReadOnlyMiddleware;
 import io.insitu.middleware.slo.SloMiddleware;
 import io.insitu.middleware.staticweb.StaticWebMiddleware;
 import io.insitu.middleware.symlink.SymlinkMiddleware;
@@ -25,13 +33,24 @@ import io.insitu.middleware.versionedwrites.VersionedWritesMiddleware;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
 import io.insitu.storage.ObjectStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The way of a request to the store: each step by its name, and the order in which they stand.
 final class Pipelines {
+    private static final Set<String> OPTIONAL =
+            Set.of(
+                    "crossdomain",
+                    "name_check",
+                    "domain_remap",
+                    "read_only",
+                    "ratelimit",
+                    "keystoneauth");
+
     /// Outermost first. Innermost, behind them all, stands Swift's API itself.
     static final List<String> STEPS =
             List.of(
@@ -41,10 +60,17 @@ final class Pipelines {
                     "healthcheck",
                     "metrics",
                     "info",
+                    "crossdomain",
+                    "name_check",
+                    "domain_remap",
+                    "read_only",
+                    "ratelimit",
                     "bulk",
                     "tempurl",
                     "formpost",
                     "tempauth",
+                    "keystoneauth",
+                    "cors",
                     "compute",
                     "staticweb",
                     "copy",
@@ -54,6 +80,10 @@ final class Pipelines {
                     "dlo",
                     "versioned_writes",
                     "symlink");
+
+    /// Those that are there without being asked for.
+    static final List<String> DEFAULT =
+            STEPS.stream().filter(step -> !OPTIONAL.contains(step)).toList();
 
     private final InsituConfig config;
     private final ObjectStore store;
@@ -96,7 +126,16 @@ final class Pipelines {
             case "gatekeeper" -> new Gatekeeper();
             case "healthcheck" -> new Healthcheck(config.pipeline().healthcheck());
             case "metrics" -> new MetricsMiddleware(metrics);
-            case "tempauth" -> new TempAuth(config.tempauth().toTempAuth(), clock);
+            case "crossdomain" -> new CrossDomainMiddleware(config.steps().crossdomain());
+            case "name_check" -> new NameCheckMiddleware(config.steps().nameCheck());
+            case "domain_remap" -> new DomainRemapMiddleware(config.steps().domainRemap());
+            case "read_only" -> new ReadOnlyMiddleware(config.steps().readOnly());
+            case "ratelimit" ->
+                    new RateLimitMiddleware(
+                            config.steps().ratelimit(), store, clock, Pipelines::sleep);
+            case "keystoneauth" -> new KeystoneAuth(config.steps().keystoneauth(), clock);
+            case "cors" -> new CorsMiddleware(config.steps().cors(), store);
+            case "tempauth" -> new TempAuth(config.tempauth().toTempAuth(), clock, store::account);
             case "compute" ->
                     new ComputeMiddleware(
                             config.compute(), store, engine, metrics.registry(), clock);
@@ -114,6 +153,15 @@ final class Pipelines {
             case "dlo" -> new DloMiddleware(config.swift().constraints().containerListingLimit());
             default -> throw new IllegalArgumentException("no step is called " + name);
         };
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SwiftException(503);
+        }
     }
 
     private Middleware info(List<Map<String, Object>> shown) {

@@ -1,7 +1,14 @@
 package io.insitu.server;
 
 import io.insitu.middleware.bulk.BulkConfig;
+import io.insitu.middleware.cors.CorsConfig;
+import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
+import io.insitu.middleware.domainremap.DomainRemapMiddleware;
 import io.insitu.middleware.formpost.FormPostConfig;
+import io.insitu.middleware.keystoneauth.KeystoneConfig;
+import io.insitu.middleware.namecheck.NameCheckMiddleware;
+import io.insitu.middleware.ratelimit.RateLimitConfig;
+import io.insitu.middleware.readonly.ReadOnlyMiddleware;
 import io.insitu.middleware.slo.SloConfig;
 import io.insitu.middleware.staticweb.StaticWebConfig;
 import io.insitu.middleware.symlink.SymlinkConfig;
@@ -17,6 +24,13 @@ import io.insitu.middleware.versionedwrites.VersionedWritesConfig;
 /// @param slo static large objects
 /// @param versionedWrites old versions of objects
 /// @param symlink objects that stand for others
+/// @param cors scripts of pages from elsewhere
+/// @param crossdomain the policy file of such clients
+/// @param nameCheck paths that are refused
+/// @param readOnly accounts in which nothing may be written
+/// @param domainRemap accounts and containers in hosts' names
+/// @param ratelimit who is slowed down
+/// @param keystoneauth the identity service whose tokens are taken
 public record StepsConfig(
         BulkConfig bulk,
         TempUrlConfig tempurl,
@@ -24,7 +38,14 @@ public record StepsConfig(
         StaticWebConfig staticweb,
         SloConfig slo,
         VersionedWritesConfig versionedWrites,
-        SymlinkConfig symlink) {
+        SymlinkConfig symlink,
+        CorsConfig cors,
+        CrossDomainMiddleware.Config crossdomain,
+        NameCheckMiddleware.Config nameCheck,
+        ReadOnlyMiddleware.Config readOnly,
+        DomainRemapMiddleware.Config domainRemap,
+        RateLimitConfig ratelimit,
+        KeystoneConfig keystoneauth) {
     static final StepsConfig DEFAULT =
             new StepsConfig(
                     BulkConfig.DEFAULT,
@@ -33,5 +54,12 @@ public record StepsConfig(
                     StaticWebConfig.DEFAULT,
                     SloConfig.DEFAULT,
                     VersionedWritesConfig.DEFAULT,
-                    SymlinkConfig.DEFAULT);
+                    SymlinkConfig.DEFAULT,
+                    CorsConfig.DEFAULT,
+                    CrossDomainMiddleware.Config.DEFAULT,
+                    NameCheckMiddleware.Config.DEFAULT,
+                    ReadOnlyMiddleware.Config.DEFAULT,
+                    DomainRemapMiddleware.Config.DEFAULT,
+                    RateLimitConfig.DEFAULT,
+                    KeystoneConfig.DEFAULT);
 }

@@ -7,6 +7,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.acl.AccountAccessList;
 import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.constraints.MetadataHeaders;
 import io.insitu.middleware.constraints.StoredHeaders;
@@ -30,7 +31,7 @@ import java.util.Set;
 /// |---|---|---|
 /// | GET | lists the containers (`limit prefix marker end_marker delimiter reverse format`) | 200, 204 for an empty plain list |
 /// | HEAD | counts | 204 |
-/// | POST | sets `X-Account-Meta-*`, removes by `X-Remove-Account-Meta-*` or an empty value | 204 |
+/// | POST | sets `X-Account-Meta-*` and `X-Account-Access-Control` ([AccountAccessList]), removes by `X-Remove-Account-Meta-*` or an empty value | 204 |
 /// | PUT | creates it | 201, 202 when it was there; 405 unless `allow_account_management` |
 /// | DELETE | deletes it with all that is in it | 204, 404; 405 unless `allow_account_management` |
 /// | OPTIONS | | 200 with `Allow` |
@@ -41,7 +42,10 @@ public final class AccountHandler implements Handler {
     private static final String ALLOWED = "OPTIONS, POST, GET, HEAD";
     private static final String ALLOWED_TO_MANAGE = "PUT, DELETE, " + ALLOWED;
     private static final Set<String> OWNERS_ONLY =
-            Set.of("x-account-meta-temp-url-key", "x-account-meta-temp-url-key-2");
+            Set.of(
+                    AccountAccessList.HEADER,
+                    "x-account-meta-temp-url-key",
+                    "x-account-meta-temp-url-key-2");
 
     /// @param allowAccountManagement whether whoever administers all accounts may create one by PUT
     ///   and delete one by DELETE
@@ -53,7 +57,8 @@ public final class AccountHandler implements Handler {
     private final ObjectStore store;
     private final Checks checks;
     private final InstantSource clock;
-    private final MetadataHeaders metadata = new MetadataHeaders("account", Set.of());
+    private final MetadataHeaders metadata =
+            new MetadataHeaders("account", Set.of(AccountAccessList.HEADER));
 
     public AccountHandler(Config config, ObjectStore store, Checks checks, InstantSource clock) {
         this.config = config;
@@ -164,10 +169,17 @@ public final class AccountHandler implements Handler {
         return Response.standard(204).withHeader("X-Account-Status", "Deleted");
     }
 
+    private static Headers cleaned(Headers headers) {
+        return headers.first(AccountAccessList.HEADER)
+                .map(list -> headers.with(AccountAccessList.HEADER, AccountAccessList.clean(list)))
+                .orElse(headers);
+    }
+
     private boolean change(Request request, AccountName account) {
         checks.accountName(account.value());
-        checks.metadata(request.headers(), "account");
-        MetadataUpdate update = metadata.update(request.headers());
+        Headers headers = cleaned(request.headers());
+        checks.metadata(headers, "account");
+        MetadataUpdate update = metadata.update(headers);
         Map<String, String> before =
                 store.account(account).map(AccountRecord::metadata).orElse(Map.of());
         checks.total(metadata.after(before, update));

@@ -5,18 +5,27 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
 import io.insitu.middleware.acl.AccessList;
+import io.insitu.middleware.acl.AccountAccessList;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Who sent a request, and what that allows.
 ///
 /// @param user empty when nobody is logged in
 /// @param groups what the user is a member of; empty when nobody is logged in
-record Sender(String user, Set<String> groups, String resellerPrefix) implements Authorizer {
+/// @param lists the access list of each account
+record Sender(
+        String user,
+        Set<String> groups,
+        String resellerPrefix,
+        Function<String, AccountAccessList> lists)
+        implements Authorizer {
     private static final String RESELLER_ADMIN = ".reseller_admin";
 
     static Sender anonymous(String resellerPrefix) {
-        return new Sender("", Set.of(), resellerPrefix);
+        return new Sender("", Set.of(), resellerPrefix, account -> AccountAccessList.NONE);
     }
 
     @Override
@@ -32,10 +41,35 @@ record Sender(String user, Set<String> groups, String resellerPrefix) implements
         }
         return switch (right) {
             case ADMINISTER -> false;
-            case OWN -> groups.contains(account);
-            case WRITE -> groups.contains(account) || AccessList.parse(acl).names(groups);
-            case READ, LIST -> groups.contains(account) || mayRead(request, right, acl);
+            case OWN -> groups.contains(account) || isLent(request, account, right);
+            case WRITE ->
+                    groups.contains(account)
+                            || AccessList.parse(acl).names(groups)
+                            || isLent(request, account, right);
+            case READ, LIST ->
+                    groups.contains(account)
+                            || mayRead(request, right, acl)
+                            || isLent(request, account, right);
         };
+    }
+
+    /// {@return whether the account's own list says so. Who may write there may do anything with
+    /// containers, but only read the account itself}
+    private boolean isLent(Request request, String account, Right right) {
+        if (user.isEmpty()) {
+            return false;
+        }
+        AccountAccessList list = lists.apply(account);
+        boolean reads =
+                switch (right) {
+                    case READ, LIST -> true;
+                    case OWN -> request.method().equals("GET") || request.method().equals("HEAD");
+                    case WRITE, ADMINISTER -> false;
+                };
+        boolean ofAccount = right == Right.OWN && request.target() instanceof Target.OfAccount;
+        return list.namesAdmin(groups)
+                || (list.namesWriter(groups) && (reads || !ofAccount))
+                || (list.namesReader(groups) && reads);
     }
 
     private boolean mayRead(Request request, Right right, String acl) {
@@ -48,7 +82,10 @@ record Sender(String user, Set<String> groups, String resellerPrefix) implements
 
     @Override
     public boolean owns(String account) {
-        return isOfReseller(account) && (isResellerAdmin(account) || groups.contains(account));
+        return isOfReseller(account)
+                && (isResellerAdmin(account)
+                        || groups.contains(account)
+                        || (!user.isEmpty() && lists.apply(account).namesAdmin(groups)));
     }
 
     private boolean isOfReseller(String account) {

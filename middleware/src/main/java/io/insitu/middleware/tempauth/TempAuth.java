@@ -8,12 +8,16 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.acl.AccountAccessList;
+import io.insitu.storage.AccountName;
+import io.insitu.storage.AccountRecord;
 import io.insitu.storage.ContainerPath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.MDC;
@@ -36,7 +40,9 @@ import org.slf4j.MDC;
 /// Who is a member of `.admin` owns the account; of `.reseller_admin`, every account, and may
 /// create them. Anybody else may do in a container what its lists say (`X-Container-Read`,
 /// `X-Container-Write`): `account` or `account:user` for users, `.r:*` for everybody who reads an
-/// object by its name, `.r:*,.rlistings` for listings too, `.r:.example.com` by `Referer`.
+/// object by its name, `.r:*,.rlistings` for listings too, `.r:.example.com` by `Referer`. And in
+/// the whole account what its own list says (`X-Account-Access-Control`, [AccountAccessList]), but
+/// for creating and deleting the account.
 ///
 /// | option | default | |
 /// |---|---|---|
@@ -55,8 +61,14 @@ public final class TempAuth implements Middleware {
     private final Map<String, TempAuthUser> users;
     private final Tokens tokens;
     private final Sender anonymous;
+    private final Function<AccountName, Optional<AccountRecord>> accounts;
 
-    public TempAuth(TempAuthConfig config, InstantSource clock) {
+    /// @param accounts what the store knows of an account: its access list
+    public TempAuth(
+            TempAuthConfig config,
+            InstantSource clock,
+            Function<AccountName, Optional<AccountRecord>> accounts) {
+        this.accounts = accounts;
         this.config = config;
         this.clock = clock;
         this.users =
@@ -70,7 +82,7 @@ public final class TempAuth implements Middleware {
 
     @Override
     public Map<String, Object> info() {
-        return Map.of("tempauth", Map.of("account_acls", false));
+        return Map.of("tempauth", Map.of("account_acls", true));
     }
 
     @Override
@@ -95,7 +107,17 @@ public final class TempAuth implements Middleware {
                 tokens.holder(token).orElseThrow(() -> Sender.unauthorized(realm(request)));
         MDC.put("user", user.name());
         return new Sender(
-                user.name(), user.memberships(config.resellerPrefix()), config.resellerPrefix());
+                user.name(),
+                user.memberships(config.resellerPrefix()),
+                config.resellerPrefix(),
+                this::accessList);
+    }
+
+    private AccountAccessList accessList(String account) {
+        return accounts.apply(new AccountName(account))
+                .map(record -> record.metadata().getOrDefault(AccountAccessList.HEADER, ""))
+                .map(AccountAccessList::parse)
+                .orElse(AccountAccessList.NONE);
     }
 
     private static String realm(Request request) {

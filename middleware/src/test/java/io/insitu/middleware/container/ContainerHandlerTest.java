@@ -9,6 +9,7 @@ import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import io.insitu.middleware.testing.Store;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ class ContainerHandlerTest {
 
     @Test
     void aStrangerIsShownWhatTheReadListAllowsAndNoList(@TempDir Path other) {
-        var auth = new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW);
+        var auth = new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty());
         store.close();
         store = Store.open(other, () -> Requests.NOW);
         store.send(

@@ -50,7 +50,8 @@ class FormPostMiddlewareTest {
                                                 store.objects(),
                                                 () -> Requests.NOW)
                                         .handle(request, next),
-                        new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW));
+                        new TempAuth(
+                                TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty()));
         MetadataUpdate key =
                 new MetadataUpdate(Map.of("x-account-meta-temp-url-key", "key"), Set.of());
         store.objects().putAccount(new AccountName("AUTH_test"), key);

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -301,7 +302,7 @@ class ObjectHandlerTest {
     void aStrangerLearnsNothingOfWhatIsThere() {
         put(OBJECT, "hello");
         store.close();
-        var auth = new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW);
+        var auth = new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty());
         store = Store.open(folder, now::get, auth);
 
         assertThat(store.send("GET", OBJECT).status()).isEqualTo(401);

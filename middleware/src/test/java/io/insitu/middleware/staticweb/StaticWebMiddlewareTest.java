@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,8 @@ class StaticWebMiddlewareTest {
                 Store.open(
                         folder,
                         () -> Requests.NOW,
-                        new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW),
+                        new TempAuth(
+                                TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty()),
                         (request, next) ->
                                 new StaticWebMiddleware(StaticWebConfig.DEFAULT, store.objects())
                                         .handle(request, next));

@@ -10,9 +10,14 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.testing.Requests;
+import io.insitu.storage.AccountName;
+import io.insitu.storage.AccountRecord;
+import io.insitu.storage.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,7 @@ class TempAuthTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
     private final AtomicReference<Request> seen = new AtomicReference<>();
-    private final TempAuth auth = new TempAuth(CONFIG, now::get);
+    private final TempAuth auth = new TempAuth(CONFIG, now::get, account -> known(account));
     private final Handler next =
             request -> {
                 seen.set(request);
@@ -45,6 +50,53 @@ class TempAuthTest {
         Response response = auth.handle(request, next);
         assertThat(response.status()).isEqualTo(200);
         return response.headers();
+    }
+
+    private static Optional<AccountRecord> known(AccountName account) {
+        String list =
+                "{\"admin\":[\"test2:tester2\"],\"read-write\":[\"test:tester3\"],\"read-only\":[\"test\"]}";
+        return account.value().equals("AUTH_lent")
+                ? Optional.of(
+                        new AccountRecord(
+                                account,
+                                0,
+                                0,
+                                0,
+                                Timestamp.of(Requests.NOW),
+                                Map.of("x-account-access-control", list)))
+                : Optional.empty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "test2:tester2, POST, '', OWN, true",
+        "test2:tester2, DELETE, '', ADMINISTER, false",
+        "test:tester3, GET, '', OWN, true",
+        "test:tester3, POST, '', OWN, false",
+        "test:tester3, PUT, /c, OWN, true",
+        "test:tester3, POST, '', WRITE, true",
+        "test:tester, GET, '', OWN, true",
+        "test:tester, GET, /c/o, READ, true",
+        "test:tester, POST, '', READ, true",
+        "test:tester, PUT, /c, OWN, false",
+        "test:tester, PUT, /c/o, WRITE, false"
+    })
+    void accountsOwnListLendsIt(
+            String user, String method, String path, Right right, boolean allowed) {
+        Request request = Requests.of(method, "/v1/AUTH_lent" + path, "X-Auth-Token", token(user));
+        auth.handle(request, next);
+        Request authorized = seen.get();
+
+        if (allowed) {
+            authorized.authorizer().check(authorized, "AUTH_lent", right, "");
+        } else {
+            assertThatExceptionOfType(SwiftException.class)
+                    .isThrownBy(
+                            () -> authorized.authorizer().check(authorized, "AUTH_lent", right, ""))
+                    .matches(refusal -> refusal.status() == 403);
+        }
+        assertThat(authorized.authorizer().owns("AUTH_lent"))
+                .isEqualTo(user.equals("test2:tester2"));
     }
 
     private String token(String user) {

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,8 @@ class TempUrlMiddlewareTest {
                                                 store.objects(),
                                                 () -> Requests.NOW)
                                         .handle(request, next),
-                        new TempAuth(TempAuthConfig.DEFAULT, () -> Requests.NOW),
+                        new TempAuth(
+                                TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty()),
                         new DloMiddleware(100));
         accountKey("x-account-meta-temp-url-key", "first");
         accountKey("x-account-meta-temp-url-key-2", "second");

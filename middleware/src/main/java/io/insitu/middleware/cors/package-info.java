@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.cors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.crossdomain;
+
+import org.jspecify.annotations.NullMarked;

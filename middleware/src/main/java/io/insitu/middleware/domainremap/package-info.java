@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.domainremap;
+
+import org.jspecify.annotations.NullMarked;

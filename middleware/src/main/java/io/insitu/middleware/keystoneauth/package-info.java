@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.keystoneauth;
+
+import org.jspecify.annotations.NullMarked;

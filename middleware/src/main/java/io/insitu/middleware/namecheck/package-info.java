@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.namecheck;
+
+import org.jspecify.annotations.NullMarked;

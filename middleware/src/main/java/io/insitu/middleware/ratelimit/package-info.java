@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.ratelimit;
+
+import org.jspecify.annotations.NullMarked;
