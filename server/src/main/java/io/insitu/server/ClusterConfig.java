@@ -1,9 +1,13 @@
 package io.insitu.server;
 
+import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.storage.swift.SwiftConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// The section `cluster`: a Swift cluster in the place of the embedded store.
 ///
@@ -15,6 +19,11 @@ import java.time.Duration;
 /// @param rightsLife how long it is remembered that Swift let a token do a thing
 /// @param inlineBytes an object up to this size is held in memory while a job uses it
 /// @param directory for what jobs read and write while they run
+/// @param keys that proxies and nodes share: the first signs, all are accepted
+/// @param nodePort at which nodes listen beside object servers; 0 for no such rule
+/// @param nodes URLs of nodes by the object server that they stand beside, `host:port`, or by one
+///   disk of it, `host:port/device`
+/// @param objectServer for a node: the URL of the object server beside it
 public record ClusterConfig(
         String swiftUrl,
         int connectionsMax,
@@ -23,8 +32,17 @@ public record ClusterConfig(
         Duration answerTimeout,
         Duration rightsLife,
         int inlineBytes,
-        Path directory) {
+        Path directory,
+        List<String> keys,
+        int nodePort,
+        Map<String, String> nodes,
+        String objectServer) {
     public ClusterConfig {
+        keys = List.copyOf(keys);
+        nodes = Map.copyOf(nodes);
+        if (nodePort != 0 || !nodes.isEmpty() || !objectServer.isEmpty()) {
+            ClusterKeys.check(keys);
+        }
         if (!swiftUrl.isEmpty()) {
             var _ =
                     swift(
@@ -47,11 +65,24 @@ public record ClusterConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 16 << 10,
-                directory);
+                directory,
+                List.of(),
+                0,
+                new LinkedHashMap<>(),
+                "");
     }
 
     boolean isSwift() {
         return !swiftUrl.isEmpty();
+    }
+
+    boolean hasNodes() {
+        return nodePort != 0 || !nodes.isEmpty();
+    }
+
+    /// {@return whether this process is the node beside an object server}
+    boolean isNode() {
+        return !objectServer.isEmpty();
     }
 
     SwiftConfig toSwift() {

@@ -52,7 +52,8 @@ public final class InsituServer implements AutoCloseable {
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {
         SwiftSpool spool = SwiftSpool.open(config.cluster().toSwift());
         SwiftHttp swift = part(SwiftHttp.to(config.cluster().toSwift()));
-        return part(new SwiftPipeline(config, swift, spool, engine(metrics), metrics).build(clock));
+        var pipeline = new SwiftPipeline(config, swift, spool, engine(metrics), metrics);
+        return part(config.cluster().isNode() ? pipeline.node(clock) : pipeline.build(clock));
     }
 
     private Engine engine(Metrics metrics) throws IOException {

@@ -13,7 +13,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "An object store that runs your programs where the objects lie.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServerCommand.class, RunCommand.class, JobCommand.class})
+        subcommands = {ServerCommand.class, NodeCommand.class, RunCommand.class, JobCommand.class})
 public final class Main {
     private Main() {}
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
         name = "server",
         description = "Runs the object store with its sandbox.",
         mixinStandardHelpOptions = true)
-final class ServerCommand implements Callable<Integer> {
+class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
     private static final int CANNOT_START = 1;
     private static final int BAD_CONFIG = 2;
@@ -48,6 +49,7 @@ final class ServerCommand implements Callable<Integer> {
         InsituConfig config;
         try {
             config = InsituConfig.read(System.getenv(), flags(), file());
+            check(config);
         } catch (ConfigException e) {
             System.err.println("insitu: the configuration cannot be used:");
             e.problems().forEach(problem -> System.err.println("  " + problem));
@@ -58,6 +60,16 @@ final class ServerCommand implements Callable<Integer> {
                 .unknownVariables()
                 .forEach(name -> LOG.warn("the environment has {}, which is no option", name));
         return run(config);
+    }
+
+    /// Says what is wrong with a configuration for this command.
+    ///
+    /// @throws ConfigException when something is
+    void check(InsituConfig config) throws ConfigException {
+        if (config.cluster().isNode()) {
+            throw new ConfigException(
+                    List.of("cluster.object_server: is for `insitu node`, not for the server"));
+        }
     }
 
     private static int run(InsituConfig config) throws InterruptedException {

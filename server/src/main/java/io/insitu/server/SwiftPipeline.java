@@ -5,15 +5,23 @@ import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.compute.node.ClusterKeys;
+import io.insitu.middleware.compute.node.NodeDirectory;
+import io.insitu.middleware.compute.node.NodeInputs;
+import io.insitu.middleware.compute.node.NodeService;
+import io.insitu.middleware.compute.node.Placement;
+import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.passthrough.Passthrough;
 import io.insitu.middleware.passthrough.SwiftAuth;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
+import io.insitu.storage.swift.ObjectServer;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
 import io.insitu.storage.swift.SwiftStore;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +30,46 @@ import java.util.Map;
 /// pipeline does is left to Swift, so `pipeline.order` says nothing here.
 record SwiftPipeline(
         InsituConfig config, SwiftHttp swift, SwiftSpool spool, Engine engine, Metrics metrics) {
+    private static final int SESSION_BYTES_MAX = 64 << 20;
+
+    /// {@return the way of a proxy's request to the node that this process is}
+    Pipeline node(InstantSource clock) {
+        ClusterConfig cluster = config.cluster();
+        SwiftHttp own = swift.at(URI.create(cluster.objectServer()), cluster.answerTimeout());
+        NodeService.Config limits =
+                new NodeService.Config(
+                        config.compute().slots(),
+                        config.compute().places(),
+                        SESSION_BYTES_MAX,
+                        (int) Math.min(Integer.MAX_VALUE, config.compute().moduleBytesMax()),
+                        config.compute().inlineBytes(),
+                        cluster.directory());
+        return new Pipeline(
+                List.of(
+                        new ProxyLogging(metrics.registry(), clock),
+                        new CatchErrors(),
+                        new Healthcheck(config.pipeline().healthcheck()),
+                        new MetricsMiddleware(metrics)),
+                new NodeService(
+                        limits,
+                        engine,
+                        new ClusterKeys(cluster.keys(), clock),
+                        new NodeInputs(new ObjectServer(own, spool), swift, spool)));
+    }
+
+    private Node placed(Node here, InstantSource clock) {
+        ClusterConfig cluster = config.cluster();
+        NodeDirectory directory =
+                new NodeDirectory(
+                        cluster.nodes(),
+                        cluster.nodePort(),
+                        swift,
+                        config.compute().limits().wallTime().plus(cluster.answerTimeout()),
+                        new ClusterKeys(cluster.keys(), clock),
+                        clock);
+        return new Placement(here, directory, swift, config.compute().limits());
+    }
+
     Pipeline build(InstantSource clock) {
         Middleware compute =
                 new ComputeMiddleware(
@@ -30,6 +78,7 @@ record SwiftPipeline(
                                 new SwiftStore(
                                         swift, spool, SwiftAuth.credentials(request.headers())),
                         engine,
+                        here -> config.cluster().hasNodes() ? placed(here, clock) : here,
                         metrics.registry(),
                         clock);
         List<Middleware> steps =

@@ -2,7 +2,6 @@ package io.insitu.it.cluster;
 
 import static io.insitu.it.harness.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Bytes;
@@ -22,8 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server in front of a real Swift, whose URL INSITU_PEER_SWIFT names (its users are those of
-/// Swift's sample). Skipped without it, unless INSITU_REQUIRE_PEER_SWIFT is set.
+/// A server in front of a real Swift.
 class SwiftBackendIT {
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
@@ -34,11 +32,7 @@ class SwiftBackendIT {
 
     @BeforeAll
     static void start(@TempDir Path data) throws IOException {
-        String peer = System.getenv("INSITU_PEER_SWIFT");
-        if (peer == null && "true".equals(System.getenv("INSITU_REQUIRE_PEER_SWIFT"))) {
-            throw new AssertionError("INSITU_PEER_SWIFT names no Swift, and one is required");
-        }
-        assumeTrue(peer != null, "INSITU_PEER_SWIFT names no Swift");
+        String peer = PeerSwift.url();
         server = ServerProcess.on(data).with("INSITU_CLUSTER_SWIFT_URL", peer).start();
         insitu = SwiftClient.signIn(server.url(), "test:tester", "testing");
         swift = SwiftClient.signIn(peer, "test:tester", "testing");

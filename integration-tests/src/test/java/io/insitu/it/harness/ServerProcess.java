@@ -39,6 +39,7 @@ public final class ServerProcess implements AutoCloseable {
         private final Path data;
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> arguments = new ArrayList<>();
+        private String role = "server";
 
         private Setup(Path data) {
             this.data = data;
@@ -47,6 +48,12 @@ public final class ServerProcess implements AutoCloseable {
         /// Sets an option by its environment variable, such as `INSITU_HTTP_KEEP_ALIVE`.
         public Setup with(String variable, String value) {
             environment.put(variable, value);
+            return this;
+        }
+
+        /// Starts a node in place of a server.
+        public Setup asNode() {
+            role = "node";
             return this;
         }
 
@@ -74,7 +81,7 @@ public final class ServerProcess implements AutoCloseable {
         private Process launch(Path out, Path log) {
             List<String> command = new ArrayList<>();
             command.add(Repository.root().resolve("insitu").toString());
-            command.addAll(List.of("server", "--port", "0", "--data", data.toString()));
+            command.addAll(List.of(role, "--port", "0", "--data", data.toString()));
             command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command)

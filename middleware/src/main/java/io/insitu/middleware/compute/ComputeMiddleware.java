@@ -15,6 +15,7 @@ import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
+import io.insitu.middleware.compute.run.Node;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs programs where the objects lie.
@@ -89,16 +91,19 @@ public final class ComputeMiddleware implements Middleware {
             Engine engine,
             MeterRegistry registry,
             InstantSource clock) {
-        this(config, _ -> store, engine, registry, clock, store);
+        this(config, _ -> store, engine, UnaryOperator.identity(), registry, clock, store);
     }
 
+    /// @param stores which store a request's jobs have
+    /// @param nodes what chooses where instances run, given this machine
     public ComputeMiddleware(
             ComputeConfig config,
             Stores stores,
             Engine engine,
+            UnaryOperator<Node> nodes,
             MeterRegistry registry,
             InstantSource clock) {
-        this(config, stores, engine, registry, clock, null);
+        this(config, stores, engine, nodes, registry, clock, null);
     }
 
     /// @param own null when nothing of ours can be kept
@@ -106,6 +111,7 @@ public final class ComputeMiddleware implements Middleware {
             ComputeConfig config,
             Stores stores,
             Engine engine,
+            UnaryOperator<Node> nodes,
             MeterRegistry registry,
             InstantSource clock,
             @Nullable ObjectStore own) {
@@ -115,7 +121,9 @@ public final class ComputeMiddleware implements Middleware {
         this.config = config;
         this.stores = stores;
         this.behind = new WriteBehind(config.cache().pendingMax());
-        this.jobs = new JobService(config, stores, engine, programs, registry, clock, live, behind);
+        this.jobs =
+                new JobService(
+                        config, stores, engine, nodes, programs, registry, clock, live, behind);
         this.resources = new JobResources(config, stores, live, jobs);
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {

@@ -24,6 +24,7 @@ import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.JobRunner;
+import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.Body;
 import io.insitu.storage.ObjectStore;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Takes a job from its request to its response: description, plan, programs, run, answer; and on
 /// to the next job when the answer is one.
@@ -56,6 +58,7 @@ final class JobService {
             ComputeConfig config,
             Stores stores,
             Engine engine,
+            UnaryOperator<Node> nodes,
             Programs programs,
             MeterRegistry metrics,
             InstantSource clock,
@@ -66,7 +69,7 @@ final class JobService {
         this.stores = stores;
         this.preparation = new JobPreparation(config, stores, programs);
         ResultCache cache = new ResultCache(config.cache(), behind, metrics, clock);
-        this.runner = new JobRunner(engine, config.runConfig(), cache, metrics, clock);
+        this.runner = new JobRunner(engine, nodes, config.runConfig(), cache, metrics, clock);
         this.ids = new JobIds(clock);
         this.clock = clock;
         this.registry = registry;

@@ -32,15 +32,21 @@ final class AnswerBody implements Body {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private boolean asked;
     private boolean over;
-    private boolean closed;
+    private volatile boolean closed;
 
     /// Takes over an answer whose head has come. On its event loop.
     AnswerBody(HttpClientResponse response, Duration patience) {
         this.response = response.pause();
         this.patience = patience;
-        response.handler(buffer -> events.add(new Event.Bytes(buffer)));
-        response.endHandler(_ -> events.add(new Event.End()));
-        response.exceptionHandler(cause -> events.add(new Event.Gone(cause)));
+        response.handler(buffer -> happened(new Event.Bytes(buffer)));
+        response.endHandler(_ -> happened(new Event.End()));
+        response.exceptionHandler(cause -> happened(new Event.Gone(cause)));
+    }
+
+    private void happened(Event event) {
+        if (!closed) {
+            events.add(event);
+        }
     }
 
     @Override
@@ -84,9 +90,6 @@ final class AnswerBody implements Body {
         }
         closed = true;
         if (!over) {
-            response.handler(_ -> {});
-            response.endHandler(_ -> {});
-            response.exceptionHandler(_ -> {});
             if (isShort()) {
                 response.resume();
             } else {

@@ -33,8 +33,4 @@ public record SwiftConfig(
                             .formatted(connectionsMax, eventLoops));
         }
     }
-
-    int port() {
-        return url.getPort() < 0 ? 80 : url.getPort();
-    }
 }

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -47,16 +48,23 @@ public final class SwiftHttp implements AutoCloseable {
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final URI url;
     private final Duration answerTimeout;
 
+    private SwiftHttp(Vertx vertx, HttpClient client, URI url, Duration answerTimeout) {
+        this.vertx = vertx;
+        this.client = client;
+        this.url = url;
+        this.answerTimeout = answerTimeout;
+    }
+
     private SwiftHttp(SwiftConfig config) {
+        this.url = config.url();
         this.answerTimeout = config.answerTimeout();
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
-                                .setDefaultHost(config.url().getHost())
-                                .setDefaultPort(config.port())
                                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                                 .setMaxHeaderSize(HEADER_BYTES_MAX)
@@ -67,6 +75,13 @@ public final class SwiftHttp implements AutoCloseable {
 
     public static SwiftHttp to(SwiftConfig config) {
         return new SwiftHttp(config);
+    }
+
+    /// {@return the same threads and limits, towards another server; it needs no closing}
+    ///
+    /// @param patience between two signs of life of an answer
+    public SwiftHttp at(URI other, Duration patience) {
+        return new SwiftHttp(vertx, client, other, patience);
     }
 
     /// {@return whether a field is for the one connection that it came on, and not to be handed on}
@@ -97,6 +112,8 @@ public final class SwiftHttp implements AutoCloseable {
                         client.request(
                                 new RequestOptions()
                                         .setMethod(HttpMethod.valueOf(call.method()))
+                                        .setHost(url.getHost())
+                                        .setPort(url.getPort() < 0 ? 80 : url.getPort())
                                         .setURI(call.target())));
         try {
             // What goes wrong is told by the answer's future; without a handler it would be logged.
@@ -206,8 +223,8 @@ public final class SwiftHttp implements AutoCloseable {
         }
     }
 
-    private static StorageException unavailable(String why, Throwable cause) {
-        return new StorageException(Reason.UNAVAILABLE, "Swift cannot be reached: " + why, cause);
+    private StorageException unavailable(String why, Throwable cause) {
+        return new StorageException(Reason.UNAVAILABLE, url + " cannot be reached: " + why, cause);
     }
 
     @Override

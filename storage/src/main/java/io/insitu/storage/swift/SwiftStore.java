@@ -41,6 +41,11 @@ public final class SwiftStore implements ObjectStore {
         this.credentials = Map.copyOf(credentials);
     }
 
+    /// {@return the header fields that say who asks}
+    public Map<String, String> credentials() {
+        return credentials;
+    }
+
     @Override
     public Optional<AccountRecord> account(AccountName account) {
         try (SwiftAnswer answer = call("HEAD", WireText.path(account.value()))) {
@@ -115,7 +120,14 @@ public final class SwiftStore implements ObjectStore {
     /// Fetches the object. Blocks until the last byte is here.
     @Override
     public Optional<OpenObject> open(ObjectPath object) {
-        try (SwiftAnswer answer = call("GET", path(object))) {
+        return open(object, Map.of());
+    }
+
+    /// The same, of a part or of a version of it.
+    ///
+    /// @param conditions `Range`, `If-Match` and their like
+    public Optional<OpenObject> open(ObjectPath object, Map<String, String> conditions) {
+        try (SwiftAnswer answer = call("GET", path(object), conditions)) {
             return found(answer, object).map(ok -> fetch(object, ok));
         }
     }

@@ -59,7 +59,8 @@ public final class JobReport {
         if (instance.failed()) {
             json.writeStringField("error", instance.error());
         }
-        json.writeStringField("node", instance.node());
+        json.writeStringField("node", instance.place().node());
+        json.writeStringField("colocated", instance.place().colocated());
         json.writeBooleanField("cached", instance.cached());
         json.writeNumberField("wall_seconds", instance.usage().wallNanos() / 1e9);
         json.writeNumberField("user_seconds", instance.usage().userNanos() / 1e9);

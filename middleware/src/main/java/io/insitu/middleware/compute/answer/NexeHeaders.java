@@ -35,7 +35,7 @@ final class NexeHeaders {
         add(fields, job, "Retcode", instance -> Integer.toString(instance.exitCode()));
         add(fields, job, "Validation", _ -> "0");
         add(fields, job, "Policy", _ -> "default");
-        add(fields, job, "Colocated", InstanceResult::node);
+        add(fields, job, "Colocated", instance -> instance.place().colocated());
         add(fields, job, "Cached", instance -> Boolean.toString(instance.cached()));
         if (listed) {
             fields.add(new Field("X-Nexe-Etag", list(job, NexeHeaders::etags)));

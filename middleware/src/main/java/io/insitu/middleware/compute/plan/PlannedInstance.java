@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.plan;
 
 import io.insitu.middleware.compute.description.Group;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,5 +20,17 @@ public record PlannedInstance(
         argv.add(group.exec().name().isEmpty() ? name : group.exec().name());
         argv.addAll(group.exec().args());
         return argv;
+    }
+
+    /// {@return what its random numbers come from}
+    ///
+    /// FNV-1a, 64 bits, of its name: the same job gives the same random numbers each time it runs,
+    /// and its instances have different ones.
+    public long seed() {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return hash;
     }
 }

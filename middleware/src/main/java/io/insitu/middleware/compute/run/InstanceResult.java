@@ -7,7 +7,7 @@ import java.util.List;
 /// How one instance ended.
 ///
 /// @param error what went wrong, in a sentence; empty when nothing did
-/// @param node where it ran
+/// @param place where it ran
 /// @param channels empty when it was lost or not started
 /// @param replies its part of the answer
 /// @param stderr the last 64 KiB of it, if the instance failed or exited with a code other than 0
@@ -16,7 +16,7 @@ public record InstanceResult(
         String name,
         Outcome outcome,
         String error,
-        String node,
+        Node.Place place,
         Usage usage,
         List<ChannelUse> channels,
         List<Reply> replies,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Runs jobs that were planned. One per server, for any number of threads.
 public final class JobRunner {
@@ -20,15 +21,17 @@ public final class JobRunner {
     private final InstantSource clock;
     private final ResultCache cache;
 
+    /// @param nodes what chooses where instances run, given this machine
     public JobRunner(
             Engine engine,
+            UnaryOperator<Node> nodes,
             RunConfig config,
             ResultCache cache,
             MeterRegistry registry,
             InstantSource clock) {
         this.cache = cache;
         this.config = config;
-        this.node = new LocalNode(engine, config.limits());
+        this.node = nodes.apply(new LocalNode(engine, config.limits()));
         this.admission = new Admission(config.slots(), config.places());
         this.metrics = new JobMetrics(registry, admission);
         this.clock = clock;

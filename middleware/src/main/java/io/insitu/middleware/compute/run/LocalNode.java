@@ -20,7 +20,6 @@ import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +27,8 @@ import java.util.Map;
 
 /// This machine: instances in its own engine.
 final class LocalNode implements Node {
+    private static final Place PLACE = new Place("here", "local");
+
     private final Engine engine;
     private final Limits most;
 
@@ -38,17 +39,12 @@ final class LocalNode implements Node {
     }
 
     @Override
-    public String name() {
-        return "local";
-    }
-
-    @Override
-    public Attempt start(Work work, Component component, List<List<Outlet>> outlets) {
+    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
         Starting starting = new Starting(work.store(), component);
         try {
             List<InstanceSpec> specs = new ArrayList<>(component.size());
             for (int i = 0; i < component.size(); i++) {
-                specs.add(starting.spec(work, component.instances().get(i), outlets.get(i)));
+                specs.add(starting.spec(work, component.instances().get(i), sinks.get(i)));
             }
             return starting.go(specs);
         } catch (RuntimeException e) {
@@ -70,11 +66,11 @@ final class LocalNode implements Node {
             }
         }
 
-        InstanceSpec spec(Work work, PlannedInstance instance, List<Outlet> outlets) {
+        InstanceSpec spec(Work work, PlannedInstance instance, List<Channel.Sink> sinks) {
             List<Channel> channels = new ArrayList<>(instance.channels().size());
             Map<String, ObjectRecord> opened = new LinkedHashMap<>();
             for (int i = 0; i < instance.channels().size(); i++) {
-                channels.add(channel(work, instance.channels().get(i), outlets.get(i), opened));
+                channels.add(channel(work, instance.channels().get(i), sinks.get(i), opened));
             }
             return new InstanceSpec(
                     work.account(),
@@ -83,13 +79,13 @@ final class LocalNode implements Node {
                     work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,
                     instance.group().limits().within(most),
-                    seed(instance.name()));
+                    instance.seed());
         }
 
         private Channel channel(
                 Work work,
                 PlannedChannel planned,
-                Outlet outlet,
+                Channel.Sink sink,
                 Map<String, ObjectRecord> opened) {
             return switch (planned) {
                 case ReadObject read ->
@@ -98,9 +94,9 @@ final class LocalNode implements Node {
                         new Channel.Input(
                                 read.alias(), access(read.device()), work.payload().source());
                 case PlannedChannel.WriteObject write ->
-                        new Channel.Output(write.alias(), access(write.device()), outlet.sink());
+                        new Channel.Output(write.alias(), access(write.device()), sink);
                 case PlannedChannel.Reply reply ->
-                        new Channel.Output(reply.alias(), access(reply.device()), outlet.sink());
+                        new Channel.Output(reply.alias(), access(reply.device()), sink);
                 case PlannedChannel.ReadPipe(var alias, var link) ->
                         new Channel.Input(
                                 alias,
@@ -148,16 +144,6 @@ final class LocalNode implements Node {
         return device.kind().random() ? Access.RANDOM : Access.SEQUENTIAL;
     }
 
-    /// FNV-1a, 64 bits, of the instance's name: the same job gives the same random numbers each
-    /// time it runs, and its instances have different ones.
-    static long seed(String name) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return hash;
-    }
-
     private static final class LocalAttempt implements Attempt {
         private final List<Instance> instances;
         private final Starting held;
@@ -183,6 +169,11 @@ final class LocalNode implements Node {
             if (report.outcome() instanceof Outcome.Lost && instances.size() > 1) {
                 cancel();
             }
+        }
+
+        @Override
+        public Place place() {
+            return PLACE;
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.ObjectStore;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +14,18 @@ final class LocalObject {
     private static final String META = "x-object-meta-";
 
     private LocalObject() {}
+
+    /// {@return what an instance reads, by alias, as the store knows it now; without what is not
+    /// there}
+    static Map<String, ObjectRecord> read(PlannedInstance instance, ObjectStore store) {
+        Map<String, ObjectRecord> read = new LinkedHashMap<>();
+        for (PlannedChannel channel : instance.channels()) {
+            if (channel instanceof PlannedChannel.ReadObject input) {
+                store.object(input.object()).ifPresent(found -> read.put(input.alias(), found));
+            }
+        }
+        return read;
+    }
 
     /// {@return the variables `LOCAL_*`; none when it runs beside no object}
     ///

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// [ResultCache]. Only instances that exited with 0 are remembered. For any number of threads.
 final class Memo {
     private static final int ETAG_COMPONENTS_MAX = 64;
-    private static final String NODE = "cache";
+    private static final Node.Place CACHE = new Node.Place("cache", "cache");
 
     private final Work work;
     private final Tracer tracer;
@@ -122,7 +122,7 @@ final class Memo {
                 instance.name(),
                 new Outcome.Exited(0),
                 "",
-                NODE,
+                CACHE,
                 new Usage(0, 0, 0, 0, 0),
                 uses,
                 replies,

@@ -1,20 +1,24 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.Channel;
 import io.insitu.engine.Report;
 import io.insitu.middleware.compute.plan.Component;
 import java.util.List;
 
-/// A machine that runs instances beside the objects it holds.
-interface Node {
-    /// {@return its name in reports; `local` is this one}
-    String name();
-
-    /// Starts all instances of a component. Returns when they are started; blocks while it opens
-    /// their inputs.
+/// A machine that runs instances, or whatever chooses one.
+public interface Node {
+    /// Where instances ran.
     ///
-    /// @param outlets where the outputs of each instance go, for each of its channels in turn
+    /// @param node the machine's name
+    /// @param colocated `local` when their objects are there, else `remote: ` and why
+    record Place(String node, String colocated) {}
+
+    /// Starts all instances of a component. Returns when they are started, or on their way; blocks
+    /// while it opens their inputs.
+    ///
+    /// @param sinks where the outputs of each instance go, for each of its channels in turn
     /// @throws io.insitu.middleware.SwiftException 404 for an input that is gone
-    Attempt start(Work work, Component component, List<List<Outlet>> outlets);
+    Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks);
 
     /// A component that was started.
     interface Attempt {
@@ -25,5 +29,8 @@ interface Node {
 
         /// Ends all of its instances, from any thread.
         void cancel();
+
+        /// {@return where its instances ran; asked when the reports are there}
+        Place place();
     }
 }

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.middleware.SwiftException;
@@ -140,18 +141,18 @@ final class RunningJob {
     private void live(Component component, Trace trace, Admission.Permit permit) {
         try (permit) {
             List<List<Outlet>> ends = List.of();
-            List<Report> reports;
+            Tried tried;
             int tries = 0;
             progress.started(component.size());
             do {
                 Outlets.close(ends);
                 ends = outlets.open(component);
-                reports = attempt(component, ends);
+                tried = attempt(component, ends);
                 tries++;
-            } while (isLost(reports) && tries <= config.retries() && failure.get() == null);
+            } while (tried.isLost() && tries <= config.retries() && failure.get() == null);
             permit.close();
             progress.stopped(component.size());
-            settle(component, ends, reports, trace);
+            settle(component, ends, tried, trace);
         } catch (RuntimeException e) {
             end(e);
         } finally {
@@ -159,25 +160,29 @@ final class RunningJob {
         }
     }
 
-    private List<Report> attempt(Component component, List<List<Outlet>> ends) {
-        Node.Attempt attempt = node.start(work, component, ends);
+    private Tried attempt(Component component, List<List<Outlet>> ends) {
+        List<List<Channel.Sink>> sinks =
+                ends.stream().map(outs -> outs.stream().map(Outlet::sink).toList()).toList();
+        Node.Attempt attempt = node.start(work, component, sinks);
         active.add(attempt);
         try {
             if (failure.get() != null) {
                 attempt.cancel();
             }
-            return attempt.reports();
+            return new Tried(attempt.reports(), attempt.place());
         } finally {
             active.remove(attempt);
         }
     }
 
-    private static boolean isLost(List<Report> reports) {
-        return reports.stream().anyMatch(report -> report.outcome() instanceof Outcome.Lost);
+    private record Tried(List<Report> reports, Node.Place place) {
+        boolean isLost() {
+            return reports.stream().anyMatch(report -> report.outcome() instanceof Outcome.Lost);
+        }
     }
 
-    private void settle(
-            Component component, List<List<Outlet>> ends, List<Report> reports, Trace before) {
+    private void settle(Component component, List<List<Outlet>> ends, Tried tried, Trace before) {
+        List<Report> reports = tried.reports();
         try {
             boolean whole =
                     reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
@@ -187,7 +192,7 @@ final class RunningJob {
                 metrics.ended(reports.get(i).outcome());
                 Settlement settlement =
                         new Settlement(component.instances().get(i), ends.get(i), reports.get(i));
-                InstanceResult result = settlement.result(node.name(), whole, trace);
+                InstanceResult result = settlement.result(tried.place(), whole, trace);
                 ended(component.instances().get(i), result);
                 ended.add(result);
             }

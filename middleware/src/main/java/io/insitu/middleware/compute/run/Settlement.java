@@ -14,11 +14,11 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
 
     /// Stores its outputs and holds its part of the answer ready. Blocks.
     ///
-    /// @param node where it ran
+    /// @param place where it ran
     /// @param whole whether it, and all that are connected to it, came to exit: only then are its
     ///   objects stored; its part of the answer is sent in any case
     /// @param trace of what it was made from
-    InstanceResult result(String node, boolean whole, Trace trace) {
+    InstanceResult result(Node.Place place, boolean whole, Trace trace) {
         List<Reply> replies = new ArrayList<>();
         List<ChannelUse> uses = new ArrayList<>();
         String error = error(report.outcome());
@@ -35,7 +35,7 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
                 instance.name(),
                 report.outcome(),
                 error,
-                node,
+                place,
                 report.usage(),
                 uses,
                 replies,

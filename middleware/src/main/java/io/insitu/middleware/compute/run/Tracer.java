@@ -13,7 +13,6 @@ import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class Tracer {
         Map<String, List<Provenance.Input>> read = new HashMap<>();
         try {
             for (PlannedInstance instance : component.instances()) {
-                Map<String, ObjectRecord> opened = opened(instance);
+                Map<String, ObjectRecord> opened = LocalObject.read(instance, work.store());
                 if (opened.size() < objectsOf(instance)) {
                     return Trace.NONE;
                 }
@@ -58,18 +57,6 @@ final class Tracer {
             provenances.put(instance.name(), provenance(instance, key, of));
         }
         return new Trace(key, provenances, inputs);
-    }
-
-    private Map<String, ObjectRecord> opened(PlannedInstance instance) {
-        Map<String, ObjectRecord> opened = new LinkedHashMap<>();
-        for (PlannedChannel channel : instance.channels()) {
-            if (channel instanceof ReadObject read) {
-                work.store()
-                        .object(read.object())
-                        .ifPresent(record -> opened.put(read.alias(), record));
-            }
-        }
-        return opened;
     }
 
     private static long objectsOf(PlannedInstance instance) {

@@ -6,6 +6,7 @@ import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +47,14 @@ public record Work(
         return variables;
     }
 
-    Module program(PlannedInstance instance) {
+    /// {@return the environment of an instance whose inputs are opened elsewhere}
+    public Map<String, String> environment(PlannedInstance instance) {
+        Map<String, ObjectRecord> read = LocalObject.read(instance, store);
+        return environment(instance, LocalObject.variables(instance, read));
+    }
+
+    /// {@return what an instance of it runs}
+    public Module program(PlannedInstance instance) {
         ObjectPath path = program(instance.group().exec().path());
         Module module = programs.get(path);
         if (module == null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
 import io.insitu.middleware.compute.run.InstanceResult;
+import io.insitu.middleware.compute.run.Node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class JobEventsTest {
                 name,
                 new Outcome.Exited(0),
                 error,
-                "local",
+                new Node.Place("local", "local"),
                 new Usage(1, 1, 1, 1, 5),
                 List.of(),
                 List.of(),

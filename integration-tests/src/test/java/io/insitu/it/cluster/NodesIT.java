@@ -1,0 +1,153 @@
+package io.insitu.it.cluster;
+
+import static io.insitu.it.harness.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.it.harness.Answer;
+import io.insitu.it.harness.Bytes;
+import io.insitu.it.harness.Repository;
+import io.insitu.it.harness.ServerProcess;
+import io.insitu.it.harness.SwiftClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server in front of a real Swift of which two disks have a node and the third has one that does
+/// not run.
+class NodesIT {
+    private static final String KEY = "a key for tests only";
+    private static final String CONTAINER =
+            "/nodes-" + UUID.randomUUID().toString().substring(0, 8);
+
+    private static @Nullable ServerProcess node;
+    private static @Nullable ServerProcess server;
+    private static SwiftClient insitu;
+    private static URI objectServer;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws IOException {
+        String peer = PeerSwift.url();
+        objectServer = PeerSwift.endpoint(peer, "/AUTH_test/any/thing");
+        String own = objectServer.getAuthority();
+        node =
+                ServerProcess.on(data.resolve("node"))
+                        .asNode()
+                        .with("INSITU_CLUSTER_SWIFT_URL", peer)
+                        .with("INSITU_CLUSTER_KEYS", KEY)
+                        .with("INSITU_CLUSTER_OBJECT_SERVER", "http://" + own)
+                        .start();
+        server =
+                ServerProcess.on(data.resolve("server"))
+                        .with("INSITU_CLUSTER_SWIFT_URL", peer)
+                        .with("INSITU_CLUSTER_KEYS", KEY)
+                        .with(
+                                "INSITU_CLUSTER_NODES",
+                                "%s/d1=%s;%s/d2=%s;%s/d3=http://127.0.0.1:1"
+                                        .formatted(own, node.url(), own, node.url(), own))
+                        .start();
+        insitu = SwiftClient.signIn(server.url(), "test:tester", "testing");
+        insitu.makeContainer(CONTAINER);
+        for (String name : new String[] {"gzip/gzip", "wordcount/map", "wordcount/reduce"}) {
+            byte[] module =
+                    Files.readAllBytes(Repository.root().resolve("examples/" + name + ".wasm"));
+            String path = CONTAINER + name.substring(name.indexOf('/'));
+            assertThat(insitu.put(path, module, "Content-Type", "application/wasm")).hasStatus(201);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null && node != null) {
+            String logs = server.log() + node.log();
+            assertThat(server.end()).isZero();
+            assertThat(node.end()).isZero();
+            assertThat(logs).doesNotContain("level=ERROR");
+        }
+    }
+
+    /// `'` stands for `"`, `$` for the container.
+    private static Answer job(String description, String... headers) {
+        return insitu.job(
+                description.replace('\'', '"').replace("$", "swift://~" + CONTAINER), headers);
+    }
+
+    private static String device(String object) {
+        String peer = System.getenv("INSITU_PEER_SWIFT");
+        URI url = PeerSwift.endpoint(peer, "/AUTH_test" + CONTAINER + "/" + object);
+        return url.getPath().split("/", 3)[1];
+    }
+
+    /// {@return what the header says of an instance that reads that object}
+    private static String expected(String object) {
+        return device(object).equals("d3") ? "remote: node down" : "local";
+    }
+
+    @Test
+    void instancesRunBesideTheirObjectsAndElsewhereWhereNobodyIs() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            insitu.put(CONTAINER + "/in/%02d".formatted(i), Bytes.of(i, 10_000 * i));
+        }
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'gz', 'exec': {'path': '$/gzip'}, 'devices': [
+                          {'name': 'stdin', 'path': '$/in/*'},
+                          {'name': 'stdout', 'path': '$/out/*.gz', 'content_type': 'application/gzip'}]}]
+                        """);
+
+        assertThat(answer).hasStatus(200);
+        String[] colocated = answer.header("X-Nexe-Colocated").split(",");
+        assertThat(colocated).hasSize(12);
+        for (int i = 0; i < 12; i++) {
+            assertThat(colocated[i].strip()).isEqualTo(expected("in/%02d".formatted(i)));
+            byte[] packed = insitu.get(CONTAINER + "/out/%02d.gz".formatted(i)).body();
+            try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+                assertThat(unpacked.readAllBytes()).isEqualTo(Bytes.of(i, 10_000 * i));
+            }
+        }
+        assertThat(Arrays.asList(colocated)).anyMatch(where -> where.strip().equals("local"));
+    }
+
+    @Test
+    void connectedInstancesRunOnOneNode() {
+        for (int i = 0; i < 5; i++) {
+            insitu.put(CONTAINER + "/words/" + i, "one two two\n".repeat(1000));
+        }
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'map', 'exec': {'path': '$/map'}, 'connect': ['reduce'], 'devices': [{'name': 'stdin', 'path': '$/words/*'}]},
+                         {'name': 'reduce', 'exec': {'path': '$/reduce'}, 'devices': [{'name': 'stdout', 'content_type': 'text/plain'}]}]
+                        """);
+
+        assertThat(answer).hasStatus(200);
+        assertThat(answer.lines()).containsExactlyInAnyOrder("one\t5000", "two\t10000");
+        String where = expected("words/0");
+        assertThat(answer.header("X-Nexe-Colocated").split(",\\s*")).containsOnly(where);
+    }
+
+    @Test
+    void nodeRefusesWhatIsNotSigned() {
+        assertThat(SwiftClient.anonymous(nodeUrl(), "").absolute("GET", "/node/v1/status"))
+                .hasStatus(401);
+    }
+
+    private static String nodeUrl() {
+        if (node == null) {
+            throw new IllegalStateException("the node was not started");
+        }
+        return node.url();
+    }
+}

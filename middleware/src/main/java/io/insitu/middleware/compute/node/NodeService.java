@@ -1,0 +1,221 @@
+package io.insitu.middleware.compute.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.insitu.engine.Engine;
+import io.insitu.engine.Instance;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Module;
+import io.insitu.engine.Report;
+import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
+import io.insitu.middleware.Handler;
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Runs instances for proxies, beside the object server whose objects they read.
+///
+/// | request | answer |
+/// |---|---|
+/// | `GET /node/v1/status` | JSON: how many slots there are and how many instances run |
+/// | `PUT /node/v1/modules/{account}/{digest}` | 201 when the module is prepared, 422 when it cannot be |
+/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot |
+///
+/// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
+/// gets 401. When the proxy goes away the instances are ended.
+public final class NodeService implements Handler {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MODULES_KEPT = 1000;
+    private static final String MODULES = "/node/v1/modules/";
+
+    /// @param slots instances that run side by side
+    /// @param places instances that are there at one time, connected ones included
+    /// @param sessionBytesMax of a session's description
+    /// @param moduleBytesMax of a module
+    /// @param inlineBytes of an output that are held in memory
+    /// @param directory for larger ones
+    public record Config(
+            int slots,
+            int places,
+            int sessionBytesMax,
+            int moduleBytesMax,
+            int inlineBytes,
+            Path directory) {}
+
+    private final Config config;
+    private final Engine engine;
+    private final ClusterKeys keys;
+    private final NodeInputs inputs;
+    private final AtomicInteger running = new AtomicInteger();
+    private final Map<String, Module> modules =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Module> eldest) {
+                            return size() > MODULES_KEPT;
+                        }
+                    });
+
+    public NodeService(Config config, Engine engine, ClusterKeys keys, NodeInputs inputs) {
+        this.config = config;
+        this.engine = engine;
+        this.keys = keys;
+        this.inputs = inputs;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String digest =
+                keys.verified(
+                        request.method(),
+                        request.path(),
+                        request.headers().text(ClusterKeys.FIELD));
+        if (digest.isEmpty()) {
+            throw new SwiftException(401, "The signature is missing, wrong, too old or used up");
+        }
+        String what = request.method() + " " + request.path();
+        if (what.equals("GET /node/v1/status")) {
+            return status();
+        } else if (what.equals("POST /node/v1/run")) {
+            return run(request, session(body(request, config.sessionBytesMax(), digest)));
+        } else if (what.startsWith("PUT " + MODULES)) {
+            return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
+        }
+        throw new SwiftException(404);
+    }
+
+    private static byte[] body(Request request, int max, String digest) {
+        try {
+            byte[] bytes = ContentBody.read(request.body(), max);
+            if (!ClusterKeys.digest(bytes).equals(digest)) {
+                throw new SwiftException(401, "The body is not the one that was signed");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new SwiftException(413, "The body cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Session session(byte[] json) {
+        try {
+            return JSON.readValue(json, Session.class);
+        } catch (IOException e) {
+            throw new SwiftException(400, "The session cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Response status() {
+        return json(Map.of("slots", config.slots(), "running", running.get()));
+    }
+
+    private Response prepare(String path, byte[] wasm) {
+        String[] names = path.substring(MODULES.length()).split("/", -1);
+        if (names.length != 2 || !ClusterKeys.digest(wasm).equals(names[1])) {
+            throw new SwiftException(400, "The module is not the one that the path names");
+        }
+        try {
+            modules.put(names[1], engine.prepare(names[0], ByteBuffer.wrap(wasm)));
+            return Response.of(201);
+        } catch (InvalidModuleException e) {
+            throw new SwiftException(422, "nexe is invalid: " + e.getMessage());
+        }
+    }
+
+    private Response run(Request request, Session session) {
+        for (Session.Run run : session.runs()) {
+            if (!modules.containsKey(run.digest())) {
+                throw new SwiftException(
+                        424, run.digest(), Headers.of("X-Insitu-Module", run.digest()));
+            }
+        }
+        int size = session.runs().size();
+        int before = running.getAndAdd(size);
+        try {
+            if (before >= config.slots() || before + size > config.places()) {
+                throw new SwiftException(429, "There is no free slot");
+            }
+            return answer(request, session);
+        } catch (StorageException e) {
+            throw SwiftException.of(e);
+        } finally {
+            running.addAndGet(-size);
+        }
+    }
+
+    private Response answer(Request request, Session session) {
+        SessionRun run = new SessionRun(session, engine, inputs, config);
+        try {
+            List<Instance> instances = run.start(modules);
+            request.exchange().connection().onGone(() -> instances.forEach(Instance::cancel));
+            List<Report> reports = instances.stream().map(i -> i.report().join()).toList();
+            return response(reports);
+        } catch (RuntimeException e) {
+            run.dropOutputs();
+            throw e;
+        } finally {
+            run.close();
+        }
+    }
+
+    private static Response response(List<Report> reports) {
+        byte[] head = bytes(new SessionReport(reports.stream().map(SessionReport::of).toList()));
+        List<Content> parts = new ArrayList<>();
+        parts.add(
+                new Content.Bytes(
+                        ByteBuffer.allocate(10 + head.length)
+                                .put(
+                                        "%010d"
+                                                .formatted(head.length)
+                                                .getBytes(StandardCharsets.US_ASCII))
+                                .put(head)
+                                .flip()));
+        for (Report report : reports) {
+            for (Report.ChannelReport channel : report.channels()) {
+                ByteBuffer small = channel.collected();
+                Path file = channel.spilled();
+                if (small != null) {
+                    parts.add(new Content.Bytes(small));
+                } else if (file != null) {
+                    parts.add(
+                            new Content.FileRegion(
+                                    file,
+                                    0,
+                                    channel.bytesWritten(),
+                                    () -> SessionRun.delete(file)));
+                }
+            }
+        }
+        return new Response(
+                200,
+                Headers.of("Content-Type", "application/octet-stream"),
+                new Content.Sequence(parts));
+    }
+
+    private static Response json(Object value) {
+        return new Response(
+                200,
+                Headers.of("Content-Type", "application/json"),
+                new Content.Bytes(ByteBuffer.wrap(bytes(value))));
+    }
+
+    static byte[] bytes(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

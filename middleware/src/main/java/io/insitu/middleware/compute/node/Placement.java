@@ -1,0 +1,184 @@
+package io.insitu.middleware.compute.node;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Limits;
+import io.insitu.middleware.compute.description.ByteRange.Region;
+import io.insitu.middleware.compute.description.DeviceKind;
+import io.insitu.middleware.compute.plan.Component;
+import io.insitu.middleware.compute.plan.PlannedChannel;
+import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
+import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.run.Node;
+import io.insitu.middleware.compute.run.Work;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.swift.SwiftHttp;
+import io.insitu.storage.swift.SwiftStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Sends each component to a node beside a replica of the object that it is attached to: the least
+/// loaded one that answers. A node that is down, full, or has not got the object is passed over;
+/// when nobody is left the component runs on this machine, which reads through Swift. Instances
+/// that are connected run on one node.
+public final class Placement implements Node {
+    private final Node here;
+    private final NodeDirectory directory;
+    private final Endpoints endpoints;
+    private final Limits most;
+
+    /// @param here this machine
+    /// @param most what an instance may use at most
+    public Placement(Node here, NodeDirectory directory, SwiftHttp swift, Limits most) {
+        this.here = here;
+        this.directory = directory;
+        this.endpoints = new Endpoints(swift);
+        this.most = most;
+    }
+
+    /// A node and where it has what the component reads.
+    record Candidate(NodeDirectory.Known node, Map<ObjectPath, Endpoints.Replica> replicas) {}
+
+    @Override
+    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
+        if (!(work.store() instanceof SwiftStore store)
+                || readsNothing(component)
+                || (work.payload().file() != null && readsRequest(component))) {
+            return here.start(work, component, sinks);
+        }
+        return new PlacedAttempt(this, here, work, store, component, sinks);
+    }
+
+    /// HTTP has no range of no bytes, so what reads an empty part of an object runs here.
+    private static boolean readsNothing(Component component) {
+        return inputs(component)
+                .anyMatch(read -> read.part() != null && read.part().region().length() == 0);
+    }
+
+    /// A large body of a request is where the request is.
+    private static boolean readsRequest(Component component) {
+        return component.instances().stream()
+                .flatMap(instance -> instance.channels().stream())
+                .anyMatch(PlannedChannel.ReadRequest.class::isInstance);
+    }
+
+    /// {@return the nodes that may run it, the best first}
+    List<Candidate> candidates(Component component) {
+        Map<ObjectPath, List<Endpoints.Replica>> places = new HashMap<>();
+        Optional<ObjectPath> attached = attached(component);
+        attached.ifPresent(object -> places.put(object, endpoints.of(object)));
+        Stream<NodeDirectory.Known> nodes =
+                attached.isPresent()
+                        ? places.getOrDefault(attached.get(), List.of()).stream()
+                                .flatMap(replica -> directory.beside(replica).stream())
+                        : directory.all().stream();
+        List<NodeDirectory.Known> ordered = NodeDirectory.byLoad(nodes);
+        if (!ordered.isEmpty()) {
+            inputs(component).forEach(read -> places.computeIfAbsent(read.object(), endpoints::of));
+        }
+        return ordered.stream().map(node -> new Candidate(node, on(node, places))).toList();
+    }
+
+    private Map<ObjectPath, Endpoints.Replica> on(
+            NodeDirectory.Known node, Map<ObjectPath, List<Endpoints.Replica>> places) {
+        Map<ObjectPath, Endpoints.Replica> there = new HashMap<>();
+        places.forEach((object, replicas) ->
+                replicas.stream()
+                        .filter(replica ->
+                                directory.beside(replica).filter(node::equals).isPresent())
+                        .findFirst()
+                        .ifPresent(replica -> there.put(object, replica)));
+        return there;
+    }
+
+    /// {@return the object that decides where the component runs: that of the attached device of
+    /// the first instance that has one, else the first that it reads}
+    private static Optional<ObjectPath> attached(Component component) {
+        return component.instances().stream()
+                .flatMap(instance ->
+                        inputs(instance)
+                                .filter(read ->
+                                        instance.group().attach().equals("default")
+                                                || read.alias().equals(instance.group().attach())))
+                .map(ReadObject::object)
+                .findFirst();
+    }
+
+    private static Stream<ReadObject> inputs(Component component) {
+        return component.instances().stream().flatMap(Placement::inputs);
+    }
+
+    private static Stream<ReadObject> inputs(PlannedInstance instance) {
+        return instance.channels().stream()
+                .filter(ReadObject.class::isInstance)
+                .map(ReadObject.class::cast);
+    }
+
+    Session session(Work work, SwiftStore store, Component component, Candidate candidate) {
+        List<Session.Run> runs = new ArrayList<>();
+        for (PlannedInstance instance : component.instances()) {
+            runs.add(
+                    new Session.Run(
+                            work.program(instance).digest(),
+                            instance.argv(),
+                            work.environment(instance),
+                            Session.Bounds.of(instance.group().limits().within(most)),
+                            instance.seed(),
+                            instance.channels().stream()
+                                    .map(channel -> port(work, channel, candidate))
+                                    .toList()));
+        }
+        return new Session(work.account(), store.credentials(), component.links(), runs);
+    }
+
+    private static Session.Port port(Work work, PlannedChannel channel, Candidate candidate) {
+        return switch (channel) {
+            case PlannedChannel.ReadRequest read -> given(work, read);
+            case ReadObject read -> read(read, candidate);
+            case PlannedChannel.WriteObject write -> collect(write.alias(), write.device().kind());
+            case PlannedChannel.Reply reply -> collect(reply.alias(), reply.device().kind());
+            case PlannedChannel.ReadPipe(var alias, var link) -> new Session.ReadPipe(alias, link);
+            case PlannedChannel.WritePipe(var alias, var link) ->
+                    new Session.WritePipe(alias, link);
+        };
+    }
+
+    private static Session.Port given(Work work, PlannedChannel.ReadRequest read) {
+        return new Session.Given(
+                read.alias(), read.device().kind().random(), work.payload().bytes().duplicate());
+    }
+
+    private static Session.Port collect(String alias, DeviceKind kind) {
+        return new Session.Collect(alias, kind.random());
+    }
+
+    private static Session.Port read(ReadObject read, Candidate candidate) {
+        ObjectPath path = read.object();
+        Endpoints.Replica replica = candidate.replicas().get(path);
+        return new Session.Read(
+                read.alias(),
+                read.device().kind().random(),
+                List.of(path.account(), path.container(), path.object()),
+                replica == null ? "" : replica.target(),
+                replica == null ? Map.of() : replica.headers(),
+                conditions(read));
+    }
+
+    private static Map<String, String> conditions(ReadObject read) {
+        if (read.part() != null) {
+            Region region = read.part().region();
+            long last = region.offset() + region.length() - 1;
+            return Map.of(
+                    "Range",
+                    "bytes=%d-%d".formatted(region.offset(), last),
+                    "If-Match",
+                    "\"" + read.part().etag() + "\"");
+        }
+        return read.device().range() == null
+                ? Map.of()
+                : Map.of("Range", read.device().range().toString());
+    }
+}

@@ -1,0 +1,84 @@
+package io.insitu.middleware.compute.node;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.insitu.engine.Limits;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What a node is asked to run: the instances of one component, with everything that they are
+/// joined to. Sent as JSON.
+///
+/// @param account whose job it is
+/// @param credentials header fields with which the node asks Swift for what it has not itself
+/// @param links how many pipes join the instances
+record Session(String account, Map<String, String> credentials, int links, List<Run> runs) {
+    /// @param digest of the module
+    record Run(
+            String digest,
+            List<String> argv,
+            Map<String, String> env,
+            Bounds limits,
+            long seed,
+            List<Port> ports) {}
+
+    /// As [Limits].
+    record Bounds(
+            long wallMillis, long memoryBytes, long fileSystemBytes, long outputBytes, long fuel) {
+        static Bounds of(Limits limits) {
+            return new Bounds(
+                    limits.wallTime().toMillis(),
+                    limits.memoryBytes(),
+                    limits.fileSystemBytes(),
+                    limits.outputBytes(),
+                    limits.fuel());
+        }
+
+        Limits limits() {
+            return new Limits(
+                    Duration.ofMillis(wallMillis), memoryBytes, fileSystemBytes, outputBytes, fuel);
+        }
+    }
+
+    /// One channel.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Read.class, name = "read"),
+        @JsonSubTypes.Type(value = Given.class, name = "given"),
+        @JsonSubTypes.Type(value = Collect.class, name = "collect"),
+        @JsonSubTypes.Type(value = ReadPipe.class, name = "readPipe"),
+        @JsonSubTypes.Type(value = WritePipe.class, name = "writePipe"),
+    })
+    sealed interface Port {
+        String alias();
+    }
+
+    /// Reads an object.
+    ///
+    /// @param object account, container and object
+    /// @param local where the node's own object server keeps it: a path and header fields; empty
+    ///   when it is to be had from Swift
+    /// @param conditions header fields that say which part is read, and of which version
+    record Read(
+            String alias,
+            boolean random,
+            List<String> object,
+            String local,
+            Map<String, String> headers,
+            Map<String, String> conditions)
+            implements Port {}
+
+    /// Reads what the job's request brought.
+    ///
+    /// @param bytes in Base64 on their way
+    record Given(String alias, boolean random, ByteBuffer bytes) implements Port {}
+
+    /// Writes what comes back behind the report.
+    record Collect(String alias, boolean random) implements Port {}
+
+    record ReadPipe(String alias, int link) implements Port {}
+
+    record WritePipe(String alias, int link) implements Port {}
+}
