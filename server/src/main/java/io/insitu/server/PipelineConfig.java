@@ -2,6 +2,7 @@ package io.insitu.server;
 
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
+import io.insitu.middleware.proxylogging.ProxyLogging;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,11 +10,20 @@ import java.util.List;
 /// The section `pipeline`: which steps a request passes on its way to the store.
 ///
 /// @param order names of steps, outermost first, of those in [Pipelines]
+/// @param proxylogging options of that step
 /// @param healthcheck options of that step
 /// @param info options of that step
-public record PipelineConfig(List<String> order, Healthcheck.Config healthcheck, Info.Config info) {
+public record PipelineConfig(
+        List<String> order,
+        ProxyLogging.Config proxylogging,
+        Healthcheck.Config healthcheck,
+        Info.Config info) {
     static final PipelineConfig DEFAULT =
-            new PipelineConfig(Pipelines.DEFAULT, Healthcheck.Config.DEFAULT, Info.Config.DEFAULT);
+            new PipelineConfig(
+                    Pipelines.DEFAULT,
+                    ProxyLogging.Config.DEFAULT,
+                    Healthcheck.Config.DEFAULT,
+                    Info.Config.DEFAULT);
 
     public PipelineConfig {
         order = List.copyOf(order);

@@ -121,7 +121,8 @@ final class Pipelines {
 
     private Middleware step(String name) {
         return switch (name) {
-            case "proxylogging" -> new ProxyLogging(metrics.registry(), clock);
+            case "proxylogging" ->
+                    new ProxyLogging(config.pipeline().proxylogging(), metrics.registry(), clock);
             case "catcherrors" -> new CatchErrors();
             case "gatekeeper" -> new Gatekeeper();
             case "healthcheck" -> new Healthcheck(config.pipeline().healthcheck());
@@ -165,6 +166,6 @@ final class Pipelines {
     }
 
     private Middleware info(List<Map<String, Object>> shown) {
-        return new Info(config.pipeline().info(), shown);
+        return new Info(config.pipeline().info(), shown, clock);
     }
 }

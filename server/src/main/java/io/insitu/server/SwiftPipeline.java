@@ -46,7 +46,8 @@ record SwiftPipeline(
                         cluster.directory());
         return new Pipeline(
                 List.of(
-                        new ProxyLogging(metrics.registry(), clock),
+                        new ProxyLogging(
+                                config.pipeline().proxylogging(), metrics.registry(), clock),
                         new CatchErrors(),
                         new Healthcheck(config.pipeline().healthcheck()),
                         new MetricsMiddleware(metrics)),
@@ -83,7 +84,8 @@ record SwiftPipeline(
                         clock);
         List<Middleware> steps =
                 List.of(
-                        new ProxyLogging(metrics.registry(), clock),
+                        new ProxyLogging(
+                                config.pipeline().proxylogging(), metrics.registry(), clock),
                         new CatchErrors(),
                         new Healthcheck(config.pipeline().healthcheck()),
                         new MetricsMiddleware(metrics),

@@ -6,6 +6,8 @@ import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Keeps to the inside what is of the inside. The steps of the pipeline keep what they must
 /// remember of an account, container or object in *system metadata*, headers that no client can set
@@ -16,6 +18,7 @@ import java.util.List;
 /// | `X-Account-Sysmeta-*`, `X-Container-Sysmeta-*`, `X-Object-Sysmeta-*` | yes |
 /// | `X-Object-Transient-Sysmeta-*` | yes |
 /// | `X-Backend-*` | yes |
+/// | `X-Account-Host`, `-Device`, `-Partition`, the same of `X-Container-` and `X-Delete-At-`, `X-Container-Root-Db-State`, `X-Delete-At-Container` | yes: what Swift's servers say to one another |
 /// | `X-Timestamp` | from requests only: the store tells the time |
 ///
 /// Place: directly behind `catcherrors`, before any step that reads or writes such a header. It has
@@ -28,6 +31,20 @@ public final class Gatekeeper implements Middleware {
                     "x-object-sysmeta-",
                     "x-object-transient-sysmeta-",
                     "x-backend");
+
+    private static final Set<String> AMONG_SERVERS =
+            Set.of(
+                    "x-account-host",
+                    "x-account-device",
+                    "x-account-partition",
+                    "x-container-host",
+                    "x-container-device",
+                    "x-container-partition",
+                    "x-container-root-db-state",
+                    "x-delete-at-host",
+                    "x-delete-at-device",
+                    "x-delete-at-partition",
+                    "x-delete-at-container");
 
     @Override
     public Response handle(Request request, Handler next) {
@@ -46,7 +63,7 @@ public final class Gatekeeper implements Middleware {
                 return false;
             }
         }
-        return true;
+        return !AMONG_SERVERS.contains(field.name().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isTimestamp(Headers.Field field) {

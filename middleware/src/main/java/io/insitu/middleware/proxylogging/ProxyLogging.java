@@ -7,6 +7,7 @@ import io.insitu.middleware.Response;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -29,17 +30,31 @@ import org.slf4j.LoggerFactory;
 /// body that is sent by the kernel counts as sent whole, since nobody here sees how much of it a
 /// client that went away had.
 ///
-/// Place: around `catcherrors`, so that it sees every answer as the client does. It has no options
-/// and is not shown in `/info`.
+/// | option | default | |
+/// |---|---|---|
+/// | `swift_lines` | false | whether the message of each line is what Swift's proxy would log, for programs that read that, and there are no pairs |
+///
+/// Of Swift's fields those for the protocol, headers, source, further information and policy are
+/// empty.
+///
+/// Place: around `catcherrors`, so that it sees every answer as the client does. It is not shown in
+/// `/info`.
 public final class ProxyLogging implements Middleware {
+    /// @param swiftLines whether lines are as Swift's
+    public record Config(boolean swiftLines) {
+        public static final Config DEFAULT = new Config(false);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("insitu.access");
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "PUT", "POST", "DELETE", "COPY", "OPTIONS");
 
+    private final Config config;
     private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    public ProxyLogging(MeterRegistry metrics, InstantSource clock) {
+    public ProxyLogging(Config config, MeterRegistry metrics, InstantSource clock) {
+        this.config = config;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -54,8 +69,13 @@ public final class ProxyLogging implements Middleware {
     }
 
     private void finish(Request request, Traffic traffic, int status) {
-        Duration took = Duration.between(request.exchange().received(), clock.instant());
+        Instant end = clock.instant();
+        Duration took = Duration.between(request.exchange().received(), end);
         count(request.method(), traffic, status, took);
+        if (config.swiftLines()) {
+            LOG.info("{}", new SwiftLine(request, status, traffic, end));
+            return;
+        }
         LOG.atInfo()
                 .addKeyValue("method", request.method())
                 .addKeyValue("path", request.path())

@@ -30,7 +30,9 @@ class GatekeeperTest {
                 "x-container-sysmeta-a",
                 "X-OBJECT-SYSMETA-SLO-ETAG",
                 "X-Object-Transient-Sysmeta-Crypto",
-                "X-Backend-Storage-Policy-Index"
+                "X-Backend-Storage-Policy-Index",
+                "X-Account-Host",
+                "x-delete-at-container"
             })
     void internalHeadersPassNeitherWay(String name) {
         Response response =

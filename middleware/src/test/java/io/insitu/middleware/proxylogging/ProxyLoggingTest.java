@@ -31,7 +31,10 @@ import org.slf4j.LoggerFactory;
 class ProxyLoggingTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ProxyLogging logging =
-            new ProxyLogging(metrics, () -> Requests.NOW.plus(Duration.ofMillis(250)));
+            new ProxyLogging(
+                    ProxyLogging.Config.DEFAULT,
+                    metrics,
+                    () -> Requests.NOW.plus(Duration.ofMillis(250)));
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @BeforeEach
@@ -60,6 +63,36 @@ class ProxyLoggingTest {
             throw new UncheckedIOException(e);
         }
         return Response.text(201, "text/plain", "stored");
+    }
+
+    @Test
+    void aLineMayBeAsSwiftWritesIt() {
+        ProxyLogging swift =
+                new ProxyLogging(
+                        new ProxyLogging.Config(true),
+                        metrics,
+                        () -> Requests.NOW.plus(Duration.ofMillis(250)));
+        Request request =
+                Requests.upload(
+                        "PUT",
+                        "/v1/a/c/o%20x?temp_url_sig=0123456789abcdef0123&x=ü",
+                        "12345",
+                        "User-Agent",
+                        "curl 8",
+                        "X-Forwarded-For",
+                        "198.51.100.7, 10.0.0.1",
+                        "X-Auth-Token",
+                        "AUTH_tk0123456789abcdef");
+
+        swift.handle(request, ProxyLoggingTest::readingAll);
+
+        assertThat(lines.list.getFirst().getFormattedMessage())
+                .isEqualTo(
+                        "198.51.100.7 192.0.2.1 23/Nov/2026/09/00/00 PUT"
+                            + " /v1/a/c/o%2520x%3Ftemp_url_sig%3D0123456789abcdef...%26x%3D%25C3%25BC"
+                            + " - 201 - curl%208 AUTH_tk012345678... 5 6 - tx-test - 0.2500 - -"
+                            + " 1795424400.000000000 1795424400.250000000 -");
+        assertThat(lines.list.getFirst().getKeyValuePairs()).isNull();
     }
 
     @Test
