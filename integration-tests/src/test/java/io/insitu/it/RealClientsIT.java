@@ -80,6 +80,29 @@ class RealClientsIT {
                 .doesNotContain("er/7\n");
     }
 
+    @Test
+    void rcloneSyncsByS3WhatSwiftClientsSee() throws IOException {
+        Requirement.program("rclone");
+        Files.createDirectories(folder.resolve("in/deep er"));
+        for (int i = 0; i < 10; i++) {
+            Files.write(folder.resolve("in/deep er/" + i), Bytes.of(i, 1000 * i));
+        }
+        Files.write(folder.resolve("in/large"), Bytes.of(99, 12_000_000));
+
+        rclone("sync", "--s3-upload-cutoff=5M", "--s3-chunk-size=5M", "in", "s3:by-s3");
+        rclone("check", "--download", "in", "insitu:by-s3");
+        rclone("copyto", "s3:by-s3/large", "s3:by-s3/copies/large");
+        rclone("copyto", "insitu:by-s3/deep er/3", "insitu:by-s3/by swift");
+        rclone("delete", "s3:by-s3/deep er");
+        rclone("sync", "s3:by-s3", "out");
+        rclone("purge", "s3:by-s3");
+
+        assertThat(folder.resolve("out/copies/large")).hasBinaryContent(Bytes.of(99, 12_000_000));
+        assertThat(folder.resolve("out/by swift")).hasBinaryContent(Bytes.of(3, 3000));
+        assertThat(folder.resolve("out/deep er/3")).doesNotExist();
+        assertThat(rclone("lsd", "insitu:")).doesNotContain("by-s3");
+    }
+
     private String swift(String... words) {
         String[] command = new String[words.length + 7];
         String[] login = {
@@ -91,17 +114,24 @@ class RealClientsIT {
     }
 
     private String rclone(String... words) {
-        String[] command = new String[words.length + 1];
-        command[0] = "rclone";
-        System.arraycopy(words, 0, command, 1, words.length);
-        Map<String, String> remote =
+        String[] command = new String[words.length + 3];
+        String[] own = {"rclone", "--config", folder.resolve("rclone.conf").toString()};
+        System.arraycopy(own, 0, command, 0, own.length);
+        System.arraycopy(words, 0, command, own.length, words.length);
+        Map<String, String> remotes =
                 Map.of(
-                        "RCLONE_CONFIG", folder.resolve("rclone.conf").toString(),
+                        // One that the machine names is for hosts that are not asked here.
+                        "AWS_CA_BUNDLE", "",
                         "RCLONE_CONFIG_INSITU_TYPE", "swift",
                         "RCLONE_CONFIG_INSITU_AUTH", url() + "/auth/v1.0",
                         "RCLONE_CONFIG_INSITU_USER", "test:tester",
-                        "RCLONE_CONFIG_INSITU_KEY", "testing");
-        return Command.output(folder, remote, command);
+                        "RCLONE_CONFIG_INSITU_KEY", "testing",
+                        "RCLONE_CONFIG_S3_TYPE", "s3",
+                        "RCLONE_CONFIG_S3_PROVIDER", "Other",
+                        "RCLONE_CONFIG_S3_ENDPOINT", url(),
+                        "RCLONE_CONFIG_S3_ACCESS_KEY_ID", "test:tester",
+                        "RCLONE_CONFIG_S3_SECRET_ACCESS_KEY", "testing");
+        return Command.output(folder, remotes, command);
     }
 
     private String run(String... words) {

@@ -24,10 +24,12 @@ import io.insitu.middleware.quotas.AccountQuotas;
 import io.insitu.middleware.quotas.ContainerQuotas;
 import io.insitu.middleware.ratelimit.RateLimitMiddleware;
 import io.insitu.middleware.readonly.ReadOnlyMiddleware;
+import io.insitu.middleware.s3.S3Middleware;
 import io.insitu.middleware.slo.SloMiddleware;
 import io.insitu.middleware.staticweb.StaticWebMiddleware;
 import io.insitu.middleware.symlink.SymlinkMiddleware;
 import io.insitu.middleware.tempauth.TempAuth;
+import io.insitu.middleware.tempauth.TempAuthKeys;
 import io.insitu.middleware.tempurl.TempUrlMiddleware;
 import io.insitu.middleware.versionedwrites.VersionedWritesMiddleware;
 import io.insitu.server.metrics.Metrics;
@@ -57,6 +59,7 @@ final class Pipelines {
                     "proxylogging",
                     "catcherrors",
                     "gatekeeper",
+                    "s3api",
                     "healthcheck",
                     "metrics",
                     "info",
@@ -125,6 +128,11 @@ final class Pipelines {
                     new ProxyLogging(config.pipeline().proxylogging(), metrics.registry(), clock);
             case "catcherrors" -> new CatchErrors();
             case "gatekeeper" -> new Gatekeeper();
+            case "s3api" ->
+                    new S3Middleware(
+                            config.steps().s3api(),
+                            new TempAuthKeys(config.tempauth().toTempAuth(), store::account),
+                            clock);
             case "healthcheck" -> new Healthcheck(config.pipeline().healthcheck());
             case "metrics" -> new MetricsMiddleware(metrics);
             case "crossdomain" -> new CrossDomainMiddleware(config.steps().crossdomain());

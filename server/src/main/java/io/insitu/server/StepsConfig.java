@@ -9,6 +9,7 @@ import io.insitu.middleware.keystoneauth.KeystoneConfig;
 import io.insitu.middleware.namecheck.NameCheckMiddleware;
 import io.insitu.middleware.ratelimit.RateLimitConfig;
 import io.insitu.middleware.readonly.ReadOnlyMiddleware;
+import io.insitu.middleware.s3.S3Config;
 import io.insitu.middleware.slo.SloConfig;
 import io.insitu.middleware.staticweb.StaticWebConfig;
 import io.insitu.middleware.symlink.SymlinkConfig;
@@ -31,6 +32,7 @@ import io.insitu.middleware.versionedwrites.VersionedWritesConfig;
 /// @param domainRemap accounts and containers in hosts' names
 /// @param ratelimit who is slowed down
 /// @param keystoneauth the identity service whose tokens are taken
+/// @param s3api S3's API
 public record StepsConfig(
         BulkConfig bulk,
         TempUrlConfig tempurl,
@@ -45,7 +47,8 @@ public record StepsConfig(
         ReadOnlyMiddleware.Config readOnly,
         DomainRemapMiddleware.Config domainRemap,
         RateLimitConfig ratelimit,
-        KeystoneConfig keystoneauth) {
+        KeystoneConfig keystoneauth,
+        S3Config s3api) {
     static final StepsConfig DEFAULT =
             new StepsConfig(
                     BulkConfig.DEFAULT,
@@ -61,5 +64,6 @@ public record StepsConfig(
                     ReadOnlyMiddleware.Config.DEFAULT,
                     DomainRemapMiddleware.Config.DEFAULT,
                     RateLimitConfig.DEFAULT,
-                    KeystoneConfig.DEFAULT);
+                    KeystoneConfig.DEFAULT,
+                    S3Config.DEFAULT);
 }

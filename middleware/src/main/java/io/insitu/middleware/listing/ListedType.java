@@ -22,6 +22,9 @@ public record ListedType(String contentType, Map<String, String> parameters) {
     /// ETag of the large object, without quotes.
     public static final String SLO_ETAG = "slo_etag";
 
+    /// ETag of a large object as S3's clients were told it, without quotes.
+    public static final String S3_ETAG = "s3_etag";
+
     /// A symlink's target, `/v1/account/container/object` percent-encoded.
     public static final String SYMLINK_PATH = "symlink_path";
 

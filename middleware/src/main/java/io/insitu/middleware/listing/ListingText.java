@@ -75,10 +75,15 @@ sealed interface ListingText {
                 out.append(", \"symlink_bytes\": ").append(bytes);
             }
             optional(out, ListedType.SYMLINK_PATH, parameters);
-            String etag = parameters.get(ListedType.SLO_ETAG);
+            quoted(out, ListedType.SLO_ETAG, parameters);
+            quoted(out, ListedType.S3_ETAG, parameters);
+        }
+
+        private static void quoted(StringBuilder out, String name, Map<String, String> parameters) {
+            String etag = parameters.get(name);
             if (etag != null) {
                 out.append(", ");
-                text(out, ListedType.SLO_ETAG, '"' + etag + '"');
+                text(out, name, '"' + etag + '"');
             }
         }
 

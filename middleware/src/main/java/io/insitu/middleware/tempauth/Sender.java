@@ -8,6 +8,9 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.acl.AccessList;
 import io.insitu.middleware.acl.AccountAccessList;
+import io.insitu.storage.AccountName;
+import io.insitu.storage.AccountRecord;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -26,6 +29,23 @@ record Sender(
 
     static Sender anonymous(String resellerPrefix) {
         return new Sender("", Set.of(), resellerPrefix, account -> AccountAccessList.NONE);
+    }
+
+    /// @param accounts what the store knows of an account: its access list
+    static Sender of(
+            TempAuthUser user,
+            String resellerPrefix,
+            Function<AccountName, Optional<AccountRecord>> accounts) {
+        return new Sender(
+                user.name(),
+                user.memberships(resellerPrefix),
+                resellerPrefix,
+                account ->
+                        accounts.apply(new AccountName(account))
+                                .map(AccountRecord::metadata)
+                                .map(stored -> stored.getOrDefault(AccountAccessList.HEADER, ""))
+                                .map(AccountAccessList::parse)
+                                .orElse(AccountAccessList.NONE));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
-import io.insitu.middleware.acl.AccountAccessList;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.AccountRecord;
 import io.insitu.storage.ContainerPath;
@@ -41,7 +40,7 @@ import org.slf4j.MDC;
 /// create them. Anybody else may do in a container what its lists say (`X-Container-Read`,
 /// `X-Container-Write`): `account` or `account:user` for users, `.r:*` for everybody who reads an
 /// object by its name, `.r:*,.rlistings` for listings too, `.r:.example.com` by `Referer`. And in
-/// the whole account what its own list says (`X-Account-Access-Control`, [AccountAccessList]), but
+/// the whole account what its own list says (`X-Account-Access-Control`, `AccountAccessList`), but
 /// for creating and deleting the account.
 ///
 /// | option | default | |
@@ -106,18 +105,7 @@ public final class TempAuth implements Middleware {
         TempAuthUser user =
                 tokens.holder(token).orElseThrow(() -> Sender.unauthorized(realm(request)));
         MDC.put("user", user.name());
-        return new Sender(
-                user.name(),
-                user.memberships(config.resellerPrefix()),
-                config.resellerPrefix(),
-                this::accessList);
-    }
-
-    private AccountAccessList accessList(String account) {
-        return accounts.apply(new AccountName(account))
-                .map(record -> record.metadata().getOrDefault(AccountAccessList.HEADER, ""))
-                .map(AccountAccessList::parse)
-                .orElse(AccountAccessList.NONE);
+        return Sender.of(user, config.resellerPrefix(), accounts);
     }
 
     private static String realm(Request request) {

@@ -1,0 +1,96 @@
+package io.insitu.middleware.s3;
+
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.acl.AccessList;
+import java.util.Optional;
+import java.util.Set;
+
+/// Access lists as far as Swift's containers have them: the canned ones, of buckets.
+record AclCalls(S3Call call) {
+    private static final String READ = "X-Container-Read";
+    private static final String WRITE = "X-Container-Write";
+    private static final String INSTANCE =
+            " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"";
+
+    private static final Set<String> UNAVAILABLE =
+            Set.of(
+                    "authenticated-read",
+                    "aws-exec-read",
+                    "bucket-owner-full-control",
+                    "bucket-owner-read",
+                    "log-delivery-write",
+                    "public-read-write");
+
+    /// {@return the container's lists that a canned one stands for; none when there is none}
+    static Headers canned(S3Call call, String name) {
+        if (UNAVAILABLE.contains(name)) {
+            throw S3Error.NOT_IMPLEMENTED.saying(
+                    call.request(), "The access list %s is not implemented".formatted(name));
+        }
+        return switch (name) {
+            case "" -> Headers.EMPTY;
+            case "private" -> Headers.of(READ, "", WRITE, "");
+            case "public-read" -> Headers.of(READ, ".r:*,.rlistings", WRITE, "");
+            default ->
+                    throw S3Error.INVALID_ARGUMENT.on(
+                            call.request(), "ArgumentName", "x-amz-acl", "ArgumentValue", name);
+        };
+    }
+
+    Response put() {
+        if (!call.key().isEmpty()) {
+            throw S3Error.NOT_IMPLEMENTED.on(call.request());
+        }
+        String name = call.header("x-amz-acl");
+        Headers lists = canned(call, name.isEmpty() ? ofBody() : name);
+        call.wanted(call.to("POST", call.bucket()).withHeaders(own -> own.and(lists)))
+                .content()
+                .close();
+        return Response.of(200);
+    }
+
+    /// {@return the canned list that a policy in full is the same as}
+    private String ofBody() {
+        Optional<XmlBody> body = XmlBody.read(call, "AccessControlPolicy");
+        if (body.isEmpty()) {
+            throw S3Error.MALFORMED_ACL.on(call.request());
+        }
+        String name = "private";
+        for (XmlBody list : body.get().children("AccessControlList")) {
+            for (XmlBody grant : list.children("Grant")) {
+                String group =
+                        grant.children("Grantee").stream()
+                                .findFirst()
+                                .map(grantee -> grantee.text("URI"))
+                                .orElse("");
+                if (group.endsWith("/AllUsers") && grant.text("Permission").equals("READ")) {
+                    name = "public-read";
+                } else if (!group.isEmpty() || !grant.text("Permission").equals("FULL_CONTROL")) {
+                    throw S3Error.NOT_IMPLEMENTED.on(call.request());
+                }
+            }
+        }
+        return name;
+    }
+
+    /// The owner's rights, and everybody's if the container's read list lets them in.
+    Response get() {
+        if (!call.key().isEmpty()) {
+            call.wanted(call.to("HEAD", call.bucket(), call.key())).content().close();
+        }
+        Response bucket = call.wanted(call.to("HEAD", call.bucket()));
+        bucket.content().close();
+        String user = call.request().authorizer().user();
+        Xml xml = Xml.result("AccessControlPolicy").begin("Owner").text("ID", user);
+        xml.text("DisplayName", user).end().begin("AccessControlList");
+        xml.begin("Grant").begin("Grantee", INSTANCE + "CanonicalUser\"").text("ID", user);
+        xml.text("DisplayName", user).end().text("Permission", "FULL_CONTROL").end();
+        if (AccessList.parse(bucket.headers().text(READ)).letsIn("")) {
+            xml.begin("Grant").begin("Grantee", INSTANCE + "Group\"");
+            xml.text("URI", "http://acs.amazonaws.com/groups/global/AllUsers").end();
+            xml.text("Permission", "READ").end();
+        }
+        return xml.answer();
+    }
+}

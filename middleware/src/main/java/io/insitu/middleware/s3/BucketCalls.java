@@ -1,0 +1,104 @@
+package io.insitu.middleware.s3;
+
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What is done with the service and with one bucket, but for listing it.
+record BucketCalls(S3Call call) {
+    private static final Pattern COMPLIANT =
+            Pattern.compile("(?!.*(\\.\\.|\\.-|-\\.))[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.){3}\\d+");
+    private static final Pattern OLD = Pattern.compile("[A-Za-z0-9._-]{3,255}");
+
+    /// {@return whether S3 has buckets of that name; others have no owner but Swift's clients}
+    static boolean isValid(String name, S3Config config) {
+        return config.dnsCompliantBucketNames()
+                ? COMPLIANT.matcher(name).matches() && !ADDRESS.matcher(name).matches()
+                : OLD.matcher(name).matches();
+    }
+
+    Response service() {
+        Xml xml = owner(Xml.result("ListAllMyBucketsResult"), "Owner").begin("Buckets");
+        List<ListedObject> page = ListedObject.page(call, Query.EMPTY);
+        while (!page.isEmpty()) {
+            for (ListedObject container : page) {
+                if (isValid(container.name(), call.config())) {
+                    xml.begin("Bucket").text("Name", container.name());
+                    xml.text("CreationDate", container.modified()).end();
+                }
+            }
+            page = ListedObject.page(call, Query.EMPTY.with("marker", page.getLast().name()));
+        }
+        return xml.answer();
+    }
+
+    private Xml owner(Xml xml, String element) {
+        String user = call.request().authorizer().user();
+        return xml.begin(element).text("ID", user).text("DisplayName", user).end();
+    }
+
+    Response head() {
+        call.wanted(call.to("HEAD", call.bucket())).content().close();
+        return Response.of(200);
+    }
+
+    Response put() {
+        checkLocation();
+        Headers acl = AclCalls.canned(call, call.header("x-amz-acl"));
+        Request put = call.to("PUT", call.bucket()).withHeaders(own -> own.and(acl));
+        // The owner of one that is there is told so, and nothing of it is changed.
+        if (call.status(call.to("HEAD", call.bucket())) / 100 == 2) {
+            throw standing();
+        }
+        Response answer = call.wanted(put);
+        answer.content().close();
+        if (answer.status() == 202) {
+            throw standing();
+        }
+        return Response.of(200).withHeader("Location", "/" + call.bucket());
+    }
+
+    private SwiftException standing() {
+        return S3Error.BUCKET_ALREADY_OWNED_BY_YOU.on(call.request(), "BucketName", call.bucket());
+    }
+
+    private void checkLocation() {
+        Optional<XmlBody> body = XmlBody.read(call, "CreateBucketConfiguration");
+        String wanted = body.map(xml -> xml.text("LocationConstraint")).orElse("");
+        if (!wanted.isEmpty() && !wanted.equals(call.config().location())) {
+            throw S3Error.INVALID_LOCATION_CONSTRAINT.on(call.request());
+        }
+    }
+
+    /// Deletes it, then what is left of uploads to it.
+    Response delete() {
+        call.wanted(call.to("DELETE", call.bucket())).content().close();
+        if (call.status(call.to("HEAD", call.segments())) / 100 == 2) {
+            for (ListedObject part : ListedObject.all(call, call.segments(), "")) {
+                call.send(call.to("DELETE", call.segments(), part.name()));
+            }
+            call.send(call.to("DELETE", call.segments()));
+        }
+        return Response.of(204);
+    }
+
+    Response location() {
+        head();
+        String location = call.config().location();
+        // Of its first region S3 says nothing.
+        Xml xml = Xml.result("LocationConstraint");
+        return (location.equals("us-east-1") ? xml : xml.value(location)).answer();
+    }
+
+    /// What Swift says of features that a bucket could have and has not.
+    Response empty(String element) {
+        head();
+        return Xml.result(element).answer();
+    }
+}

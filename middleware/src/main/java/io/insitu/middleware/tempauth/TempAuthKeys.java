@@ -1,0 +1,64 @@
+package io.insitu.middleware.tempauth;
+
+import io.insitu.middleware.Authorizer;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.s3.SecretKeys;
+import io.insitu.storage.AccountName;
+import io.insitu.storage.AccountRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The users of [TempAuth] as those who sign requests: by `account:user` and their key, as in Swift
+/// with `s3api` before `tempauth`.
+public final class TempAuthKeys implements SecretKeys {
+    private final String resellerPrefix;
+    private final Map<String, TempAuthUser> users;
+    private final Function<AccountName, Optional<AccountRecord>> accounts;
+
+    /// @param accounts what the store knows of an account: its access list
+    public TempAuthKeys(
+            TempAuthConfig config, Function<AccountName, Optional<AccountRecord>> accounts) {
+        this.accounts = accounts;
+        this.resellerPrefix = config.resellerPrefix();
+        this.users =
+                config.users().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        TempAuthUser::name, Function.identity()));
+    }
+
+    @Override
+    public Optional<SecretKey> find(String accessKey) {
+        return Optional.ofNullable(users.get(accessKey))
+                .map(user ->
+                        new SecretKey(
+                                user.key(),
+                                resellerPrefix + user.account(),
+                                new Signer(Sender.of(user, resellerPrefix, accounts))));
+    }
+
+    /// A user who has signed the request, and so needs no token.
+    private record Signer(Sender sender) implements Authorizer {
+        @Override
+        public void check(Request request, String account, Right right, String acl) {
+            sender.check(request, account, right, acl);
+        }
+
+        @Override
+        public boolean owns(String account) {
+            return sender.owns(account);
+        }
+
+        @Override
+        public boolean isFinal() {
+            return true;
+        }
+
+        @Override
+        public String user() {
+            return sender.user();
+        }
+    }
+}
