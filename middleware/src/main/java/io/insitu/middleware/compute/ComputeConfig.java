@@ -15,6 +15,7 @@ import java.util.Map;
 ///   since an instance waits now and then
 /// @param places instances that are there at one time, connected ones included; no more than the
 ///   engine's workers have room for
+/// @param memory what instances are promised
 /// @param queueMax jobs that may wait for their first place; one more is refused with 503
 /// @param queueWait how long a job waits for its first place before it is refused with 503
 /// @param retries how often an instance is run again after its worker died
@@ -34,6 +35,7 @@ import java.util.Map;
 public record ComputeConfig(
         int slots,
         int places,
+        Memory memory,
         int queueMax,
         Duration queueWait,
         int retries,
@@ -51,19 +53,29 @@ public record ComputeConfig(
         CacheConfig cache,
         Path directory) {
 
+    /// @param allBytes that instances which are there may be promised all together
+    /// @param instanceBytes that an instance is promised whose description says nothing
+    public record Memory(long allBytes, long instanceBytes) {
+        public static final Memory DEFAULT = new Memory(8L << 30, 2L << 20);
+    }
+
     /// @param retention how long records and answers of deferred jobs are kept
     /// @param interactiveTimeout how long `X-Zerovm-Deferred: auto` waits for the answer
     /// @param deferredMax deferred jobs on their way at a time; one more is refused with 503
     /// @param endedKept jobs that have ended and whose records are held in memory
     /// @param descriptionBytesMax a longer description is not kept for running the job again
+    /// @param all whether the records of all jobs are kept, not only of those that were deferred or
+    ///   have a key
     public record History(
             Duration retention,
             Duration interactiveTimeout,
             int deferredMax,
             int endedKept,
-            int descriptionBytesMax) {
+            int descriptionBytesMax,
+            boolean all) {
         public static final History DEFAULT =
-                new History(Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10);
+                new History(
+                        Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10, true);
     }
 
     /// @param payloadBytesMax of a request's body that instances read
@@ -82,6 +94,7 @@ public record ComputeConfig(
         return new ComputeConfig(
                 Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
                 1024,
+                Memory.DEFAULT,
                 1000,
                 Duration.ofSeconds(60),
                 2,
@@ -106,6 +119,7 @@ public record ComputeConfig(
         return new ComputeConfig(
                 slots,
                 places,
+                memory,
                 queueMax,
                 queueWait,
                 retries,
@@ -123,7 +137,13 @@ public record ComputeConfig(
                         requests.chainTimeout(),
                         requests.chainMax(),
                         false),
-                history,
+                new History(
+                        history.retention(),
+                        history.interactiveTimeout(),
+                        history.deferredMax(),
+                        history.endedKept(),
+                        history.descriptionBytesMax(),
+                        false),
                 cache.off(),
                 directory);
     }
@@ -136,6 +156,8 @@ public record ComputeConfig(
         return new RunConfig(
                 slots,
                 places,
+                memory.allBytes(),
+                memory.instanceBytes(),
                 queueMax,
                 queueWait,
                 retries,
@@ -151,6 +173,8 @@ public record ComputeConfig(
         info.put("version", "1.0");
         info.put("slots", slots);
         info.put("places", places);
+        info.put("memory_all_bytes", memory.allBytes());
+        info.put("memory_instance_bytes", memory.instanceBytes());
         info.put("queue_max", queueMax);
         info.put("queue_wait_seconds", queueWait.toMillis() / 1e3);
         info.put("retries", retries);
@@ -167,6 +191,7 @@ public record ComputeConfig(
         info.put("chain_max", requests.chainMax());
         info.put("container_programs", requests.containerPrograms());
         info.put("history_seconds", history.retention().toSeconds());
+        info.put("history_all", history.all());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
         info.put("deferred_max", history.deferredMax());
         info.put("cache", cache.enabled());

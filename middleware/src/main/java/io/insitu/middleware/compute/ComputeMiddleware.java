@@ -124,7 +124,7 @@ public final class ComputeMiddleware implements Middleware {
         this.jobs =
                 new JobService(
                         config, stores, engine, nodes, programs, registry, clock, live, behind);
-        this.resources = new JobResources(config, stores, live, jobs);
+        this.resources = new JobResources(config, stores, live, jobs, behind);
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {
             OnCreate noted = new OnCreate(config, own, jobs, clock);

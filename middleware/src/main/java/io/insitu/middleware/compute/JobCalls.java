@@ -109,7 +109,7 @@ final class JobCalls {
         rights.own(account);
         JobDescription description = parser.parse(json, account);
         Payload payload = JobService.readsPayload(description) ? payload(request) : Payload.EMPTY;
-        return call(request, account, description, payload, rights);
+        return call(request, account, description, payload, rights, "/v1", json);
     }
 
     private JobCall fromSource(Request request, String account, Rights rights, String url) {
@@ -119,13 +119,13 @@ final class JobCalls {
                                 new SwiftException(
                                         400,
                                         "X-Zerovm-Source: '%s' is not an object".formatted(url)));
-        JobDescription description = stored(path, account, rights, stores.of(request));
-        return call(request, account, description, payload(request), rights);
+        byte[] json = stored(path, rights, stores.of(request));
+        return call(
+                request, account, parser.parse(json, account), payload(request), rights, "/v1", json);
     }
 
-    /// {@return the job in an object, by the object's type}
-    private JobDescription stored(
-            ObjectPath path, String account, Rights rights, ObjectStore store) {
+    /// {@return the description in an object, by the object's type}
+    private byte[] stored(ObjectPath path, Rights rights, ObjectStore store) {
         ObjectRecord record = find(path, rights, store);
         String type = mediaType(record.contentType());
         refuseImage(type);
@@ -133,7 +133,7 @@ final class JobCalls {
             throw new SwiftException(
                     400, "Unsupported Content-Type: %s of type %s is no job".formatted(path, type));
         }
-        return parser.parse(bodies.read(store, path), account);
+        return bodies.read(store, path);
     }
 
     private JobCall script(Request request, String account, Rights rights, byte[] body) {
@@ -231,8 +231,9 @@ final class JobCalls {
                         new SwiftException(
                                 404,
                                 "No API endpoint configured for container " + served.container()));
-        JobDescription description = stored(path, account, rights, store);
-        return call(request, account, description, payload(request), rights, "/api");
+        byte[] json = stored(path, rights, store);
+        return call(
+                request, account, parser.parse(json, account), payload(request), rights, "/api", json);
     }
 
     private static Target targetBehind(Request request, String prefix) {
@@ -261,6 +262,21 @@ final class JobCalls {
                 CgiEnvironment.of(
                         request, path.substring(Math.min(prefix.length(), path.length())));
         return new JobCall(account, job, payload, environment, rights, "", false);
+    }
+
+    /// {@return the same, with the JSON that it was read from if that is all it takes to run it again}
+    private static JobCall call(
+            Request request,
+            String account,
+            JobDescription job,
+            Payload payload,
+            Rights rights,
+            String prefix,
+            byte[] json) {
+        JobCall call = call(request, account, job, payload, rights, prefix);
+        return JobService.readsPayload(job)
+                ? call
+                : call.from(new String(json, StandardCharsets.UTF_8));
     }
 
     private static ObjectRecord find(ObjectPath path, Rights rights, ObjectStore store) {

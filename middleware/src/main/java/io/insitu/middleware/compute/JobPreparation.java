@@ -2,6 +2,7 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Module;
 import io.insitu.middleware.Request;
+import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.plan.JobPlan;
@@ -18,6 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /// Makes what can run of what was asked for: the plan, and the programs.
 record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
+
+    private static final String PRIORITY = "X-Zerovm-Priority";
 
     /// @param id of the job
     /// @param recalled whether an instance that ran before need not run again
@@ -37,7 +40,18 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
                 modules,
                 call.payload(),
                 call.environment(),
-                recalled);
+                recalled,
+                1 << priority(request));
+    }
+
+    /// {@return from 0 to 9; each has twice the turns of the one below}
+    private static int priority(Request request) {
+        String text = request.headers().first(PRIORITY).orElse("0").strip();
+        if (!text.matches("[0-9]")) {
+            throw new SwiftException(
+                    400, "%s: '%s' is not a number from 0 to 9".formatted(PRIORITY, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private Map<ObjectPath, Module> modules(

@@ -6,6 +6,8 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.answer.JobReport;
+import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobEvents;
 import io.insitu.middleware.compute.live.JobRecord;
@@ -14,6 +16,7 @@ import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.Body;
+import io.insitu.storage.OpenObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,9 +31,11 @@ import java.util.TreeMap;
 /// |---|---|
 /// | `GET /v1/{account}?jobs` | their records, the oldest first; `marker`, `limit`, `state` |
 /// | `GET /v1/{account}?job=ID` | the record |
+/// | `GET /v1/{account}?job=ID&report` | what is known of each of its instances |
 /// | `GET /v1/{account}?job=ID&events` | its events, as they come (`text/event-stream`) |
 /// | `DELETE /v1/{account}?job=ID` | 204: it is cancelled |
 /// | `POST /v1/{account}?job=ID&rerun` | as of the job that is sent again |
+/// | `POST /v1/{account}?verify=URL`, `GET /v1/{account}?provenance=URL` | [Verification] |
 final class JobResources {
     private static final int LIMIT_MAX = 1000;
     private static final long HEARTBEAT_MILLIS = 15_000;
@@ -39,8 +44,15 @@ final class JobResources {
     private final ComputeConfig config;
     private final Stores stores;
     private final JobService jobs;
+    private final WriteBehind behind;
 
-    JobResources(ComputeConfig config, Stores stores, JobRegistry registry, JobService jobs) {
+    JobResources(
+            ComputeConfig config,
+            Stores stores,
+            JobRegistry registry,
+            JobService jobs,
+            WriteBehind behind) {
+        this.behind = behind;
         this.registry = registry;
         this.config = config;
         this.stores = stores;
@@ -50,7 +62,10 @@ final class JobResources {
     /// {@return whether a request is about jobs as resources}
     static boolean isAsked(Request request) {
         Query query = request.query();
-        return (query.has("jobs") || query.has("job"))
+        return (query.has("jobs")
+                        || query.has("job")
+                        || query.has("verify")
+                        || query.has("provenance"))
                 && request.target() instanceof Target.OfAccount;
     }
 
@@ -65,19 +80,29 @@ final class JobResources {
             requireMethod(request, "GET");
             return json(JobRecordJson.bytes(list(account, request.query(), archive)));
         }
+        if (request.query().has("verify") || request.query().has("provenance")) {
+            requireMethod(request, request.query().has("verify") ? "POST" : "GET");
+            return jobs.compare(request, account, made -> record(account, made, archive));
+        }
         String id = request.query().text("job");
         if (request.query().has("rerun")) {
             requireMethod(request, "POST");
             return jobs.execute(again(request, record(account, id, archive)));
         }
         return switch (request.method()) {
-            case "GET" ->
-                    request.query().has("events")
-                            ? events(account, id, archive)
-                            : json(JobRecordJson.bytes(record(account, id, archive)));
+            case "GET" -> read(account, id, request.query(), archive);
             case "DELETE" -> cancel(account, id, archive);
             default -> throw notImplemented(request);
         };
+    }
+
+    private Response read(String account, String id, Query query, JobArchive archive) {
+        if (query.has("report")) {
+            return report(account, id, archive);
+        }
+        return query.has("events")
+                ? events(account, id, archive)
+                : json(JobRecordJson.bytes(record(account, id, archive)));
     }
 
     private static void requireMethod(Request request, String method) {
@@ -150,6 +175,38 @@ final class JobResources {
                     412, "limit: '%s' is not a number up to %d".formatted(limit, LIMIT_MAX));
         }
         return Math.max(1, Integer.parseInt(limit));
+    }
+
+    private Response report(String account, String id, JobArchive archive) {
+        JobRecord known = record(account, id, archive);
+        behind.await(JobArchive.recordPath(account, id).toString());
+        String report =
+                archive.find(account, id).map(kept -> kept.details().report()).orElse("");
+        if (!report.isEmpty()) {
+            return Response.text(200, JobReport.CONTENT_TYPE, report);
+        }
+        OpenObject stored =
+                new ReportArchive(archive.store())
+                        .find(account, id)
+                        .orElseThrow(() ->
+                                new SwiftException(
+                                        404,
+                                        "Job %s is %s and has no report"
+                                                .formatted(id, known.state().word())));
+        return Response.of(200)
+                .withHeader("Content-Type", JobReport.CONTENT_TYPE)
+                .withContent(content(stored));
+    }
+
+    private static Content content(OpenObject object) {
+        return switch (object.content()) {
+            case OpenObject.Content.InFile(var file, var offset, var length) ->
+                    new Content.FileRegion(file, offset, length, object::close);
+            case OpenObject.Content.InMemory(var bytes) -> {
+                object.close();
+                yield new Content.Bytes(bytes.duplicate());
+            }
+        };
     }
 
     private Response events(String account, String id, JobArchive archive) {

@@ -53,6 +53,8 @@ final class JobService {
     private final InstantSource clock;
     private final JobRegistry registry;
     private final DeferredJobs deferred;
+    private final WriteBehind behind;
+    private final Verification verification;
 
     JobService(
             ComputeConfig config,
@@ -72,7 +74,9 @@ final class JobService {
         this.runner = new JobRunner(engine, nodes, config.runConfig(), cache, metrics, clock);
         this.ids = new JobIds(clock);
         this.clock = clock;
+        this.behind = behind;
         this.registry = registry;
+        this.verification = new Verification(preparation, stores, runner);
         this.deferred = new DeferredJobs(registry, clock, config.history().deferredMax());
     }
 
@@ -153,6 +157,7 @@ final class JobService {
                             request, call, job.id(), isRecalled(request), job::isCancelled);
             job.planned(work.plan().instances());
             JobResult result = runner.run(work, job, job);
+            JobAnswer.note(result, job::ran);
             end(request, job, JobEnd.of(result), archive);
             return result;
         } catch (RuntimeException e) {
@@ -173,6 +178,17 @@ final class JobService {
         deferred.run(job, archive, () -> whole(request, call, job));
     }
 
+    /// Answers `?verify=` and `?provenance=`.
+    Response compare(Request request, String account, Function<String, JobRecord> records) {
+        if (request.query().has("provenance")) {
+            return verification.provenance(request, account);
+        }
+        JobRecord made = records.apply(verification.job(request, account));
+        LiveJob live = new LiveJob(made.withId(ids.next()));
+        request.exchange().connection().onGone(live::cancel);
+        return verification.verify(request, made, live);
+    }
+
     private static boolean isRecalled(Request request) {
         return !request.headers().text("X-Zerovm-Cache").strip().equals("no");
     }
@@ -189,7 +205,8 @@ final class JobService {
                 "",
                 JobRecord.Counts.NONE,
                 "",
-                kept ? call.source() : "");
+                kept ? call.source() : "",
+                new JobRecord.Details(call.environment(), "", ""));
     }
 
     /// {@return the record of the job that has the request's `X-Zerovm-Idempotency` already}
@@ -234,6 +251,10 @@ final class JobService {
         }
         if (request.headers().has(IDEMPOTENCY)) {
             archive.put(job.record());
+        } else if (config.history().all() && job.isKept()) {
+            JobRecord record = job.record();
+            String path = JobArchive.recordPath(record.account(), record.id()).toString();
+            behind.write(path, () -> archive.put(record));
         }
     }
 
@@ -301,7 +322,7 @@ final class JobService {
             return needless.get();
         }
         job.planned(work.plan().instances());
-        Response response = answer(request, work.store(), runner.run(work, job, job));
+        Response response = answer(request, work.store(), runner.run(work, job, job), job);
         return isJob(response) ? response : derived.map(d -> d.of(response)).orElse(response);
     }
 
@@ -309,7 +330,9 @@ final class JobService {
         return request.headers().text("Accept").contains(JobReport.CONTENT_TYPE);
     }
 
-    private static Response answer(Request request, ObjectStore store, JobResult result) {
+    private static Response answer(
+            Request request, ObjectStore store, JobResult result, LiveJob job) {
+        JobAnswer.note(result, job::ran);
         if (wantsReport(request)) {
             return JobAnswer.report(result);
         }

@@ -8,6 +8,7 @@ import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.io.BufferedOutputStream;
@@ -16,11 +17,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /// Keeps the reports of large jobs as objects in their account's container `.jobs`.
 record ReportArchive(ObjectStore store) {
     private static final String CONTAINER = ".jobs";
     private static final int BUFFER_BYTES = 64 << 10;
+
+    /// {@return the report of a job that was large}
+    Optional<OpenObject> find(String account, String id) {
+        return store.open(new ContainerPath(account, CONTAINER).object(id + ".json"));
+    }
 
     /// {@return the URL of the report}
     ///

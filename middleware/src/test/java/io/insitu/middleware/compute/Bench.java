@@ -87,6 +87,7 @@ public final class Bench implements AutoCloseable {
         return new ComputeConfig(
                 8,
                 64,
+                ComputeConfig.Memory.DEFAULT,
                 16,
                 Duration.ofSeconds(20),
                 2,

@@ -3,7 +3,9 @@ package io.insitu.middleware.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Outcome;
+import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
 import io.insitu.middleware.compute.cache.Provenance;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
@@ -276,5 +278,65 @@ final class JobCacheTest {
         assertThat(again.header("X-Nexe-Cached")).isEqualTo("true,true");
         assertThat(runs()).isEqualTo(2);
         assertThat(bench.store.container(new ContainerPath(Bench.ACCOUNT, ".jobs"))).isPresent();
+    }
+
+    private Bench.Answer ask(String method, String query) {
+        return bench.answer(
+                bench.request(
+                                method,
+                                "/v1/" + Bench.ACCOUNT,
+                                "",
+                                Headers.EMPTY,
+                                Authorizer.EVERYTHING)
+                        .withQuery(Query.parse(query)));
+    }
+
+    @Test
+    void anOutputIsVerifiedByMakingItAgain() {
+        bench.job(MAP);
+        int before = runs();
+
+        Bench.Answer answer = ask("POST", "verify=swift://~/out/b");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"verified\":true", "\"fuel\":1234", "\"made_fuel\":1234");
+        assertThat(runs()).isEqualTo(before + 1);
+        assertThat(bench.stored("out", "b")).contains("TWO");
+    }
+
+    @Test
+    void anOutputThatComesOutOtherwiseIsNotVerified() {
+        bench.job(MAP);
+        engine.program(
+                "p",
+                run -> {
+                    run.write("stdout", "forged" + run.read("stdin"));
+                    return FakeRun.DONE;
+                });
+
+        assertThat(ask("POST", "verify=swift://~/out/a").body()).contains("\"verified\":false");
+    }
+
+    @Test
+    void anOutputWhoseInputChangedCannotBeVerified() {
+        bench.job(MAP);
+        bench.object("in", "a", "another");
+
+        Bench.Answer answer = ask("POST", "verify=swift://~/out/a");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).contains("changed since: /AUTH_test/in/a");
+    }
+
+    @Test
+    void whatAnObjectWasMadeFromCanBeAsked() {
+        bench.job(MAP);
+
+        assertThat(ask("GET", "provenance=swift://~/out/a").body())
+                .contains("\"program\":\"/AUTH_test/bin/p\"", "\"object\":\"/AUTH_test/in/a\"");
+        assertThat(ask("GET", "provenance=swift://~/in/a").status()).isEqualTo(404);
+        assertThat(ask("GET", "provenance=nothing").status()).isEqualTo(400);
+        assertThat(ask("POST", "verify=swift://~/in/none").status()).isEqualTo(404);
     }
 }

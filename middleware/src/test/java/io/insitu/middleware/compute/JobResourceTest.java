@@ -203,7 +203,8 @@ final class JobResourceTest {
                         "",
                         JobRecord.Counts.NONE,
                         "",
-                        "");
+                        "",
+                        JobRecord.Details.NONE);
         new JobArchive(bench.store, Duration.ofDays(1)).put(lost);
         bench.close();
         bench = Bench.of(directory, engine);
@@ -213,6 +214,21 @@ final class JobResourceTest {
         assertThat(json("job=" + id).path("state").asText()).isEqualTo("done");
         assertThat(events(id)).contains("\"state\":\"done\"");
         assertThat(ask("POST", "job=" + id + "&rerun").body()).isEqualTo("quick");
+    }
+
+    @Test
+    void recordAndReportOfEveryJobOutliveTheServer() throws IOException {
+        String id = bench.job(QUICK).header("X-Zerovm-Job");
+        bench.close();
+
+        bench = Bench.of(directory, engine);
+
+        assertThat(json("job=" + id).path("state").asText()).isEqualTo("done");
+        JsonNode report = json("job=" + id + "&report");
+        assertThat(report.path("instances").get(0).path("name").asText()).isEqualTo("q");
+        assertThat(report.path("instances").get(0).path("exit_code").asInt()).isZero();
+        assertThat(ask("POST", "job=" + id + "&rerun").body()).isEqualTo("quick");
+        assertThat(ask("GET", "job=nothing&report").status()).isEqualTo(404);
     }
 
     @Test

@@ -48,6 +48,7 @@ final class JobThroughput {
                 new ComputeConfig(
                         slots,
                         1024,
+                        ComputeConfig.Memory.DEFAULT,
                         some.queueMax(),
                         Duration.ofSeconds(60),
                         2,

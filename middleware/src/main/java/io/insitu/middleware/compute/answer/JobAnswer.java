@@ -13,10 +13,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// Makes the response to a job.
 public final class JobAnswer {
+    /// Characters of a report that is kept with the job's record.
+    private static final int REPORT_MAX = 1 << 20;
+
     private JobAnswer() {}
 
     /// {@return the outputs, one after the other, with the highest status that any instance asked
@@ -41,16 +46,26 @@ public final class JobAnswer {
     /// {@return the report in the place of the outputs, which are dropped}
     public static Response report(JobResult job) {
         job.close();
+        return new Response(
+                status(job, List.of()),
+                NexeHeaders.of(job).with("Content-Type", JobReport.CONTENT_TYPE),
+                new Content.Bytes(ByteBuffer.wrap(json(job))));
+    }
+
+    /// Tells what is to be kept of a job: its report, unless that is long, and what it used.
+    public static void note(JobResult job, BiConsumer<String, String> kept) {
+        String report = isTotalled(job) ? "" : new String(json(job), StandardCharsets.UTF_8);
+        kept.accept(report.length() > REPORT_MAX ? "" : report, Cdr.totalLine(job));
+    }
+
+    private static byte[] json(JobResult job) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try {
             new JobReport(job).write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Response(
-                status(job, List.of()),
-                NexeHeaders.of(job).with("Content-Type", JobReport.CONTENT_TYPE),
-                new Content.Bytes(ByteBuffer.wrap(json.toByteArray())));
+        return json.toByteArray();
     }
 
     /// {@return whether its headers hold only totals, so that the report must be stored}

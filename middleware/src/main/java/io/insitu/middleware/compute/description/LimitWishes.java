@@ -21,6 +21,11 @@ public record LimitWishes(
                 fuel != null ? fuel : others.fuel);
     }
 
+    /// {@return the memory that it wishes for, else so much}
+    public long memoryOr(long otherwise) {
+        return memoryBytes == null ? otherwise : memoryBytes;
+    }
+
     /// {@return what an instance gets: the wish, but never more than the server gives}
     public Limits within(Limits most) {
         return new Limits(

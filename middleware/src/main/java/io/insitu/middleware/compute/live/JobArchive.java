@@ -50,10 +50,15 @@ public record JobArchive(ObjectStore store, Duration retention) {
         return new ContainerPath(account, CONTAINER).object(name);
     }
 
+    /// {@return the object that a job's record is}
+    public static ObjectPath recordPath(String account, String id) {
+        return path(account, RECORD + id);
+    }
+
     public void put(JobRecord job) {
-        byte[] bytes = JobRecordJson.bytes(job);
+        byte[] bytes = JobRecordJson.kept(job);
         put(
-                path(job.account(), RECORD + job.id()),
+                recordPath(job.account(), job.id()),
                 "application/json",
                 Body.of(ByteBuffer.wrap(bytes)),
                 job.submitted());

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.live;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a job at one moment; kept as an object for as long as the history is.
@@ -21,7 +22,22 @@ public record JobRecord(
         String error,
         Counts counts,
         String result,
-        String description) {
+        String description,
+        Details details) {
+
+    /// What belongs to a job and is not shown with it.
+    ///
+    /// @param environment what its programs were told of the request
+    /// @param report of its instances, as JSON; empty when there is none, or it is an object of its
+    ///   own
+    /// @param account what it used, as a line of numbers; empty when it ran nothing
+    public record Details(Map<String, String> environment, String report, String account) {
+        public static final Details NONE = new Details(Map.of(), "", "");
+
+        public Details {
+            environment = Map.copyOf(environment);
+        }
+    }
 
     /// @param instances that are known so far; those of a later job of a chain are added to them
     /// @param fuel instructions, as far as they are counted
@@ -51,6 +67,39 @@ public record JobRecord(
                         "The server was stopped while the job was on its way",
                         counts,
                         result,
-                        description);
+                        description,
+                        details);
+    }
+
+    /// {@return the same as the record of another job}
+    public JobRecord withId(String other) {
+        return new JobRecord(
+                other,
+                account,
+                name,
+                JobState.QUEUED,
+                submitted,
+                null,
+                "",
+                Counts.NONE,
+                "",
+                description,
+                details);
+    }
+
+    /// {@return the same without its report}
+    JobRecord withoutReport() {
+        return new JobRecord(
+                id,
+                account,
+                name,
+                state,
+                submitted,
+                ended,
+                error,
+                counts,
+                result,
+                description,
+                new Details(details.environment(), "", details.account()));
     }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.insitu.middleware.compute.live.JobRecord.Counts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Records of jobs in JSON.
 public final class JobRecordJson {
@@ -31,6 +34,27 @@ public final class JobRecordJson {
             list.add(tree);
         }
         return list.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// {@return the record as it is kept}
+    static byte[] kept(JobRecord job) {
+        ObjectNode tree = tree(job);
+        JobRecord.Details details = job.details();
+        details.environment().forEach(tree.putObject("environment")::put);
+        tree.put("account_line", details.account());
+        if (!details.report().isEmpty()) {
+            tree.putRawValue("report", new RawValue(details.report()));
+        }
+        return tree.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JobRecord.Details details(JsonNode tree) {
+        Map<String, String> environment = new HashMap<>();
+        tree.path("environment")
+                .properties()
+                .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+        String report = tree.has("report") ? tree.path("report").toString() : "";
+        return new JobRecord.Details(environment, report, tree.path("account_line").asText());
     }
 
     static ObjectNode tree(JobRecord job) {
@@ -89,7 +113,8 @@ public final class JobRecordJson {
                             tree.path("bytes_written").asLong(),
                             tree.path("fuel").asLong()),
                     tree.path("result").asText(),
-                    tree.path("description").asText());
+                    tree.path("description").asText(),
+                    details(tree));
         } catch (DateTimeException e) {
             throw new IOException("no date in it", e);
         }

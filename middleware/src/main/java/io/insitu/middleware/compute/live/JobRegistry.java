@@ -26,7 +26,7 @@ public final class JobRegistry {
     /// To be told when a job has ended. From then on its record is all that is held of it; who
     /// follows it already is told the rest.
     public synchronized void ended(LiveJob job) {
-        if (jobs.replace(job.id(), LiveJob.over(job.record())) == null) {
+        if (jobs.replace(job.id(), LiveJob.over(job.record().withoutReport())) == null) {
             return;
         }
         ended++;

@@ -26,6 +26,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
     private JobState state = JobState.QUEUED;
     private String result = "";
     private String error = "";
+    private JobRecord.Details details;
     private @Nullable Instant ended;
     private boolean cancelled;
     private long instances;
@@ -41,6 +42,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
     /// @param first what is known of it when it comes
     public LiveJob(JobRecord first) {
         this.first = first;
+        this.details = first.details();
     }
 
     /// {@return a job that has ended, as its record says}
@@ -85,13 +87,24 @@ public final class LiveJob implements Exchange.Connection, Progress {
                 new JobRecord.Counts(
                         instances, waiting(), running, done, failed, bytesRead, bytesWritten, fuel),
                 result,
-                first.description());
+                first.description(),
+                details);
     }
 
     /// Its answer goes to an object, whoever asked for it.
     public synchronized void deferTo(String url) {
         result = url;
         changed();
+    }
+
+    /// What is to be kept of its instances. Of a chain of jobs it is the report of the last, and a
+    /// line for each.
+    ///
+    /// @param report as JSON; empty when it is an object of its own
+    /// @param line what it used
+    public synchronized void ran(String report, String line) {
+        String lines = details.account().isEmpty() ? line : details.account() + "; " + line;
+        details = new JobRecord.Details(details.environment(), report, lines);
     }
 
     @Override
@@ -190,6 +203,11 @@ public final class LiveJob implements Exchange.Connection, Progress {
             }
         }
         Thread.startVirtualThread(action);
+    }
+
+    /// {@return whether it came so far that there is something to keep of it}
+    public synchronized boolean isKept() {
+        return instances > 0;
     }
 
     public synchronized boolean isCancelled() {

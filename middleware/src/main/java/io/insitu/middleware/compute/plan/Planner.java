@@ -52,7 +52,7 @@ public final class Planner {
             checkInputs(group, rights);
         }
         checkOutputs(groups, rights);
-        return new JobPlan(groups, connections);
+        return JobPlan.of(groups, connections);
     }
 
     private GroupPlan expand(Group group, int first, Finder finder, Rights rights) {

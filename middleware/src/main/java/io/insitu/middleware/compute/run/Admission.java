@@ -3,13 +3,8 @@ package io.insitu.middleware.compute.run;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.SwiftException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,57 +16,77 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Lets components start: all instances of one together, or none.
 ///
-/// Two things are given out. A *place* for every instance that is there, and a *slot* for every one
-/// that is expected to keep a processor busy; connected instances wait for each other most of the
-/// time, so a component takes one slot less than there are, at most, and others get on beside it.
+/// Three things are given out. A *place* for every instance that is there; a *slot* for every one
+/// that is expected to keep a processor busy; and the *memory* that each is promised. Connected
+/// instances wait for each other most of the time, so a component takes one slot less than there
+/// are, at most, and others get on beside it.
 ///
-/// Accounts take turns; within an account it is first come, first served, and a job asks for one
-/// component at a time, so jobs of one account take turns too. Nobody overtakes the account whose
-/// turn it is: what does not fit waits until enough has been given back, so nothing starves. Nobody
-/// holds a place while it waits for another, so nothing deadlocks.
+/// Accounts take turns, and within an account its jobs do, by their weights ([Turns]). Nobody
+/// overtakes the one whose turn it is: what does not fit waits until enough has been given back, so
+/// nothing starves. Nobody holds a place while it waits for another, so nothing deadlocks.
 ///
 /// For any number of threads.
 final class Admission {
     private static final String RETRY_SECONDS = "5";
 
-    private final int slots;
-    private final int places;
+    private final Room whole;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Deque<Ask>> turns = new LinkedHashMap<>();
+    private final Turns<Ask> turns = new Turns<>();
     private int freeSlots;
     private int freePlaces;
+    private long freeBytes;
     private int waiting;
 
-    Admission(int slots, int places) {
-        this.slots = slots;
-        this.places = places;
-        this.freeSlots = slots;
-        this.freePlaces = places;
+    /// @param slots for instances that are expected to keep a processor busy
+    /// @param places for instances that are there
+    /// @param memoryBytes that may be promised to them
+    record Room(int slots, int places, long memoryBytes) {}
+
+    Admission(Room whole) {
+        this.whole = whole;
+        this.freeSlots = whole.slots;
+        this.freePlaces = whole.places;
+        this.freeBytes = whole.memoryBytes;
     }
 
     /// Asks for one component.
     ///
+    /// @param memoryBytes that its instances are promised, all together
     /// @param queueMax refused with 503 when so many wait already
-    Ask ask(String account, int instances, int queueMax) {
-        if (instances > places) {
-            throw new SwiftException(
-                    400,
-                    "%d connected instances need to run at once; this server has room for %d"
-                            .formatted(instances, places));
+    Ask ask(Turns.Claim claim, int instances, long memoryBytes, int queueMax) {
+        if (instances > whole.places) {
+            throw never("%d connected instances need to run at once", instances, whole.places);
         }
-        Ask ask = new Ask(instances, slotsOf(instances));
+        if (memoryBytes > whole.memoryBytes) {
+            throw never(
+                    "Instances that run at once are promised %d bytes of memory",
+                    memoryBytes, whole.memoryBytes);
+        }
+        Ask ask = new Ask(claim, new Room(slotsOf(instances), instances, memoryBytes));
         locked(() -> {
             if (waiting >= queueMax) {
                 throw noPlace();
             }
             waiting++;
-            turns.computeIfAbsent(account, _ -> new ArrayDeque<>()).add(ask);
+            turns.add(claim, ask);
         });
         return ask;
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static SwiftException never(String needs, long wanted, long there) {
+        return new SwiftException(
+                400,
+                needs.formatted(wanted) + "; this server has room for %d".formatted(there));
+    }
+
+    /// A job will not ask again.
+    void ended(Turns.Claim claim) {
+        locked(() -> turns.forget(claim));
+    }
+
     private int slotsOf(int instances) {
-        return instances == 1 ? 1 : Math.min(instances, Math.max(1, slots - 1));
+        return instances == 1 ? 1 : Math.min(instances, Math.max(1, whole.slots - 1));
     }
 
     int waiting() {
@@ -86,7 +101,7 @@ final class Admission {
     int placesTaken() {
         lock.lock();
         try {
-            return places - freePlaces;
+            return whole.places - freePlaces;
         } finally {
             lock.unlock();
         }
@@ -118,45 +133,40 @@ final class Admission {
 
     private List<Ask> grant() {
         List<Ask> granted = new ArrayList<>();
-        while (!turns.isEmpty()) {
-            Iterator<Map.Entry<String, Deque<Ask>>> first = turns.entrySet().iterator();
-            Map.Entry<String, Deque<Ask>> turn = first.next();
-            Ask ask = turn.getValue().peek();
-            if (ask != null && (ask.slots > freeSlots || ask.places > freePlaces)) {
+        for (var next = turns.peek(); next.isPresent(); next = turns.peek()) {
+            Ask ask = next.get();
+            if (!fits(ask.room)) {
                 break;
             }
-            first.remove();
-            if (ask != null) {
-                take(turn.getValue().remove());
-                granted.add(ask);
-            }
-            if (!turn.getValue().isEmpty()) {
-                turns.put(turn.getKey(), turn.getValue());
-            }
+            turns.take(ask.claim.weight());
+            waiting--;
+            change(ask.room, -1);
+            granted.add(ask);
         }
         return granted;
     }
 
-    private void take(Ask ask) {
-        waiting--;
-        freeSlots -= ask.slots;
-        freePlaces -= ask.places;
+    private boolean fits(Room room) {
+        return room.slots <= freeSlots
+                && room.places <= freePlaces
+                && room.memoryBytes <= freeBytes;
     }
 
-    private void giveBack(Ask ask) {
-        freeSlots += ask.slots;
-        freePlaces += ask.places;
+    private void change(Room room, int sign) {
+        freeSlots += sign * room.slots;
+        freePlaces += sign * room.places;
+        freeBytes += sign * room.memoryBytes;
     }
 
     /// A component that waits.
     final class Ask {
-        private final int places;
-        private final int slots;
+        private final Turns.Claim claim;
+        private final Room room;
         private final CompletableFuture<Permit> granted = new CompletableFuture<>();
 
-        Ask(int places, int slots) {
-            this.places = places;
-            this.slots = slots;
+        Ask(Turns.Claim claim, Room room) {
+            this.claim = claim;
+            this.room = room;
         }
 
         /// Waits for its turn.
@@ -187,11 +197,7 @@ final class Admission {
         /// Ends the wait, from any thread. Harmless when it is over.
         void cancel() {
             locked(() -> {
-                boolean removed = false;
-                for (Deque<Ask> asks : turns.values()) {
-                    removed |= asks.remove(this);
-                }
-                if (removed) {
+                if (turns.remove(claim, this)) {
                     waiting--;
                 }
             });
@@ -211,7 +217,7 @@ final class Admission {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                locked(() -> giveBack(ask));
+                locked(() -> change(ask.room, 1));
             }
         }
     }

@@ -8,7 +8,8 @@ import java.util.List;
 ///
 /// @param instances in the job's order
 public record JobResult(
-        String id, String account, Instant started, Duration took, List<InstanceResult> instances) {
+        String id, String account, Instant started, Duration took, List<InstanceResult> instances)
+        implements AutoCloseable {
     public JobResult {
         instances = List.copyOf(instances);
     }
@@ -19,6 +20,7 @@ public record JobResult(
     }
 
     /// Lets go of what was to go into an answer.
+    @Override
     public void close() {
         instances.forEach(instance -> instance.replies().forEach(reply -> reply.content().close()));
     }

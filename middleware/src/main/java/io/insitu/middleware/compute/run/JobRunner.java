@@ -4,6 +4,7 @@ import io.insitu.engine.Engine;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.ResultCache;
+import io.insitu.middleware.compute.plan.Component;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,9 @@ public final class JobRunner {
         this.cache = cache;
         this.config = config;
         this.node = nodes.apply(new LocalNode(engine, config.limits()));
-        this.admission = new Admission(config.slots(), config.places());
+        this.admission = new Admission(
+                        new Admission.Room(
+                                config.slots(), config.places(), config.memoryBytes()));
         this.metrics = new JobMetrics(registry, admission);
         this.clock = clock;
     }
@@ -41,6 +44,11 @@ public final class JobRunner {
     /// that decides it; empty when that is not known, or too much to look at}
     public Optional<String> etag(Work work) {
         return new Memo(work, config.limits(), cache).etag();
+    }
+
+    /// {@return the digest of what decides what a component writes; empty when it is not known}
+    public String key(Work work, Component component) {
+        return new Tracer(work, config.limits()).trace(component).key();
     }
 
     /// Runs a job to its end. Blocks.

@@ -8,6 +8,8 @@ import java.time.Duration;
 ///
 /// @param slots instances that run side by side, all jobs together, where nothing connects them
 /// @param places instances that are there at one time, connected ones included
+/// @param memoryBytes that instances which are there may be promised
+/// @param promisedBytes to an instance that says nothing
 /// @param queueMax jobs that may wait for their first place
 /// @param queueWait how long a job waits for it
 /// @param retries how often an instance is run again after its worker died
@@ -19,6 +21,8 @@ import java.time.Duration;
 public record RunConfig(
         int slots,
         int places,
+        long memoryBytes,
+        long promisedBytes,
         int queueMax,
         Duration queueWait,
         int retries,

@@ -33,6 +33,7 @@ final class RunningJob {
 
     private final Work work;
     private final Memo memo;
+    private final Turns.Claim claim;
     private final RunConfig config;
     private final Node node;
     private final Admission admission;
@@ -57,6 +58,7 @@ final class RunningJob {
             Memo memo) {
         this.work = work;
         this.memo = memo;
+        this.claim = new Turns.Claim(work.account(), work.id(), work.weight());
         this.config = config;
         this.node = node;
         this.admission = admission;
@@ -80,6 +82,7 @@ final class RunningJob {
             end(e);
         }
         window.acquireUninterruptibly(config.inFlight());
+        admission.ended(claim);
         RuntimeException ended = failure.get();
         if (ended != null) {
             dropReplies();
@@ -121,12 +124,21 @@ final class RunningJob {
         }
     }
 
+    /// What its instances say that they may need; who says nothing is promised what most need.
+    private long promised(Component component) {
+        return component.instances().stream()
+                .mapToLong(instance ->
+                        instance.group().limits().memoryOr(config.promisedBytes()))
+                .sum();
+    }
+
     /// Only the first wait is bounded: a job that has begun is not given up for want of room.
     private Admission.Permit admit(Component component) {
         Admission.Ask ask =
                 admission.ask(
-                        work.account(),
+                        claim,
                         component.size(),
+                        promised(component),
                         admitted ? Integer.MAX_VALUE : config.queueMax());
         asking = ask;
         if (failure.get() != null) {

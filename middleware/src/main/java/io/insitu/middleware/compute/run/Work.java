@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Module;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Location;
+import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectPath;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 /// @param programs the modules that its instances run, prepared, by their objects
 /// @param payload what instances read that have `stdin` without a path
 /// @param environment what they are told of the request
+/// @param weight among the jobs of its account, 1 to 512
 /// @param recalled whether an instance that ran before need not run again
 public record Work(
         String id,
@@ -28,7 +30,8 @@ public record Work(
         Map<ObjectPath, Module> programs,
         Payload payload,
         Map<String, String> environment,
-        boolean recalled) {
+        boolean recalled,
+        int weight) {
     public Work {
         programs = Map.copyOf(programs);
         environment = Map.copyOf(environment);
@@ -51,6 +54,20 @@ public record Work(
     public Map<String, String> environment(PlannedInstance instance) {
         Map<String, ObjectRecord> read = LocalObject.read(instance, store);
         return environment(instance, LocalObject.variables(instance, read));
+    }
+
+    /// {@return the same with nothing to run but that}
+    public Work only(Component component) {
+        return new Work(
+                id,
+                account,
+                store,
+                JobPlan.of(component),
+                programs,
+                payload,
+                environment,
+                recalled,
+                weight);
     }
 
     /// {@return what an instance of it runs}

@@ -29,7 +29,8 @@ final class JobEventsTest {
                 "",
                 JobRecord.Counts.NONE,
                 "",
-                "[]");
+                "[]",
+                JobRecord.Details.NONE);
     }
 
     private static InstanceResult result(String name, String error, String stderr) {
