@@ -1,0 +1,95 @@
+package io.insitu.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// An account of a server, as one of its users may use it. Calls block.
+///
+/// @param url `http://HOST:PORT/v1/ACCOUNT`
+record Account(HttpClient client, String url, String token) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// What came back; its body is read once, and closed by who reads it.
+    record Answer(HttpResponse<InputStream> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        InputStream body() {
+            return response.body();
+        }
+
+        String text() {
+            try (InputStream body = response.body()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UsageException("the answer broke off: " + e);
+            }
+        }
+    }
+
+    /// @param path behind the account's, with its query
+    Answer send(String method, String path, Map<String, String> headers, BodyPublisher body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(method, body)
+                        .header("X-Auth-Token", token);
+        headers.forEach(request::header);
+        try {
+            return new Answer(client.send(request.build(), BodyHandlers.ofInputStream()));
+        } catch (IOException e) {
+            throw new UsageException("%s cannot be reached: %s".formatted(url, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UsageException("interrupted");
+        }
+    }
+
+    /// {@return the answer, which is one of success}
+    ///
+    /// @throws UsageException with what the server says, when it is none
+    Answer done(String method, String path, Map<String, String> headers, BodyPublisher body) {
+        Answer answer = send(method, path, headers, body);
+        if (answer.status() >= 300) {
+            throw new UsageException(
+                    "%s %s: %d %s".formatted(method, path, answer.status(), answer.text().strip()));
+        }
+        return answer;
+    }
+
+    Answer done(String method, String path) {
+        return done(method, path, Map.of(), BodyPublishers.noBody());
+    }
+
+    JsonNode json(String path) {
+        try {
+            return JSON.readTree(done("GET", path).text());
+        } catch (JsonProcessingException e) {
+            throw new UsageException(
+                    "the server answers what is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /// {@return the query that names a job, perhaps with a view of it}
+    static String job(String id, String view) {
+        String query = "?job=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        return view.isEmpty() ? query : query + "&" + view;
+    }
+}
