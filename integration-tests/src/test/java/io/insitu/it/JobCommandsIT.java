@@ -104,7 +104,8 @@ class JobCommandsIT {
                         $INSITU job logs $id; $INSITU job cancel $id; echo "exit $?"
                         """);
 
-        assertThat(command.output()).contains("exit 1", "map: usage", "is done already", "exit 125");
+        assertThat(command.output())
+                .contains("exit 1", "map: usage", "is done already", "exit 125");
     }
 
     @Test

@@ -25,6 +25,7 @@ final class CgiEnvironment {
                     "x-zerovm-cache",
                     "x-zerovm-deferred",
                     "x-zerovm-idempotency",
+                    "x-zerovm-priority",
                     "x-subject-token",
                     "x-auth-key",
                     "x-storage-pass",

@@ -74,8 +74,7 @@ public record ComputeConfig(
             int descriptionBytesMax,
             boolean all) {
         public static final History DEFAULT =
-                new History(
-                        Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10, true);
+                new History(Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10, true);
     }
 
     /// @param payloadBytesMax of a request's body that instances read

@@ -128,7 +128,7 @@ public final class ComputeMiddleware implements Middleware {
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {
             OnCreate noted = new OnCreate(config, own, jobs, clock);
-            Thread.ofVirtual().name("on-create").start(noted::resume);
+            noted.resume();
             this.onCreate = noted;
         } else {
             this.onCreate = null;
@@ -258,6 +258,9 @@ public final class ComputeMiddleware implements Middleware {
     /// Waits for what is on its way to the store. The store is closed later.
     @Override
     public void close() {
+        if (onCreate != null) {
+            onCreate.close();
+        }
         behind.awaitAll();
     }
 

@@ -26,9 +26,11 @@ final class DeferredJobs {
     private final JobRegistry jobs;
     private final InstantSource clock;
     private final Semaphore room;
+    private final Accounting accounting;
 
     /// @param most jobs at a time; one more is refused
-    DeferredJobs(JobRegistry jobs, InstantSource clock, int most) {
+    DeferredJobs(JobRegistry jobs, Accounting accounting, InstantSource clock, int most) {
+        this.accounting = accounting;
         this.jobs = jobs;
         this.clock = clock;
         this.room = new Semaphore(most);
@@ -130,6 +132,7 @@ final class DeferredJobs {
             archive.putResult(job.record(), end.answer());
             end(job, end);
             archive.put(job.record());
+            accounting.ended(job.record(), archive);
         } catch (StorageException | UncheckedIOException e) {
             String why = "The answer could not be stored: " + e.getMessage();
             LOG.error("Job {}: {}", job.id(), why);

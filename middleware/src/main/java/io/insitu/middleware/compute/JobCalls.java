@@ -121,7 +121,13 @@ final class JobCalls {
                                         "X-Zerovm-Source: '%s' is not an object".formatted(url)));
         byte[] json = stored(path, rights, stores.of(request));
         return call(
-                request, account, parser.parse(json, account), payload(request), rights, "/v1", json);
+                request,
+                account,
+                parser.parse(json, account),
+                payload(request),
+                rights,
+                "/v1",
+                json);
     }
 
     /// {@return the description in an object, by the object's type}
@@ -233,7 +239,13 @@ final class JobCalls {
                                 "No API endpoint configured for container " + served.container()));
         byte[] json = stored(path, rights, store);
         return call(
-                request, account, parser.parse(json, account), payload(request), rights, "/api", json);
+                request,
+                account,
+                parser.parse(json, account),
+                payload(request),
+                rights,
+                "/api",
+                json);
     }
 
     private static Target targetBehind(Request request, String prefix) {
@@ -264,7 +276,8 @@ final class JobCalls {
         return new JobCall(account, job, payload, environment, rights, "", false);
     }
 
-    /// {@return the same, with the JSON that it was read from if that is all it takes to run it again}
+    /// {@return the same, with the JSON that it was read from if that is all it takes to run it
+    /// again}
     private static JobCall call(
             Request request,
             String account,

@@ -180,8 +180,7 @@ final class JobResources {
     private Response report(String account, String id, JobArchive archive) {
         JobRecord known = record(account, id, archive);
         behind.await(JobArchive.recordPath(account, id).toString());
-        String report =
-                archive.find(account, id).map(kept -> kept.details().report()).orElse("");
+        String report = archive.find(account, id).map(kept -> kept.details().report()).orElse("");
         if (!report.isEmpty()) {
             return Response.text(200, JobReport.CONTENT_TYPE, report);
         }

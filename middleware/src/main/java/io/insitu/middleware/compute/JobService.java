@@ -54,6 +54,7 @@ final class JobService {
     private final JobRegistry registry;
     private final DeferredJobs deferred;
     private final WriteBehind behind;
+    private final Accounting accounting;
     private final Verification verification;
 
     JobService(
@@ -75,9 +76,11 @@ final class JobService {
         this.ids = new JobIds(clock);
         this.clock = clock;
         this.behind = behind;
+        this.accounting = new Accounting(clock, behind);
         this.registry = registry;
         this.verification = new Verification(preparation, stores, runner);
-        this.deferred = new DeferredJobs(registry, clock, config.history().deferredMax());
+        this.deferred =
+                new DeferredJobs(registry, accounting, clock, config.history().deferredMax());
     }
 
     /// Answers a request with `X-Zerovm-Execute`.
@@ -251,10 +254,16 @@ final class JobService {
         }
         if (request.headers().has(IDEMPOTENCY)) {
             archive.put(job.record());
+            accounting.ended(job.record(), archive);
         } else if (config.history().all() && job.isKept()) {
             JobRecord record = job.record();
             String path = JobArchive.recordPath(record.account(), record.id()).toString();
-            behind.write(path, () -> archive.put(record));
+            behind.write(
+                    path,
+                    () -> {
+                        archive.put(record);
+                        accounting.ended(record, archive);
+                    });
         }
     }
 

@@ -8,7 +8,6 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
-import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.Body;
@@ -22,12 +21,14 @@ import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +44,17 @@ final class OnCreate {
     private static final Logger LOG = LoggerFactory.getLogger(OnCreate.class);
     private static final ContainerPath NOTES = new ContainerPath(".insitu", "on-create");
     private static final String META = "x-container-meta-zerovm-on-create";
-    private static final String PAGE_KEY = "x-object-meta-object";
+    private static final String OBJECT = "x-object-meta-object";
     private static final int PAGE = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ComputeConfig config;
     private final ObjectStore store;
     private final JobService jobs;
     private final JobIds ids;
     private final Semaphore room;
+    private volatile @Nullable Thread resuming;
+    private volatile boolean closed;
 
     /// @param store our own, in which notes can be kept
     OnCreate(ComputeConfig config, ObjectStore store, JobService jobs, InstantSource clock) {
@@ -87,7 +91,7 @@ final class OnCreate {
 
     private ObjectPath note(ObjectPath object) {
         ObjectPath note = NOTES.object(ids.next());
-        NewObject described = new NewObject("text/plain", Map.of(PAGE_KEY, object.toString()));
+        NewObject described = new NewObject("text/plain", Map.of(OBJECT, object.toString()));
         try {
             commit(note, described);
         } catch (StorageException e) {
@@ -107,18 +111,38 @@ final class OnCreate {
         }
     }
 
-    /// Runs what was noted before the server was stopped. Blocks while there is no room.
+    /// Runs what was noted before the server was stopped, beside everything else.
     void resume() {
+        resuming = Thread.ofVirtual().name("on-create").start(this::startNoted);
+    }
+
+    /// Starts no more jobs for what was noted before.
+    void close() {
+        closed = true;
+        Thread thread = resuming;
+        try {
+            if (thread != null) {
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void startNoted() {
         String last = "";
         List<ListingEntry> page;
         do {
             page = page(last);
             for (ListingEntry entry : page) {
+                if (closed) {
+                    return;
+                }
                 last = entry.name();
                 ObjectPath note = NOTES.object(last);
                 store.object(note)
                         .map(ObjectRecord::metadata)
-                        .flatMap(meta -> Optional.ofNullable(meta.get(PAGE_KEY)))
+                        .flatMap(meta -> Optional.ofNullable(meta.get(OBJECT)))
                         .ifPresent(path -> start(note, object(path)));
             }
         } while (page.size() == PAGE);
@@ -131,11 +155,8 @@ final class OnCreate {
     }
 
     private static ObjectPath object(String path) {
-        if (Target.of("/v1" + PercentEncoding.encodePath(path))
-                instanceof Target.OfObject(var object)) {
-            return object;
-        }
-        throw new IllegalStateException("'%s' is noted and is no object".formatted(path));
+        String[] parts = path.split("/", 4);
+        return new ObjectPath(parts[1], parts[2], parts[3]);
     }
 
     /// Holds up who stores objects faster than their jobs can be run.

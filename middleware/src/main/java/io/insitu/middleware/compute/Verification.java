@@ -59,7 +59,8 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner)
                 JobParser.object(url, account)
                         .orElseThrow(() ->
                                 new SwiftException(
-                                        400, "%s: '%s' is not an object".formatted(parameter, url)));
+                                        400,
+                                        "%s: '%s' is not an object".formatted(parameter, url)));
         ObjectStore store = stores.of(request);
         if (!new Rights(request, store).read(path.containerPath())) {
             throw Planner.missing(path);
@@ -87,7 +88,8 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner)
         Work work = work(request, record, live);
         Component component = component(work, object.path());
         if (!runner.key(work, component).equals(known.key())) {
-            throw conflict("%s cannot be made again: %s".formatted(object.path(), changed(work, known)));
+            throw conflict(
+                    "%s cannot be made again: %s".formatted(object.path(), changed(work, known)));
         }
         Component answering = answering(component);
         JobResult result = runner.run(work.only(answering), live, live);
@@ -107,7 +109,8 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner)
         byte[] json = record.description().getBytes(StandardCharsets.UTF_8);
         JobDescription description = new JobParser().parse(json, record.account());
         if (JobService.readsPayload(description)) {
-            throw conflict("What job %s read was sent with it and is not kept".formatted(record.id()));
+            throw conflict(
+                    "What job %s read was sent with it and is not kept".formatted(record.id()));
         }
         JobCall call =
                 new JobCall(

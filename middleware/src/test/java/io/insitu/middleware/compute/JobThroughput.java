@@ -31,8 +31,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
-/// A measurement, not a test: a map over 10 000 objects of 1 KiB, and a job that does nothing,
-/// without HTTP. Arguments: an empty folder, the folder of the examples, slots, in flight.
+/// A measurement, not a test: a map over 10 000 objects of 1 KiB, the same again with one of them
+/// changed, and a job that does nothing, without HTTP. Arguments: an empty folder, the folder of
+/// the examples, slots, in flight.
 final class JobThroughput {
     private static final String ACCOUNT = "AUTH_test";
 
@@ -76,8 +77,10 @@ final class JobThroughput {
                             new SimpleMeterRegistry(),
                             InstantSource.system());
             for (int i = 0; i < 4; i++) {
-                map(middleware);
+                map(middleware, "no");
             }
+            put(store, new ContainerPath(ACCOUNT, "small"), "00042", new byte[] {'a'});
+            map(middleware, "yes");
             nothing(middleware);
             for (String objects : new String[] {"000*", "00*"}) {
                 mapReduce(middleware, objects);
@@ -118,12 +121,13 @@ final class JobThroughput {
         }
     }
 
-    private static void map(ComputeMiddleware middleware) throws Exception {
+    private static void map(ComputeMiddleware middleware, String cache) throws Exception {
         long began = System.nanoTime();
         Response response =
                 post(
                         middleware,
-                        "[{'name':'m','exec':{'path':'swift://~/bin/wc'},'devices':[{'name':'stdin','path':'swift://~/small/*'},{'name':'stdout','path':'swift://~/out/*'}]}]");
+                        "[{'name':'m','exec':{'path':'swift://~/bin/wc'},'devices':[{'name':'stdin','path':'swift://~/small/*'},{'name':'stdout','path':'swift://~/out/*'}]}]",
+                        cache);
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 "map: %d, %.2f s, %.0f instances/s, %s%n",
@@ -142,7 +146,8 @@ final class JobThroughput {
                         [{'name':'m','exec':{'path':'swift://~/bin/map'},'connect':['r'],'devices':[{'name':'stdin','path':'swift://~/small/%s'}]},
                          {'name':'r','exec':{'path':'swift://~/bin/reduce'},'devices':[{'name':'stdout','path':'swift://~/out/words'}]}]
                         """
-                                .formatted(objects));
+                                .formatted(objects),
+                        "no");
         System.out.printf(
                 "map-reduce over %s: %d, %.2f s%n",
                 objects, response.status(), (System.nanoTime() - began) / 1e9);
@@ -154,7 +159,8 @@ final class JobThroughput {
             long began = System.nanoTime();
             post(
                     middleware,
-                    "[{'name':'h','exec':{'path':'swift://~/bin/hello'},'devices':[{'name':'stdout'}]}]");
+                    "[{'name':'h','exec':{'path':'swift://~/bin/hello'},'devices':[{'name':'stdout'}]}]",
+                    "no");
             nanos[i] = System.nanoTime() - began;
         }
         long[] last = Arrays.copyOfRange(nanos, 1000, nanos.length);
@@ -163,13 +169,15 @@ final class JobThroughput {
     }
 
     /// On a virtual thread, as the server does.
-    private static Response post(ComputeMiddleware middleware, String job) throws Exception {
+    private static Response post(ComputeMiddleware middleware, String job, String cache)
+            throws Exception {
         Request request =
                 new Request(
                         "POST",
                         "/v1/" + ACCOUNT,
                         Query.EMPTY,
-                        Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json"),
+                        Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json")
+                                .with("X-Zerovm-Cache", cache),
                         Body.of(
                                 ByteBuffer.wrap(
                                         job.replace('\'', '"').getBytes(StandardCharsets.UTF_8))),

@@ -61,8 +61,10 @@ public final class WriteBehind {
         Optional.ofNullable(pending.get(name)).ifPresent(CompletableFuture::join);
     }
 
-    /// Waits until nothing is on its way at all.
+    /// Waits until nothing is on its way at all, nor anything that this brought.
     public void awaitAll() {
-        pending.values().forEach(CompletableFuture::join);
+        while (!pending.isEmpty()) {
+            pending.values().forEach(CompletableFuture::join);
+        }
     }
 }

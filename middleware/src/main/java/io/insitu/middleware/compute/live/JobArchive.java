@@ -31,13 +31,15 @@ import java.util.Optional;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
-/// JSON; `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they
-/// go when the history is over.
+/// JSON; `accounting/HOUR`, what jobs used; `key/DIGEST`, which job has claimed a key. All but keys
+/// carry `X-Delete-At`, so that they go when the history is over.
 ///
 /// @param retention how long the history is
 public record JobArchive(ObjectStore store, Duration retention) {
     private static final String CONTAINER = ".jobs";
     private static final String RECORD = "record/";
+    private static final String ACCOUNTING = "accounting/";
+    private static final int HOURS_MAX = 10_000;
     private static final int RECORD_BYTES_MAX = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -124,6 +126,23 @@ public record JobArchive(ObjectStore store, Duration retention) {
         return bytes.array();
     }
 
+    /// {@return the last hour of which it is written what jobs used}
+    public Optional<Instant> lastAccounted(String account) {
+        return names(account, ACCOUNTING, "", HOURS_MAX).stream()
+                .reduce((_, last) -> last)
+                .map(name -> Instant.parse(name + ":00:00Z"));
+    }
+
+    /// Writes what the jobs of an hour used.
+    public void putAccounting(String account, Instant hour, String lines) {
+        String name = hour.toString().substring(0, "2026-11-23T15".length());
+        put(
+                path(account, ACCOUNTING + name),
+                "text/plain",
+                Body.of(ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8))),
+                hour);
+    }
+
     /// Claims a key for a job, for good.
     ///
     /// @return the job that has claimed it before; empty when it is free and now taken
@@ -157,14 +176,18 @@ public record JobArchive(ObjectStore store, Duration retention) {
 
     /// {@return ids behind that one, in their order, which is that of time}
     public List<String> ids(String account, String marker, int limit) {
+        return names(account, RECORD, marker, limit);
+    }
+
+    private List<String> names(String account, String prefix, String marker, int limit) {
         ListingQuery query =
                 ListingQuery.all(limit)
-                        .withPrefix(RECORD)
-                        .withMarker(marker.isEmpty() ? "" : RECORD + marker);
+                        .withPrefix(prefix)
+                        .withMarker(marker.isEmpty() ? "" : prefix + marker);
         try {
             return store.objects(new ContainerPath(account, CONTAINER), query).stream()
                     .map(ListingEntry::name)
-                    .map(name -> name.substring(RECORD.length()))
+                    .map(name -> name.substring(prefix.length()))
                     .toList();
         } catch (StorageException e) {
             return List.of(); // there is no such container: no job was ever kept

@@ -47,8 +47,7 @@ public final class JobPlan {
         return components.get();
     }
 
-    private static Stream<Component> components(
-            List<GroupPlan> groups, Connections connections) {
+    private static Stream<Component> components(List<GroupPlan> groups, Connections connections) {
         return connections.clusters().stream()
                 .flatMap(cluster ->
                         connections.touches(cluster.getFirst())

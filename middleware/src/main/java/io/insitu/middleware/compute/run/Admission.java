@@ -76,8 +76,7 @@ final class Admission {
     @SuppressWarnings("AnnotateFormatMethod")
     private static SwiftException never(String needs, long wanted, long there) {
         return new SwiftException(
-                400,
-                needs.formatted(wanted) + "; this server has room for %d".formatted(there));
+                400, needs.formatted(wanted) + "; this server has room for %d".formatted(there));
     }
 
     /// A job will not ask again.

@@ -127,8 +127,7 @@ final class RunningJob {
     /// What its instances say that they may need; who says nothing is promised what most need.
     private long promised(Component component) {
         return component.instances().stream()
-                .mapToLong(instance ->
-                        instance.group().limits().memoryOr(config.promisedBytes()))
+                .mapToLong(instance -> instance.group().limits().memoryOr(config.promisedBytes()))
                 .sum();
     }
 

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Whose turn it is: accounts in a ring, and within an account its jobs by their weights, by stride
-/// scheduling (Waldspurger, 1995): a job's pass grows with each turn by one over its weight, and the
-/// least pass is next. A job that comes, or comes again, begins no earlier than the account's last
-/// turn was, so it neither waits for what others had before nor makes up for what it did not ask
-/// for. So nobody starves. What one job asks for comes in its order.
+/// scheduling (Waldspurger, 1995): a job's pass grows with each turn by one over its weight, and
+/// the least pass is next. A job that comes, or comes again, begins no earlier than the account's
+/// last turn was, so it neither waits for what others had before nor makes up for what it did not
+/// ask for. So nobody starves. What one job asks for comes in its order.
 ///
 /// Not for several threads.
 final class Turns<T> {

@@ -61,7 +61,8 @@ final class AdmissionTest {
 
     @Test
     void componentThatCanNeverFitIsRefusedClearly() {
-        assertThatThrownBy(() -> new Admission(new Admission.Room(1, 10, 1000)).ask(job("a"), 11, 11, 100))
+        assertThatThrownBy(() ->
+                        new Admission(new Admission.Room(1, 10, 1000)).ask(job("a"), 11, 11, 100))
                 .hasMessage(
                         "11 connected instances need to run at once; this server has room for 10");
     }

@@ -66,8 +66,8 @@ final class TurnsTest {
         assertThat(taken.get(old)).isBetween(49, 51);
     }
 
-    /// Any mix, with jobs that come, go away and end: who asks is served within as many turns as the
-    /// others' weights allow, in its order, and in the end nothing is left.
+    /// Any mix, with jobs that come, go away and end: who asks is served within as many turns as
+    /// the others' weights allow, in its order, and in the end nothing is left.
     @RepeatedTest(50)
     void everybodyIsServedInAnyMix(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
@@ -81,10 +81,12 @@ final class TurnsTest {
             mix.add(claim, ask);
             asked.add(ask);
             if (random.nextInt(3) == 0) {
-                mix.peek().ifPresent(next -> {
-                    mix.take(next.getKey().weight());
-                    served.computeIfAbsent(next.getKey(), _ -> new ArrayList<>()).add(next.getValue());
-                });
+                mix.peek()
+                        .ifPresent(next -> {
+                            mix.take(next.getKey().weight());
+                            served.computeIfAbsent(next.getKey(), _ -> new ArrayList<>())
+                                    .add(next.getValue());
+                        });
             }
             if (random.nextInt(10) == 0) {
                 Map.Entry<Claim, Integer> gone = asked.get(random.nextInt(asked.size()));
