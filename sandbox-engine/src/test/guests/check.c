@@ -323,6 +323,17 @@ static int trap(void) {
     __builtin_trap();
 }
 
+/* Of two images, at / and at /opt/more. */
+static int images_are_mounted(void) {
+    HOLDS(holds_text("/opt/a.txt", "in an image"));
+    HOLDS(holds_text("/opt/more/b.txt", "in another"));
+    HOLDS(put("/opt/a.txt", "written"));
+    HOLDS(holds_text("/opt/a.txt", "written"));
+    HOLDS(put("/opt/more/new", "added"));
+    HOLDS(holds_text("/opt/more/new", "added"));
+    return 0;
+}
+
 static int out_of_bounds(void) {
     return *(volatile int *) 0xfffffff0u;
 }
@@ -369,7 +380,7 @@ static const struct {
     {"sequential-channels-do-not-seek", sequential_channels_do_not_seek}, {"poll-is-ready", poll_is_ready},
     {"renumber", renumber}, {"overflow", overflow}, {"spin", spin}, {"trap", trap}, {"out-of-bounds", out_of_bounds},
     {"exit-42", exit_42}, {"complain", complain}, {"flood", flood}, {"wait-forever", wait_forever},
-    {"environment", arguments_and_environment},
+    {"images-are-mounted", images_are_mounted}, {"environment", arguments_and_environment},
 };
 
 int main(int argc, char **argv) {

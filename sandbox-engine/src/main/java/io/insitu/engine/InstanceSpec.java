@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param args argv, the program's name first
 /// @param env the environment, in the order the program sees it
 /// @param channels all it can talk to; aliases differ
+/// @param images folders that are there from the start, the lowest first
 /// @param seed what its random numbers come from
 public record InstanceSpec(
         String tenant,
@@ -18,11 +19,25 @@ public record InstanceSpec(
         List<String> args,
         Map<String, String> env,
         List<Channel> channels,
+        List<Image> images,
         Limits limits,
         long seed) {
     public InstanceSpec {
         args = List.copyOf(args);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         channels = List.copyOf(channels);
+        images = List.copyOf(images);
+    }
+
+    /// One without images.
+    public InstanceSpec(
+            String tenant,
+            Module module,
+            List<String> args,
+            Map<String, String> env,
+            List<Channel> channels,
+            Limits limits,
+            long seed) {
+        this(tenant, module, args, env, channels, List.of(), limits, seed);
     }
 }

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
@@ -60,6 +61,11 @@ public final class FakeEngine implements Engine {
             throw new InvalidModuleException("not a module", 0);
         }
         return new Module(text.substring("wasm:".length()), text.length());
+    }
+
+    @Override
+    public Image image(Image image) {
+        return image;
     }
 
     @Override

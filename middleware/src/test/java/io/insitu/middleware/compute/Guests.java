@@ -29,8 +29,25 @@ final class Guests {
 
     /// {@return a program of the examples: `wc/wc`}
     static byte[] example(String name) {
+        return read(Path.of("..", "examples", name + ".wasm"));
+    }
+
+    /// {@return the program that checks, a case at a time, what the engine gives to programs}
+    static byte[] check() {
+        return read(
+                Path.of(
+                        "..",
+                        "sandbox-engine",
+                        "src",
+                        "test",
+                        "resources",
+                        "guests",
+                        "check.wasm"));
+    }
+
+    private static byte[] read(Path file) {
         try {
-            return Files.readAllBytes(Path.of("..", "examples", name + ".wasm"));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,10 +53,10 @@ abstract sealed class Descriptor {
         /// {@return the entries behind a cookie, in order}
         Iterator<Map.Entry<String, Node>> after(long cookie) {
             if (cookie == lastCookie) {
-                return directory.entries.tailMap(lastName, false).entrySet().iterator();
+                return directory.entries().tailMap(lastName, false).entrySet().iterator();
             }
             long skipped = Math.max(0, cookie - 2);
-            return directory.entries.entrySet().stream().skip(skipped).iterator();
+            return directory.entries().entrySet().stream().skip(skipped).iterator();
         }
     }
 

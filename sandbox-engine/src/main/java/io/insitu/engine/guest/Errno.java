@@ -10,6 +10,7 @@ final class Errno {
     static final int FBIG = 22;
     static final int ILSEQ = 25;
     static final int INVAL = 28;
+    static final int IO = 29;
     static final int ISDIR = 31;
     static final int LOOP = 32;
     static final int MFILE = 33;

@@ -15,7 +15,7 @@ final class FileTree {
     private static final int LINKS_MAX = 40;
 
     /// What a name in a directory costs of the quota, so that empty files are not for nothing.
-    private static final int ENTRY_BYTES = 512;
+    static final int ENTRY_BYTES = 512;
 
     private static final int NAME_BYTES_MAX = 255;
     private static final int PATH_BYTES_MAX = 4096;
@@ -29,6 +29,35 @@ final class FileTree {
         this.quota = quota;
         this.now = now;
         this.root = new Directory(++lastInode, now, null);
+    }
+
+    /// Lays an image over a folder.
+    ///
+    /// @throws WasiException ENOSPC
+    void mount(GuestImage image) {
+        folder(image.mount()).cover(ImageLayer.root(image, quota, () -> ++lastInode));
+    }
+
+    /// {@return the folder at a path from the root} What of it is missing is made, in the place of
+    /// whatever stands there.
+    Directory folder(String path) {
+        Directory at = root;
+        for (String name : path.split("/", -1)) {
+            if (!name.isEmpty() && !name.equals(".")) {
+                at = folderIn(at, name);
+            }
+        }
+        return at;
+    }
+
+    private Directory folderIn(Directory at, String name) {
+        if (at.entries().get(name) instanceof Directory existing) {
+            return existing;
+        }
+        Directory made = new Directory(++lastInode, now, at);
+        quota.change(ENTRY_BYTES);
+        at.entries().put(name, made);
+        return made;
     }
 
     /// Where a path leads: the directory and the name in it, and what stands there, if anything
@@ -69,7 +98,8 @@ final class FileTree {
     private Place walk(
             Directory fence, Directory start, String path, boolean followLast, int links) {
         boolean mustBeDirectory = path.endsWith("/");
-        List<String> parts = List.of(path.split("/")).stream().filter(p -> !p.isEmpty()).toList();
+        List<String> parts =
+                List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
         Directory at = start;
         for (int i = 0; i < parts.size(); i++) {
             String name = parts.get(i);
@@ -132,7 +162,7 @@ final class FileTree {
             }
             return at.parent;
         }
-        return at.entries.get(name);
+        return at.entries().get(name);
     }
 
     private static Directory directory(@Nullable Node node) {
@@ -178,7 +208,7 @@ final class FileTree {
     }
 
     void createDevice(Directory directory, String name, RunChannel channel) {
-        directory.entries.put(name, new Device(++lastInode, now, channel));
+        directory.entries().put(name, new Device(++lastInode, now, channel));
     }
 
     private void add(Place place, Node node) {
@@ -186,12 +216,12 @@ final class FileTree {
             throw new WasiException(Errno.NOENT);
         }
         quota.change(ENTRY_BYTES);
-        place.directory().entries.put(place.name(), node);
+        place.directory().entries().put(place.name(), node);
         place.directory().touch(now);
     }
 
     private void remove(Place place) {
-        place.directory().entries.remove(place.name());
+        place.directory().entries().remove(place.name());
         place.directory().touch(now);
         quota.change(-ENTRY_BYTES);
     }
@@ -234,7 +264,7 @@ final class FileTree {
         if (directory == root || place.isDots()) {
             throw new WasiException(Errno.BUSY);
         }
-        if (!directory.entries.isEmpty()) {
+        if (!directory.entries().isEmpty()) {
             throw new WasiException(Errno.NOTEMPTY);
         }
         remove(place);
@@ -278,7 +308,7 @@ final class FileTree {
         if (to.node() != null && !(to.node() instanceof Directory)) {
             throw new WasiException(Errno.NOTDIR);
         }
-        if (to.node() instanceof Directory replaced && !replaced.entries.isEmpty()) {
+        if (to.node() instanceof Directory replaced && !replaced.entries().isEmpty()) {
             throw new WasiException(Errno.NOTEMPTY);
         }
         Directory above = to.directory();

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// How a run ended, as a worker tells it.
 public record GuestReport(
         Outcome outcome, List<Passed> channels, Usage usage, ByteBuffer stderrTail) {
+    /// Of one that never began.
+    public static GuestReport notRun(Outcome outcome) {
+        return new GuestReport(outcome, List.of(), Usage.NONE, ByteBuffer.allocate(0));
+    }
+
     /// What passed a channel.
     ///
     /// @param collected what was collected in memory; null when it was spilled or not collected

@@ -16,5 +16,6 @@ public record GuestSpec(
         List<String> args,
         Map<String, String> env,
         List<GuestChannel> channels,
+        List<GuestImage> images,
         Limits limits,
         long seed) {}

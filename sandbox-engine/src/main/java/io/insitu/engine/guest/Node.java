@@ -1,7 +1,10 @@
 package io.insitu.engine.guest;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,8 @@ abstract sealed class Node {
 
     /// Names in order, so that `readdir` gives the same order everywhere.
     static final class Directory extends Node {
-        final NavigableMap<String, Node> entries = new TreeMap<>();
+        private final NavigableMap<String, Node> entries = new TreeMap<>();
+        private final List<Layer> unread = new ArrayList<>();
 
         /// The root is its own parent; null once it was removed.
         @Nullable Directory parent;
@@ -49,6 +53,20 @@ abstract sealed class Node {
             this.parent = parent == null ? this : parent;
         }
 
+        /// What it holds, that of images included, which is looked up now.
+        NavigableMap<String, Node> entries() {
+            while (!unread.isEmpty()) {
+                unread.getFirst().fill(this, entries);
+                unread.removeFirst();
+            }
+            return entries;
+        }
+
+        /// Lays a directory of an image over it.
+        void cover(Layer layer) {
+            unread.add(layer);
+        }
+
         @Override
         int type() {
             return DIRECTORY;
@@ -56,8 +74,16 @@ abstract sealed class Node {
 
         @Override
         long size() {
-            return entries.size();
+            return entries().size();
         }
+    }
+
+    /// A directory of an image, before anybody has looked into it.
+    interface Layer {
+        /// Adds its entries, all or none of them.
+        ///
+        /// @throws WasiException ENOSPC
+        void fill(Directory directory, NavigableMap<String, Node> entries);
     }
 
     static final class Symlink extends Node {
@@ -99,11 +125,28 @@ abstract sealed class Node {
         }
     }
 
-    /// A file in memory. What all of them hold together is bounded by the quota they share.
+    /// A part of an image.
+    record Extent(ByteSource image, long offset, long length) {
+        int readAt(MemorySegment into, long at) {
+            long n = Math.clamp(length - at, 0, into.byteSize());
+            return n == 0 ? 0 : image.readAt(into.asSlice(0, n), offset + at);
+        }
+    }
+
+    /// A file in memory, or one of an image, which comes into memory when it is written. What all
+    /// of them hold there together is bounded by the quota they share.
     static final class RegularFile extends Node {
+        private static final int COPY_BYTES = 1 << 16;
+
         private final FileQuota quota;
         private byte[] content = new byte[0];
         private int length;
+        private @Nullable Extent original;
+
+        RegularFile(long inode, long now, FileQuota quota, Extent original) {
+            this(inode, now, quota);
+            this.original = original;
+        }
 
         RegularFile(long inode, long now, FileQuota quota) {
             super(inode, now);
@@ -117,10 +160,13 @@ abstract sealed class Node {
 
         @Override
         long size() {
-            return length;
+            return original == null ? length : original.length();
         }
 
         int readAt(MemorySegment into, long offset) {
+            if (original != null) {
+                return original.readAt(into, offset);
+            }
             int n = (int) Math.min(into.byteSize(), Math.max(0, length - offset));
             if (n > 0) {
                 into.asSlice(0, n).copyFrom(MemorySegment.ofArray(content).asSlice(offset, n));
@@ -133,6 +179,7 @@ abstract sealed class Node {
             if (offset > Integer.MAX_VALUE) {
                 throw new WasiException(Errno.FBIG);
             }
+            takeOver();
             long end = offset + from.byteSize();
             if (end > length) {
                 resize(end);
@@ -144,6 +191,10 @@ abstract sealed class Node {
             if (newLength > Integer.MAX_VALUE - 8) {
                 throw new WasiException(Errno.FBIG);
             }
+            if (newLength == 0) {
+                original = null;
+            }
+            takeOver();
             quota.change(newLength - length);
             if (newLength > content.length) {
                 long doubled = Math.min(content.length * 2L, Integer.MAX_VALUE - 8);
@@ -156,7 +207,33 @@ abstract sealed class Node {
             length = (int) newLength;
         }
 
+        /// Copies what an image holds of it into memory.
+        private void takeOver() {
+            Extent extent = original;
+            if (extent == null) {
+                return;
+            }
+            original = null;
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment block = arena.allocate(COPY_BYTES);
+                resize(extent.length());
+                for (int at = 0; at < length; ) {
+                    int n = extent.readAt(block, at);
+                    if (n == 0) {
+                        throw new WasiException(Errno.IO);
+                    }
+                    MemorySegment.copy(block, 0, MemorySegment.ofArray(content), at, n);
+                    at += n;
+                }
+            } catch (WasiException e) {
+                release();
+                original = extent;
+                throw e;
+            }
+        }
+
         void release() {
+            original = null;
             quota.change(-length);
             content = new byte[0];
             length = 0;

@@ -10,11 +10,10 @@ import io.insitu.engine.guest.Node.Directory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/// The files of one run: its tree with the channels under `/dev`, and what is open. Descriptors 0,
-/// 1 and 2 are the channels `stdin`, `stdout` and `stderr`, there for every run (empty, or going
-/// nowhere, unless the job joined them to something); 3 is `/`.
+/// The files of one run: its tree with its images and the channels under `/dev`, and what is open.
+/// Descriptors 0, 1 and 2 are the channels `stdin`, `stdout` and `stderr`, there for every run
+/// (empty, or going nowhere, unless the job joined them to something); 3 is `/`.
 final class RunFiles {
     final FileTree tree;
     final DescriptorTable descriptors = new DescriptorTable();
@@ -25,16 +24,20 @@ final class RunFiles {
 
     private final int named;
 
-    RunFiles(List<GuestChannel> given, Limits limits, WakeUp wakeUp) {
+    /// @throws WasiException ENOSPC when not even what is there from the start has room
+    RunFiles(GuestSpec spec, WakeUp wakeUp) {
+        List<GuestChannel> given = spec.channels();
+        Limits limits = spec.limits();
         tree = new FileTree(new FileQuota(limits.fileSystemBytes()), VirtualClock.START_NANOS);
         for (GuestChannel channel : given) {
             channels.add(open(channel, limits, wakeUp));
         }
         named = channels.size();
         addStandard(given, limits, wakeUp);
-        Directory dev = tree.createDirectory(tree.resolve(tree.root, "dev", false));
-        tree.createDirectory(tree.resolve(tree.root, "tmp", false));
-        channels.forEach(channel -> addDevice(dev, channel));
+        spec.images().forEach(tree::mount);
+        Directory dev = tree.folder("/dev");
+        tree.folder("/tmp");
+        channels.forEach(this::addDevice);
         for (String standard : List.of("stdin", "stdout", "stderr")) {
             Device device = (Device) tree.resolve(dev, standard, false).existing();
             descriptors.add(new OpenChannel(device, 0, rightsOf(device.channel)));
@@ -74,20 +77,11 @@ final class RunFiles {
     }
 
     /// An alias with a slash, `in/map-1`, gets the directory it asks for.
-    private void addDevice(Directory dev, RunChannel channel) {
-        Directory directory = dev;
-        String name = channel.alias();
-        int slash = name.indexOf('/');
-        if (slash > 0) {
-            String folder = name.substring(0, slash);
-            Optional<Node> existing = Optional.ofNullable(dev.entries.get(folder));
-            directory =
-                    (Directory)
-                            existing.orElseGet(
-                                    () -> tree.createDirectory(tree.resolve(dev, folder, false)));
-            name = name.substring(slash + 1);
-        }
-        tree.createDevice(directory, name, channel);
+    private void addDevice(RunChannel channel) {
+        String alias = channel.alias();
+        int slash = alias.indexOf('/');
+        Directory directory = tree.folder("/dev/" + alias.substring(0, Math.max(0, slash)));
+        tree.createDevice(directory, alias.substring(slash + 1), channel);
     }
 
     static long rightsOf(RunChannel channel) {

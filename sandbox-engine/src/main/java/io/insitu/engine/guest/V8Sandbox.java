@@ -80,13 +80,21 @@ public final class V8Sandbox implements AutoCloseable {
     ///
     /// @param started is told, on this thread, as soon as [#terminate] has something to end
     public GuestReport run(GuestSpec spec, Runnable started) {
+        RunFiles files;
+        try {
+            files = new RunFiles(spec, wakeUp);
+        } catch (WasiException e) {
+            return GuestReport.notRun(
+                    new Outcome.NotStarted(
+                            "fileSystemBytes: %d are too few for what lies in the root folder"
+                                    .formatted(spec.limits().fileSystemBytes())));
+        }
         synchronized (ending) {
             terminated = null;
             running = true;
             wakeUp.reset();
         }
         started.run();
-        RunFiles files = new RunFiles(spec.channels(), spec.limits(), wakeUp);
         calls.begin(runtime, new WasiHost(spec, files), files);
         ThreadTime before = Posix.threadTime();
         long began = System.nanoTime();

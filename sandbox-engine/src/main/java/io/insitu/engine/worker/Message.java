@@ -25,7 +25,8 @@ sealed interface Message {
 
     // ---- to a worker
 
-    /// Descriptors: the module, then one for each file and pipe among the channels.
+    /// Descriptors: the module, then one for each file and pipe among the channels, one for each
+    /// file among the images.
     record Run(
             long run,
             String digest,
@@ -33,6 +34,7 @@ sealed interface Message {
             List<String> args,
             Map<String, String> env,
             List<WireChannel> channels,
+            List<WireImage> images,
             Limits limits,
             long seed)
             implements Message {}
@@ -47,6 +49,9 @@ sealed interface Message {
 
     /// A channel without its descriptor.
     record WireChannel(String alias, Access access, Joint joint) {}
+
+    /// An image without its descriptor; joined to bytes or to a part of a file.
+    record WireImage(String mount, String content, Joint joint) {}
 
     /// What a channel is joined to.
     sealed interface Joint {

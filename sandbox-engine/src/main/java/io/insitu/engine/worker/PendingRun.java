@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
+import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Outcome;
@@ -15,6 +16,7 @@ import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.worker.Message.Joint;
 import io.insitu.engine.worker.Message.WireChannel;
+import io.insitu.engine.worker.Message.WireImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +74,11 @@ final class PendingRun implements Instance {
                     };
             channels.add(new WireChannel(channel.alias(), channel.access(), joint));
         }
+        List<WireImage> images = new ArrayList<>();
+        for (Image image : spec.images()) {
+            Joint joint = joint(image.tar(), descriptors, opened);
+            images.add(new WireImage(image.mount(), image.content(), joint));
+        }
         return new Message.Run(
                 id,
                 spec.module().digest(),
@@ -79,6 +86,7 @@ final class PendingRun implements Instance {
                 spec.args(),
                 spec.env(),
                 channels,
+                images,
                 spec.limits(),
                 spec.seed());
     }

@@ -1,8 +1,11 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.Image;
+import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
+import io.insitu.engine.image.UnpackedImages;
 import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +17,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What happens to a module before its first run: it is looked at here, then by V8 in a worker, and
-/// kept on disk. A worker may die for reasons of its own, so its death is put down to the module
-/// only when the next worker dies over it too.
+/// What happens before a first run. A compressed image is unpacked. A module is looked at here,
+/// then by V8 in a worker, and kept on disk. A worker may die for reasons of its own, so its death
+/// is put down to the module only when the next worker dies over it too.
 final class Preparation {
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
@@ -25,6 +28,7 @@ final class Preparation {
     private final Path directory;
     private final EngineConfig config;
     private final ModuleCache modules;
+    private final UnpackedImages images;
     private final Workers workers;
 
     /// Lends workers out.
@@ -45,7 +49,16 @@ final class Preparation {
                                 .formatted(
                                         ModulePreparation.VERSION,
                                         config.metered() ? "-metered" : ""));
+        this.images =
+                new UnpackedImages(
+                        directory.resolve("images"),
+                        Image.UNPACKED_BYTES_MAX,
+                        Image.KEPT_BYTES_MAX);
         this.workers = workers;
+    }
+
+    Image image(Image image) throws InvalidImageException {
+        return images.plain(image);
     }
 
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {

@@ -1,20 +1,24 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.Outcome;
-import io.insitu.engine.Report.Usage;
 import io.insitu.engine.guest.GuestChannel;
+import io.insitu.engine.guest.GuestImage;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.OutputUnavailableException;
 import io.insitu.engine.guest.V8Sandbox;
+import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.PreparedModule;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.worker.Message.Joint;
 import io.insitu.engine.worker.Message.WireChannel;
+import io.insitu.engine.worker.Message.WireImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +33,19 @@ final class RunInWorker {
     private final Message.Run message;
     private final List<Integer> descriptors;
     private final Connection connection;
+    private final ImageIndexes indexes;
     private final Map<Integer, CompletableFuture<Integer>> files = new ConcurrentHashMap<>();
     private final Object ending = new Object();
     private @Nullable V8Sandbox sandbox;
     private @Nullable Future<?> deadline;
     private boolean cancelled;
 
-    RunInWorker(Message.Run message, List<Integer> descriptors, Connection connection) {
+    RunInWorker(
+            Message.Run message,
+            List<Integer> descriptors,
+            Connection connection,
+            ImageIndexes indexes) {
+        this.indexes = indexes;
         this.message = message;
         this.descriptors = descriptors;
         this.connection = connection;
@@ -44,14 +54,14 @@ final class RunInWorker {
     GuestReport runIn(V8Sandbox given, Deadlines deadlines) {
         synchronized (ending) {
             if (cancelled) {
-                return notRun(new Outcome.Cancelled());
+                return GuestReport.notRun(new Outcome.Cancelled());
             }
         }
         GuestSpec spec;
         try {
             spec = spec();
-        } catch (PosixException e) {
-            return notRun(new Outcome.NotStarted(String.valueOf(e.getMessage())));
+        } catch (PosixException | InvalidImageException e) {
+            return GuestReport.notRun(new Outcome.NotStarted(String.valueOf(e.getMessage())));
         }
         GuestReport report = given.run(spec, () -> started(given, deadlines));
         synchronized (ending) {
@@ -93,20 +103,17 @@ final class RunInWorker {
         }
     }
 
-    private static GuestReport notRun(Outcome outcome) {
-        return new GuestReport(outcome, List.of(), Usage.NONE, ByteBuffer.allocate(0));
-    }
-
-    private GuestSpec spec() {
+    private GuestSpec spec() throws InvalidImageException {
         List<GuestChannel> channels = new ArrayList<>();
-        int next = 1;
+        Iterator<Integer> next = descriptors.iterator();
+        next.next(); // the module
         for (int i = 0; i < message.channels().size(); i++) {
             WireChannel channel = message.channels().get(i);
-            boolean travels =
-                    !(channel.joint() instanceof Joint.Bytes
-                            || channel.joint() instanceof Joint.Discard
-                            || channel.joint() instanceof Joint.Collect);
-            channels.add(channel(channel, i, travels ? descriptors.get(next++) : -1));
+            channels.add(channel(channel, i, next));
+        }
+        List<GuestImage> images = new ArrayList<>();
+        for (WireImage image : message.images()) {
+            images.add(image(image, next));
         }
         return new GuestSpec(
                 message.digest() + ":" + message.limits().memoryBytes(),
@@ -114,22 +121,38 @@ final class RunInWorker {
                 message.args(),
                 message.env(),
                 channels,
+                images,
                 message.limits(),
                 message.seed());
     }
 
-    private GuestChannel channel(WireChannel channel, int number, int descriptor) {
+    private GuestChannel channel(WireChannel channel, int number, Iterator<Integer> next) {
         return switch (channel.joint()) {
             case Joint.Bytes(ByteBuffer bytes) ->
                     in(channel, new GuestChannel.Source.Memory(bytes));
             case Joint.FilePart(long offset, long length) ->
-                    in(channel, new GuestChannel.Source.FilePart(descriptor, offset, length));
-            case Joint.PipeIn() -> in(channel, new GuestChannel.Source.PipeFd(descriptor));
-            case Joint.PipeOut() -> out(channel, new GuestChannel.Sink.PipeFd(descriptor));
+                    in(channel, new GuestChannel.Source.FilePart(next.next(), offset, length));
+            case Joint.PipeIn() -> in(channel, new GuestChannel.Source.PipeFd(next.next()));
+            case Joint.PipeOut() -> out(channel, new GuestChannel.Sink.PipeFd(next.next()));
             case Joint.Discard() -> out(channel, new GuestChannel.Sink.Discard());
             case Joint.Collect(int inMemory) ->
                     out(channel, new GuestChannel.Sink.Collect(inMemory, () -> file(number)));
         };
+    }
+
+    private GuestImage image(WireImage image, Iterator<Integer> next) throws InvalidImageException {
+        GuestChannel.Source tar =
+                switch (image.joint()) {
+                    case Joint.Bytes(ByteBuffer bytes) -> new GuestChannel.Source.Memory(bytes);
+                    case Joint.FilePart(long offset, long length) ->
+                            new GuestChannel.Source.FilePart(next.next(), offset, length);
+                    default -> throw new IllegalStateException("no image: " + image.joint());
+                };
+        try {
+            return GuestImage.of(image.mount(), image.content(), tar, indexes);
+        } catch (InvalidImageException e) {
+            throw e.of(image.content());
+        }
     }
 
     private static GuestChannel in(WireChannel channel, GuestChannel.Source source) {

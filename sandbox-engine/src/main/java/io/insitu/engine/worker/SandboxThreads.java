@@ -48,6 +48,7 @@ final class SandboxThreads {
                             List.of("warm"),
                             Map.of(),
                             List.of(),
+                            List.of(),
                             Limits.DEFAULT,
                             0),
                     () -> {});

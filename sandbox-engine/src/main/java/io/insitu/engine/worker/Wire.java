@@ -8,6 +8,7 @@ import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.worker.Message.Joint;
 import io.insitu.engine.worker.Message.WireChannel;
+import io.insitu.engine.worker.Message.WireImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -117,6 +118,12 @@ final class Wire {
         for (WireChannel channel : run.channels()) {
             writeChannel(out, channel);
         }
+        out.writeInt(run.images().size());
+        for (WireImage image : run.images()) {
+            writeText(out, image.mount());
+            writeText(out, image.content());
+            writeJoint(out, image.joint());
+        }
         out.writeLong(run.limits().wallTime().toNanos());
         out.writeLong(run.limits().memoryBytes());
         out.writeLong(run.limits().fileSystemBytes());
@@ -141,6 +148,10 @@ final class Wire {
         for (int left = in.readInt(); left > 0; left--) {
             channels.add(readChannel(in));
         }
+        List<WireImage> images = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            images.add(new WireImage(readText(in), readText(in), readJoint(in)));
+        }
         Limits limits =
                 new Limits(
                         Duration.ofNanos(in.readLong()),
@@ -149,13 +160,17 @@ final class Wire {
                         in.readLong(),
                         in.readLong());
         return new Message.Run(
-                run, digest, moduleBytes, args, env, channels, limits, in.readLong());
+                run, digest, moduleBytes, args, env, channels, images, limits, in.readLong());
     }
 
     private static void writeChannel(DataOutputStream out, WireChannel channel) throws IOException {
         writeText(out, channel.alias());
         out.writeBoolean(channel.access() == Access.RANDOM);
-        switch (channel.joint()) {
+        writeJoint(out, channel.joint());
+    }
+
+    private static void writeJoint(DataOutputStream out, Joint joint) throws IOException {
+        switch (joint) {
             case Joint.Bytes(ByteBuffer bytes) -> {
                 out.writeByte(0);
                 writeBytes(out, bytes);
@@ -178,18 +193,20 @@ final class Wire {
     private static WireChannel readChannel(DataInputStream in) throws IOException {
         String alias = readText(in);
         Access access = in.readBoolean() ? Access.RANDOM : Access.SEQUENTIAL;
+        return new WireChannel(alias, access, readJoint(in));
+    }
+
+    private static Joint readJoint(DataInputStream in) throws IOException {
         int kind = in.readByte();
-        Joint joint =
-                switch (kind) {
-                    case 0 -> new Joint.Bytes(readBytes(in));
-                    case 1 -> new Joint.FilePart(in.readLong(), in.readLong());
-                    case 2 -> new Joint.PipeIn();
-                    case 3 -> new Joint.PipeOut();
-                    case 4 -> new Joint.Discard();
-                    case 5 -> new Joint.Collect(in.readInt());
-                    default -> throw new IOException("no channel is of kind " + kind);
-                };
-        return new WireChannel(alias, access, joint);
+        return switch (kind) {
+            case 0 -> new Joint.Bytes(readBytes(in));
+            case 1 -> new Joint.FilePart(in.readLong(), in.readLong());
+            case 2 -> new Joint.PipeIn();
+            case 3 -> new Joint.PipeOut();
+            case 4 -> new Joint.Discard();
+            case 5 -> new Joint.Collect(in.readInt());
+            default -> throw new IOException("no channel is of kind " + kind);
+        };
     }
 
     // ---- reports

@@ -1,7 +1,9 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.Image;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
@@ -24,7 +26,11 @@ import java.util.logging.SimpleFormatter;
 /// own. It confines itself before the first: it holds nothing but the descriptors it was handed. It
 /// ends when the engine does: at the end of the socket.
 public final class WorkerMain {
+    /// What is known of the images that were mounted last may take so much of the heap.
+    private static final long IMAGE_INDEX_BYTES_MAX = 64 << 20;
+
     private final Connection connection;
+    private final ImageIndexes images = new ImageIndexes(IMAGE_INDEX_BYTES_MAX, Image.ENTRIES_MAX);
     private final SandboxThreads sandboxes = new SandboxThreads();
     private final Deadlines deadlines = new Deadlines();
     private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
@@ -91,7 +97,7 @@ public final class WorkerMain {
     }
 
     private void start(Message.Run message, List<Integer> descriptors) {
-        RunInWorker run = new RunInWorker(message, descriptors, connection);
+        RunInWorker run = new RunInWorker(message, descriptors, connection, images);
         runs.put(message.run(), run);
         sandboxes.run(sandbox -> {
             GuestReport report = run.runIn(sandbox, deadlines);

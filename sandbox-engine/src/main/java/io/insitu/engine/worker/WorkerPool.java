@@ -3,8 +3,10 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
@@ -129,6 +131,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     @Override
     public Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
         return preparation.prepare(tenant, wasm);
+    }
+
+    @Override
+    public Image image(Image image) throws InvalidImageException {
+        return preparation.image(image);
     }
 
     @Override

@@ -32,16 +32,21 @@ abstract class WasiCase {
     WasiHost host = host();
 
     WasiHost host(GuestChannel... channels) {
+        return host(List.of(channels), List.of());
+    }
+
+    WasiHost host(List<GuestChannel> channels, List<GuestImage> images) {
         GuestSpec spec =
                 new GuestSpec(
                         "key",
                         () -> ByteBuffer.allocate(0),
                         List.of("a", "bc"),
                         Map.of(),
-                        List.of(channels),
+                        channels,
+                        images,
                         new Limits(Duration.ofSeconds(1), MEMORY, QUOTA, OUTPUT, Limits.ALL_FUEL),
                         1);
-        WasiHost made = new WasiHost(spec, new RunFiles(spec.channels(), spec.limits(), wakeUp));
+        WasiHost made = new WasiHost(spec, new RunFiles(spec, wakeUp));
         made.memory.attach(memory);
         return made;
     }

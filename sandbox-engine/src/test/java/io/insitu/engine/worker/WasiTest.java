@@ -8,14 +8,19 @@ import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.Image;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
+import io.insitu.engine.image.TestTar;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +138,57 @@ class WasiTest {
         assertThat(mebibytes).isBetween(55, 63);
         assertThat(report.usage().peakMemoryBytes())
                 .isLessThanOrEqualTo(Guests.LIMITS.memoryBytes());
+    }
+
+    private static Report runWith(String name, Image... images) {
+        return engine.start(
+                        new InstanceSpec(
+                                "tenant",
+                                check,
+                                List.of("check", name),
+                                Map.of(),
+                                List.of(),
+                                List.of(images),
+                                Guests.LIMITS,
+                                0))
+                .report()
+                .join();
+    }
+
+    @Test
+    void imagesAreReadFromMemoryAndFromFiles() throws Exception {
+        Image first =
+                new Image(
+                        "/",
+                        "first",
+                        new Source.Bytes(new TestTar().file("opt/a.txt", "in an image").end()));
+        byte[] tar = new TestTar().file("b.txt", "in another").end().array();
+        Path file = Files.write(directory.resolve("image"), new byte[100]);
+        Files.write(file, tar, StandardOpenOption.APPEND);
+        Image second =
+                new Image("/opt/more", "second", new Source.FileRegion(file, 100, tar.length));
+
+        for (int run = 1; run <= 2; run++) {
+            Report report = runWith("images-are-mounted", first, second);
+
+            assertThat(report.outcome())
+                    .as("run %d: %s", run, Guests.text(report.stderrTail()))
+                    .isEqualTo(new Outcome.Exited(0));
+        }
+        assertThat(Arrays.copyOfRange(Files.readAllBytes(file), 100, 100 + tar.length))
+                .isEqualTo(tar);
+    }
+
+    @Test
+    void aBrokenImageIsNotMounted() {
+        ByteBuffer tar = new TestTar().file("/etc/passwd", "").end();
+
+        Report report = runWith("write-and-read", new Image("/", "bad.tar", new Source.Bytes(tar)));
+
+        assertThat(report.outcome())
+                .isEqualTo(
+                        new Outcome.NotStarted(
+                                "image bad.tar: at byte 0: /etc/passwd is an absolute path"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.worker.Message.Joint;
 import io.insitu.engine.worker.Message.WireChannel;
+import io.insitu.engine.worker.Message.WireImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +42,9 @@ class WireTest {
                                 List.of("prog", "ärg", ""),
                                 Map.of("K", "v=1"),
                                 everyChannel(),
+                                List.of(
+                                        new WireImage("/", "a", new Joint.Bytes(bytes("tar"))),
+                                        new WireImage("/b/c", "b", new Joint.FilePart(1, 2))),
                                 Limits.DEFAULT,
                                 -1)),
                 everyOutcome().map(WireTest::done));

@@ -46,9 +46,6 @@ final class DeviceParser {
                         .orElseThrow(() ->
                                 Fields.bad("Bad device name: %s in %s".formatted(alias, group)));
         Fields fields = new Fields(entry, "device " + alias + " in " + group, KEYS);
-        if (kind == DeviceKind.IMAGE) {
-            throw Fields.bad("Device image in %s is not available on this server".formatted(group));
-        }
         Location path = path(fields, alias, kind);
         checkWithoutPath(path, alias, kind);
         return new Device(
@@ -209,7 +206,7 @@ final class DeviceParser {
         if (text.isEmpty()) {
             return null;
         }
-        if (!kind.readable() || !(path instanceof Location.Stored)) {
+        if (!kind.readable() || kind == DeviceKind.IMAGE || !(path instanceof Location.Stored)) {
             throw Fields.bad("range is for devices that read an object");
         }
         return ByteRange.parse(text)

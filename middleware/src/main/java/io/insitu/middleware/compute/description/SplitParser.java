@@ -21,7 +21,7 @@ record SplitParser(String group) {
                 path instanceof Location.Stored stored
                         && !stored.isContainer()
                         && !stored.hasWildcard();
-        if (!kind.readable() || !single) {
+        if (!kind.readable() || kind == DeviceKind.IMAGE || !single) {
             throw Fields.bad("split is for devices that read one object, in " + group);
         }
         Fields split = new Fields(given, "split in " + group, KEYS);

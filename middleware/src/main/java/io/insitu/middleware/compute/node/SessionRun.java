@@ -3,11 +3,13 @@ package io.insitu.middleware.compute.node;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Engine;
+import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Module;
 import io.insitu.engine.Pipe;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.storage.OpenObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,23 +51,27 @@ final class SessionRun implements AutoCloseable {
             if (module == null) {
                 throw new SwiftException(503, "A module was forgotten: " + run.digest());
             }
+            List<Image> images = new ArrayList<>();
+            List<Channel> channels =
+                    run.ports().stream().map(port -> channel(port, images)).toList();
             specs.add(
                     new InstanceSpec(
                             session.account(),
                             module,
                             run.argv(),
                             run.env(),
-                            run.ports().stream().map(this::channel).toList(),
+                            channels,
+                            images,
                             run.limits().limits(),
                             run.seed()));
         }
         return specs.stream().map(engine::start).toList();
     }
 
-    private Channel channel(Session.Port port) {
+    private Channel channel(Session.Port port, List<Image> images) {
         return switch (port) {
             case Session.Read read ->
-                    new Channel.Input(read.alias(), access(read.random()), source(read));
+                    new Channel.Input(read.alias(), access(read.random()), source(read, images));
             case Session.Given(var alias, var random, var bytes) ->
                     new Channel.Input(alias, access(random), new Channel.Source.Bytes(bytes));
             case Session.Collect(var alias, var random) ->
@@ -90,9 +96,17 @@ final class SessionRun implements AutoCloseable {
         return random ? Access.RANDOM : Access.SEQUENTIAL;
     }
 
-    private Channel.Source source(Session.Read read) {
+    private Channel.Source source(Session.Read read, List<Image> images) {
         OpenObject object = inputs.open(read, session.credentials());
         opened.add(object);
+        Channel.Source source = source(object);
+        if (read.alias().equals(ImageDevice.ALIAS)) {
+            images.add(ImageDevice.mounted(engine, object.record(), source));
+        }
+        return source;
+    }
+
+    private static Channel.Source source(OpenObject object) {
         return switch (object.content()) {
             case OpenObject.Content.InMemory(var bytes) -> new Channel.Source.Bytes(bytes);
             case OpenObject.Content.InFile(var file, var offset, var length) ->

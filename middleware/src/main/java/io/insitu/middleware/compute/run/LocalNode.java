@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Engine;
+import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Limits;
@@ -11,6 +12,7 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
@@ -72,14 +74,28 @@ final class LocalNode implements Node {
             for (int i = 0; i < instance.channels().size(); i++) {
                 channels.add(channel(work, instance.channels().get(i), sinks.get(i), opened));
             }
+            List<Image> images = images(channels, opened);
             return new InstanceSpec(
                     work.account(),
                     work.program(instance),
                     instance.argv(),
                     work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,
+                    images,
                     instance.group().limits().within(most),
                     instance.seed());
+        }
+
+        /// An image's object is not the one that the program runs beside.
+        private List<Image> images(List<Channel> channels, Map<String, ObjectRecord> opened) {
+            ObjectRecord record = opened.remove(ImageDevice.ALIAS);
+            return record == null
+                    ? List.of()
+                    : channels.stream()
+                            .filter(channel -> channel.alias().equals(ImageDevice.ALIAS))
+                            .map(Channel.Input.class::cast)
+                            .map(tar -> ImageDevice.mounted(engine, record, tar.source()))
+                            .toList();
         }
 
         private Channel channel(

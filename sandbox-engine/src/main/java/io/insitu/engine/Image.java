@@ -1,0 +1,33 @@
+package io.insitu.engine;
+
+import io.insitu.engine.Channel.Source;
+import java.util.List;
+
+/// A tar file (ustar, GNU, pax) that a program sees as a folder. It is read where it lies; what the
+/// program writes there stays in its own memory. Of images that are mounted at the same place, a
+/// later one lies over an earlier one.
+///
+/// @param mount the folder's absolute path
+/// @param content names what the file holds: equal names, equal bytes. A worker keeps by it what it
+///   knows of the image
+/// @param tar bytes, or a region of a file
+public record Image(String mount, String content, Source tar) {
+    /// How many files, folders and links an image may have.
+    public static final int ENTRIES_MAX = 1 << 18;
+
+    /// How many bytes a compressed image may become.
+    public static final long UNPACKED_BYTES_MAX = 4L << 30;
+
+    /// How many bytes of unpacked images an engine keeps.
+    public static final long KEPT_BYTES_MAX = 16L << 30;
+
+    public Image {
+        if (!mount.startsWith("/") || List.of(mount.split("/", -1)).contains("..")) {
+            throw new IllegalArgumentException(
+                    "mount: '%s' is not an absolute path without ..".formatted(mount));
+        }
+        if (tar instanceof Source.FromPipe) {
+            throw new IllegalArgumentException("an image cannot be read from a pipe");
+        }
+    }
+}
