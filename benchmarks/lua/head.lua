@@ -1,0 +1,2 @@
+-- Every request asks for the head only.
+wrk.method = "HEAD"
