@@ -13,6 +13,7 @@ import io.insitu.middleware.cors.CorsMiddleware;
 import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
 import io.insitu.middleware.dlo.DloMiddleware;
 import io.insitu.middleware.domainremap.DomainRemapMiddleware;
+import io.insitu.middleware.etagquoter.EtagQuoterMiddleware;
 import io.insitu.middleware.formpost.FormPostMiddleware;
 import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
@@ -68,6 +69,7 @@ final class Pipelines {
                     "domain_remap",
                     "read_only",
                     "ratelimit",
+                    "etag_quoter",
                     "bulk",
                     "tempurl",
                     "formpost",
@@ -143,6 +145,7 @@ final class Pipelines {
                     new RateLimitMiddleware(
                             config.steps().ratelimit(), store, clock, Pipelines::sleep);
             case "keystoneauth" -> new KeystoneAuth(config.steps().keystoneauth(), clock);
+            case "etag_quoter" -> new EtagQuoterMiddleware(config.steps().etagQuoter(), store);
             case "cors" -> new CorsMiddleware(config.steps().cors(), store);
             case "tempauth" -> new TempAuth(config.tempauth().toTempAuth(), clock, store::account);
             case "compute" ->

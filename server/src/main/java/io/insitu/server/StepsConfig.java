@@ -4,6 +4,7 @@ import io.insitu.middleware.bulk.BulkConfig;
 import io.insitu.middleware.cors.CorsConfig;
 import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
 import io.insitu.middleware.domainremap.DomainRemapMiddleware;
+import io.insitu.middleware.etagquoter.EtagQuoterMiddleware;
 import io.insitu.middleware.formpost.FormPostConfig;
 import io.insitu.middleware.keystoneauth.KeystoneConfig;
 import io.insitu.middleware.namecheck.NameCheckMiddleware;
@@ -25,6 +26,7 @@ import io.insitu.middleware.versionedwrites.VersionedWritesConfig;
 /// @param slo static large objects
 /// @param versionedWrites old versions of objects
 /// @param symlink objects that stand for others
+/// @param etagQuoter ETags in quotes
 /// @param cors scripts of pages from elsewhere
 /// @param crossdomain the policy file of such clients
 /// @param nameCheck paths that are refused
@@ -41,6 +43,7 @@ public record StepsConfig(
         SloConfig slo,
         VersionedWritesConfig versionedWrites,
         SymlinkConfig symlink,
+        EtagQuoterMiddleware.Config etagQuoter,
         CorsConfig cors,
         CrossDomainMiddleware.Config crossdomain,
         NameCheckMiddleware.Config nameCheck,
@@ -58,6 +61,7 @@ public record StepsConfig(
                     SloConfig.DEFAULT,
                     VersionedWritesConfig.DEFAULT,
                     SymlinkConfig.DEFAULT,
+                    EtagQuoterMiddleware.Config.DEFAULT,
                     CorsConfig.DEFAULT,
                     CrossDomainMiddleware.Config.DEFAULT,
                     NameCheckMiddleware.Config.DEFAULT,

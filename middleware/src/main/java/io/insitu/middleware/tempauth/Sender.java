@@ -26,6 +26,7 @@ record Sender(
         Function<String, AccountAccessList> lists)
         implements Authorizer {
     private static final String RESELLER_ADMIN = ".reseller_admin";
+    private static final String RESELLER_READER = ".reseller_reader";
 
     static Sender anonymous(String resellerPrefix) {
         return new Sender("", Set.of(), resellerPrefix, account -> AccountAccessList.NONE);
@@ -56,7 +57,8 @@ record Sender(
     }
 
     private boolean may(Request request, String account, Right right, String acl) {
-        if (isResellerAdmin(account)) {
+        if (isOfReseller(account, RESELLER_ADMIN)
+                || (isOfReseller(account, RESELLER_READER) && isReading(request, right))) {
             return true;
         }
         return switch (right) {
@@ -80,16 +82,19 @@ record Sender(
             return false;
         }
         AccountAccessList list = lists.apply(account);
-        boolean reads =
-                switch (right) {
-                    case READ, LIST -> true;
-                    case OWN -> request.method().equals("GET") || request.method().equals("HEAD");
-                    case WRITE, ADMINISTER -> false;
-                };
+        boolean reads = isReading(request, right);
         boolean ofAccount = right == Right.OWN && request.target() instanceof Target.OfAccount;
         return list.namesAdmin(groups)
                 || (list.namesWriter(groups) && (reads || !ofAccount))
                 || (list.namesReader(groups) && reads);
+    }
+
+    private static boolean isReading(Request request, Right right) {
+        return switch (right) {
+            case READ, LIST -> true;
+            case OWN -> request.method().equals("GET") || request.method().equals("HEAD");
+            case WRITE, ADMINISTER -> false;
+        };
     }
 
     private boolean mayRead(Request request, Right right, String acl) {
@@ -103,7 +108,7 @@ record Sender(
     @Override
     public boolean owns(String account) {
         return isOfReseller(account)
-                && (isResellerAdmin(account)
+                && (isOfReseller(account, RESELLER_ADMIN)
                         || groups.contains(account)
                         || (!user.isEmpty() && lists.apply(account).namesAdmin(groups)));
     }
@@ -113,8 +118,8 @@ record Sender(
     }
 
     /// Accounts whose name begins with a dot are the system's own.
-    private boolean isResellerAdmin(String account) {
-        return groups.contains(RESELLER_ADMIN)
+    private boolean isOfReseller(String account, String group) {
+        return groups.contains(group)
                 && account.length() > resellerPrefix.length()
                 && account.charAt(resellerPrefix.length()) != '.';
     }

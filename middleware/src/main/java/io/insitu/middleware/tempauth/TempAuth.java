@@ -37,11 +37,11 @@ import org.slf4j.MDC;
 /// and keys are answered with 401.
 ///
 /// Who is a member of `.admin` owns the account; of `.reseller_admin`, every account, and may
-/// create them. Anybody else may do in a container what its lists say (`X-Container-Read`,
-/// `X-Container-Write`): `account` or `account:user` for users, `.r:*` for everybody who reads an
-/// object by its name, `.r:*,.rlistings` for listings too, `.r:.example.com` by `Referer`. And in
-/// the whole account what its own list says (`X-Account-Access-Control`, `AccountAccessList`), but
-/// for creating and deleting the account.
+/// create them; of `.reseller_reader`, may read every account. Anybody else may do in a container
+/// what its lists say (`X-Container-Read`, `X-Container-Write`): `account` or `account:user` for
+/// users, `.r:*` for everybody who reads an object by its name, `.r:*,.rlistings` for listings too,
+/// `.r:.example.com` by `Referer`. And in the whole account what its own list says
+/// (`X-Account-Access-Control`, [AccountAccessList]), but for creating and deleting the account.
 ///
 /// | option | default | |
 /// |---|---|---|

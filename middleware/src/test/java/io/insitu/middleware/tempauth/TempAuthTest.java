@@ -31,6 +31,7 @@ class TempAuthTest {
                                     "user_admin_admin = admin .admin .reseller_admin",
                                     "user_test_tester = testing .admin",
                                     "user_test2_tester2 = testing2 .admin",
+                                    "user_test_reader = reading .reseller_reader",
                                     "user_test_tester3 = testing3")
                             .map(line -> line.split(" = "))
                             .map(pair -> TempAuthUser.parse(pair[0], pair[1]))
@@ -78,6 +79,9 @@ class TempAuthTest {
         "test:tester, GET, '', OWN, true",
         "test:tester, GET, /c/o, READ, true",
         "test:tester, POST, '', READ, true",
+        "test:reader, GET, '', OWN, true",
+        "test:reader, GET, /c/o, READ, true",
+        "test:reader, PUT, /c/o, WRITE, false",
         "test:tester, PUT, /c, OWN, false",
         "test:tester, PUT, /c/o, WRITE, false"
     })
@@ -105,6 +109,7 @@ class TempAuthTest {
                     case "admin:admin" -> "admin";
                     case "test:tester" -> "testing";
                     case "test2:tester2" -> "testing2";
+                    case "test:reader" -> "reading";
                     default -> "testing3";
                 };
         return logIn(user, key).text("X-Auth-Token");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.etagquoter;
+
+import org.jspecify.annotations.NullMarked;
