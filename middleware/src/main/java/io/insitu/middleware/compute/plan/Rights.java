@@ -56,9 +56,11 @@ public final class Rights {
         }
     }
 
+    /// To run a job is never just to read, whatever the method with which it is asked for.
+    ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public void own(String account) {
-        request.authorizer().check(request, account, Right.OWN, "");
+        request.authorizer().check(request.withMethod("POST"), account, Right.OWN, "");
     }
 
     /// {@return whether the container exists}
