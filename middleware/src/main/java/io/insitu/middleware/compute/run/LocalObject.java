@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectRecord;
@@ -27,13 +28,14 @@ final class LocalObject {
         return read;
     }
 
-    /// {@return the variables `LOCAL_*`; none when it runs beside no object}
+    /// {@return the variables `LOCAL_*`; none when it runs beside no object, for an image is none}
     ///
     /// @param opened what it reads, by alias, in the order of its devices
     static Map<String, String> variables(
             PlannedInstance instance, Map<String, ObjectRecord> opened) {
         String attach = instance.group().attach();
         return opened.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(ImageDevice.ALIAS))
                 .filter(entry -> attach.equals("default") || attach.equals(entry.getKey()))
                 .findFirst()
                 .map(entry -> variables(entry.getKey(), entry.getValue()))
