@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.live.JobArchive;
+import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
@@ -126,13 +127,15 @@ final class DeferredJobs {
         }
     }
 
-    /// The answer first, so that a job which is done has one.
+    /// The answer first, so that a job which is done has one; then the record, so that a job of
+    /// which it was said that it is done has not failed when the server is stopped at once.
     private void store(LiveJob job, JobArchive archive, JobEnd end) {
         try {
             archive.putResult(job.record(), end.answer());
+            JobRecord last = job.record().ended(end.state(), end.error(), clock.instant());
+            archive.put(last);
             end(job, end);
-            archive.put(job.record());
-            accounting.ended(job.record(), archive);
+            accounting.ended(last, archive);
         } catch (StorageException | UncheckedIOException e) {
             String why = "The answer could not be stored: " + e.getMessage();
             LOG.error("Job {}: {}", job.id(), why);

@@ -57,18 +57,32 @@ public record JobRecord(
     JobRecord interrupted() {
         return state.isFinal()
                 ? this
-                : new JobRecord(
-                        id,
-                        account,
-                        name,
+                : over(
                         JobState.FAILED,
-                        submitted,
-                        ended,
                         "The server was stopped while the job was on its way",
-                        counts,
-                        result,
-                        description,
-                        details);
+                        ended);
+    }
+
+    /// {@return the same, for a job that is over now}
+    ///
+    /// @param why empty when it did not fail
+    public JobRecord ended(JobState last, String why, Instant when) {
+        return over(last, why, when);
+    }
+
+    private JobRecord over(JobState last, String why, @Nullable Instant when) {
+        return new JobRecord(
+                id,
+                account,
+                name,
+                last,
+                submitted,
+                when,
+                why,
+                counts,
+                result,
+                description,
+                details);
     }
 
     /// {@return the same as the record of another job}
