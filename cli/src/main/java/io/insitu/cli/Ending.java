@@ -1,6 +1,7 @@
 package io.insitu.cli;
 
 import io.insitu.engine.Outcome;
+import java.util.List;
 
 /// How a run ended, for a shell.
 ///
@@ -15,7 +16,8 @@ record Ending(int code, String message) {
     static Ending of(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Exited(int code) -> new Ending(code, "");
-            case Outcome.Trapped(String message) -> new Ending(TRAP, "trapped: " + message);
+            case Outcome.Trapped(String message, List<String> stack) ->
+                    new Ending(TRAP, "trapped: " + message + in(stack));
             case Outcome.LimitReached(String limit, long value) ->
                     new Ending(LIMIT, "reached its limit: %s %d".formatted(limit, value));
             case Outcome.OutputFailed(String channel, String reason) ->
@@ -24,5 +26,9 @@ record Ending(int code, String message) {
             case Outcome.NotStarted(String reason) -> new Ending(CANNOT, "cannot start: " + reason);
             case Outcome.Lost(String reason) -> new Ending(CANNOT, "was lost: " + reason);
         };
+    }
+
+    private static String in(List<String> stack) {
+        return stack.isEmpty() ? "" : ", in " + String.join(" < ", stack);
     }
 }

@@ -1,12 +1,26 @@
 package io.insitu.engine;
 
+import java.util.List;
+
 /// How a run ended. Only [Exited] leaves outputs worth keeping.
 public sealed interface Outcome {
     /// By `proc_exit` or by returning from `_start` (code 0).
     record Exited(int code) implements Outcome {}
 
     /// By a trap, for example `unreachable` or an access outside of memory.
-    record Trapped(String message) implements Outcome {}
+    ///
+    /// @param stack the functions that were active, the innermost first and at most 32, by the
+    ///   names that the module has for them
+    record Trapped(String message, List<String> stack) implements Outcome {
+        public Trapped {
+            stack = List.copyOf(stack);
+        }
+
+        /// One whose stack is not known.
+        public Trapped(String message) {
+            this(message, List.of());
+        }
+    }
 
     /// @param limit the limit's name as in [Limits]
     /// @param value what the limit stands at, in the limit's unit (wallTime: milliseconds)

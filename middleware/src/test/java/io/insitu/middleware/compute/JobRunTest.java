@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Outcome;
+import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -208,6 +209,19 @@ final class JobRunTest {
         assertThat(answer.header("X-Nexe-Status")).isEqualTo("ZeroVM runtime error");
         assertThat(answer.header("X-Nexe-Error")).isEqualTo("x: trap: unreachable");
         assertThat(bench.names("out")).isEmpty();
+    }
+
+    @Test
+    void reportOfATrapNamesTheFunctionsItWasIn() {
+        engine.program("p", _ -> new Outcome.Trapped("divide by zero", List.of("mean", "main")));
+
+        Bench.Answer answer =
+                bench.job(
+                        "[{'name': 'x', 'exec': {'path': 'swift://~/bin/p'}}]",
+                        "Accept",
+                        JobReport.CONTENT_TYPE);
+
+        assertThat(answer.body()).contains("\"stack\":[\"mean\",\"main\"]");
     }
 
     @Test

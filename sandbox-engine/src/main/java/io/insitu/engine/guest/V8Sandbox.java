@@ -16,6 +16,7 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.module.FunctionNames;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.Posix.ThreadTime;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One V8 isolate, which runs one program after another. Compiled modules stay; nothing else of a
@@ -130,15 +132,19 @@ public final class V8Sandbox implements AutoCloseable {
                     run.call(null, spec.moduleKey(), String.valueOf(spec.limits().fuel()))) {
                 String how = Objects.requireNonNull(ended.getString(0));
                 String message = Objects.requireNonNull(ended.getString(1));
-                long memoryBytes = Long.parseLong(Objects.requireNonNull(ended.getString(2)));
-                long left = Long.parseLong(Objects.requireNonNull(ended.getString(3)));
+                String frames = Objects.requireNonNull(ended.getString(2));
+                long memoryBytes = Long.parseLong(Objects.requireNonNull(ended.getString(3)));
+                long left = Long.parseLong(Objects.requireNonNull(ended.getString(4)));
                 long fuel = left == UNKNOWN ? Usage.NOT_COUNTED : spec.limits().fuel() - left;
-                boolean noStack = "true".equals(ended.getString(4));
+                boolean noStack = "true".equals(ended.getString(5));
                 Outcome outcome = outcome(how, message);
-                if (outcome instanceof Outcome.Trapped && left < 0 && left != UNKNOWN) {
-                    outcome = new Outcome.LimitReached("fuel", spec.limits().fuel());
-                } else if (outcome instanceof Outcome.Trapped && noStack) {
-                    outcome = new Outcome.Trapped("call stack exhausted");
+                if (outcome instanceof Outcome.Trapped(String trap, _)) {
+                    outcome =
+                            left < 0 && left != UNKNOWN
+                                    ? new Outcome.LimitReached("fuel", spec.limits().fuel())
+                                    : new Outcome.Trapped(
+                                            noStack ? "call stack exhausted" : trap,
+                                            names(frames, spec));
                 }
                 return new Ended(outcome, memoryBytes, fuel);
             }
@@ -155,6 +161,14 @@ public final class V8Sandbox implements AutoCloseable {
                     calls.memoryBytes(),
                     Usage.NOT_COUNTED);
         }
+    }
+
+    private static List<String> names(String frames, GuestSpec spec) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> functions = Stream.of(frames.split(" ")).map(Integer::valueOf).toList();
+        return FunctionNames.of(spec.module().get(), functions);
     }
 
     private Outcome outcome(String how, String message) {

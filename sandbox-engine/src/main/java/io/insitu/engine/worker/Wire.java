@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How a [Message] is laid out in bytes: a kind, then its components in their order; numbers
 /// big-endian, texts and byte arrays behind their length. Both sides are always of the same build,
@@ -260,7 +262,8 @@ final class Wire {
     private static void writeOutcome(DataOutputStream out, Outcome outcome) throws IOException {
         switch (outcome) {
             case Outcome.Exited(int code) -> writeOutcome(out, 0, "", code);
-            case Outcome.Trapped(String message) -> writeOutcome(out, 1, message, 0);
+            case Outcome.Trapped(String message, List<String> stack) ->
+                    writeOutcome(out, 1, lines(message, stack), 0);
             case Outcome.LimitReached(String limit, long value) ->
                     writeOutcome(out, 2, limit, value);
             case Outcome.Cancelled() -> writeOutcome(out, 3, "", 0);
@@ -284,7 +287,7 @@ final class Wire {
         long number = in.readLong();
         return switch (kind) {
             case 0 -> new Outcome.Exited((int) number);
-            case 1 -> new Outcome.Trapped(text);
+            case 1 -> trapped(text);
             case 2 -> new Outcome.LimitReached(text, number);
             case 3 -> new Outcome.Cancelled();
             case 4 -> new Outcome.NotStarted(text);
@@ -295,6 +298,16 @@ final class Wire {
             }
             default -> throw new IOException("no outcome is of kind " + kind);
         };
+    }
+
+    private static String lines(String message, List<String> stack) {
+        return Stream.concat(Stream.of(message.replace('\n', ' ')), stack.stream())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Outcome trapped(String lines) {
+        List<String> all = lines.lines().toList();
+        return new Outcome.Trapped(all.getFirst(), all.subList(1, all.size()));
     }
 
     // ---- texts and bytes

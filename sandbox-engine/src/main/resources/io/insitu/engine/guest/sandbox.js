@@ -271,10 +271,16 @@
     if (modules.size > MODULES_KEPT) modules.delete(modules.keys().next().value);
   }
 
-  // → [how it ended, message, bytes of linear memory, fuel left, whether the stack is used up]
+  // The numbers of the functions that were active, the innermost first.
+  function frames(e) {
+    const stack = typeof e?.stack === "string" ? e.stack : "";
+    return [...stack.matchAll(/wasm-function\[(\d+)\]:0x[0-9a-f]+\)?$/gm)].map((match) => match[1]).join(" ");
+  }
+
+  // → [how it ended, message, frames, bytes of linear memory, fuel left, whether the stack is used up]
   function run(key, fuelLimit) {
     begin();
-    let ended = ["returned", ""], fuel, depth;
+    let ended = ["returned", "", ""], fuel, depth;
     try {
       const module = modules.get(key);
       modules.delete(key);
@@ -288,12 +294,13 @@
       instance.exports["insitu.start"]?.();
       instance.exports._start();
     } catch (e) {
-      if (e !== exitSignal) ended = [e instanceof WebAssembly.LinkError ? "link" : "trap", String(e)];
+      if (e !== exitSignal) ended = [e instanceof WebAssembly.LinkError ? "link" : "trap", String(e), frames(e)];
     }
     const left = fuel === undefined ? UNKNOWN : String(fuel.value);
     return [...ended, String(finish()), left, String(depth !== undefined && depth.value < 0)];
   }
 
+  Error.stackTraceLimit = 32;
   begin();
   return { has: (key) => modules.has(key), compile, run };
 });

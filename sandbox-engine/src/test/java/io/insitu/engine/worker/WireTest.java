@@ -66,6 +66,7 @@ class WireTest {
         return Stream.of(
                 new Outcome.Exited(-1),
                 new Outcome.Trapped("unreachable"),
+                new Outcome.Trapped("unreachable", List.of("inner", "_start")),
                 new Outcome.LimitReached("wallTime", 60_000),
                 new Outcome.OutputFailed("stdout", "two\nlines"),
                 new Outcome.Cancelled(),

@@ -124,11 +124,26 @@ class WorkerPoolTest {
 
     @Test
     void aTrapIsReportedAndTheNextRunIsWell() {
-        assertThat(ended(check("trap")).outcome()).isEqualTo(new Outcome.Trapped("unreachable"));
-        assertThat(ended(check("out-of-bounds")).outcome())
-                .isEqualTo(new Outcome.Trapped("memory access out of bounds"));
+        assertThat(trap("trap").message()).isEqualTo("unreachable");
+        assertThat(trap("out-of-bounds").message()).isEqualTo("memory access out of bounds");
         assertThat(ended(check("overflow")).outcome()).isInstanceOf(Outcome.Trapped.class);
         assertThat(ended(check("exit-42")).outcome()).isEqualTo(new Outcome.Exited(42));
+    }
+
+    private Outcome.Trapped trap(String what) {
+        return (Outcome.Trapped) ended(check(what)).outcome();
+    }
+
+    @Test
+    void aTrapNamesTheFunctionsThatWereActiveTheInnermostFirst() throws InvalidModuleException {
+        Module module = engine.prepare("tenant", Guests.module("names"));
+
+        Report report = ended(engine.start(Guests.spec(module, List.of("names"))));
+
+        assertThat(report.outcome())
+                .isEqualTo(
+                        new Outcome.Trapped(
+                                "divide by zero", List.of("divide", "function[1]", "begin")));
     }
 
     @Test

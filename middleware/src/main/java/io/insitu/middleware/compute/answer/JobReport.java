@@ -12,8 +12,9 @@ import java.io.OutputStream;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `failed`, and for each of the `instances` its `name`, `outcome`, `exit_code`,
-/// `error`, `node`, `cached`, times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its
-/// `channels` with their counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
+/// `error`, `stack` (the functions in which it trapped, the innermost first), `node`, `cached`,
+/// times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their
+/// counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
@@ -58,6 +59,13 @@ public final class JobReport {
         json.writeNumberField("exit_code", instance.exitCode());
         if (instance.failed()) {
             json.writeStringField("error", instance.error());
+        }
+        if (instance.outcome() instanceof Outcome.Trapped(_, var stack)) {
+            json.writeArrayFieldStart("stack");
+            for (String function : stack) {
+                json.writeString(function);
+            }
+            json.writeEndArray();
         }
         json.writeStringField("node", instance.place().node());
         json.writeStringField("colocated", instance.place().colocated());

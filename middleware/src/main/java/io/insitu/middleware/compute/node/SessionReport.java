@@ -19,7 +19,12 @@ record SessionReport(List<Run> runs) {
     /// @param text its message, its limit or its channel; empty for none
     /// @param reason the reason of a failed output; empty for none
     /// @param number its exit code or the limit's value; 0 for none
-    record Ending(String kind, String text, String reason, long number) {}
+    /// @param stack of a trap
+    record Ending(String kind, String text, String reason, long number, List<String> stack) {
+        Ending(String kind, String text, String reason, long number) {
+            this(kind, text, reason, number, List.of());
+        }
+    }
 
     /// As [Usage].
     record Used(
@@ -41,7 +46,7 @@ record SessionReport(List<Run> runs) {
         String kind = outcome.getClass().getSimpleName();
         return switch (outcome) {
             case Outcome.Exited(var code) -> new Ending(kind, "", "", code);
-            case Outcome.Trapped(var message) -> new Ending(kind, message, "", 0);
+            case Outcome.Trapped(var message, var stack) -> new Ending(kind, message, "", 0, stack);
             case Outcome.LimitReached(var limit, var value) -> new Ending(kind, limit, "", value);
             case Outcome.OutputFailed(var channel, var reason) ->
                     new Ending(kind, channel, reason, 0);
@@ -55,7 +60,7 @@ record SessionReport(List<Run> runs) {
     static Outcome outcome(Ending ending) {
         return switch (ending.kind()) {
             case "Exited" -> new Outcome.Exited((int) ending.number());
-            case "Trapped" -> new Outcome.Trapped(ending.text());
+            case "Trapped" -> new Outcome.Trapped(ending.text(), ending.stack());
             case "LimitReached" -> new Outcome.LimitReached(ending.text(), ending.number());
             case "OutputFailed" -> new Outcome.OutputFailed(ending.text(), ending.reason());
             case "Cancelled" -> new Outcome.Cancelled();

@@ -60,7 +60,7 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
     private String error(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Exited _ -> "";
-            case Outcome.Trapped(var message) -> instance.name() + ": trap: " + message;
+            case Outcome.Trapped(var message, _) -> instance.name() + ": trap: " + message;
             case Outcome.LimitReached(var limit, var value) ->
                     "%s: reached its limit %s of %d".formatted(instance.name(), limit, value);
             case Outcome.OutputFailed(var channel, var reason) ->
