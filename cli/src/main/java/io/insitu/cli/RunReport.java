@@ -50,6 +50,7 @@ final class RunReport {
     }
 
     private static void usage(JsonGenerator json, Usage usage) throws IOException {
+        json.writeNumberField("start_seconds", usage.startNanos() / 1e9);
         json.writeNumberField("wall_seconds", usage.wallNanos() / 1e9);
         json.writeNumberField("user_seconds", usage.userNanos() / 1e9);
         json.writeNumberField("system_seconds", usage.systemNanos() / 1e9);

@@ -34,6 +34,8 @@ public record Report(
 
     /// What the run used. Times in nanoseconds.
     ///
+    /// @param startNanos until its first instruction: compiling what is not held compiled, and
+    ///   making the instance
     /// @param wallNanos from its first instruction to its last
     /// @param userNanos processor time of the thread that ran it, in user mode
     /// @param systemNanos the same in the kernel
@@ -41,9 +43,14 @@ public record Report(
     /// @param fuel instructions that it executed, as [Limits#fuel] counts them; [#NOT_COUNTED] when
     ///   the engine does not meter, and when the run was ended from outside
     public record Usage(
-            long wallNanos, long userNanos, long systemNanos, long peakMemoryBytes, long fuel) {
+            long startNanos,
+            long wallNanos,
+            long userNanos,
+            long systemNanos,
+            long peakMemoryBytes,
+            long fuel) {
         public static final long NOT_COUNTED = -1;
 
-        public static final Usage NONE = new Usage(0, 0, 0, 0, NOT_COUNTED);
+        public static final Usage NONE = new Usage(0, 0, 0, 0, 0, NOT_COUNTED);
     }
 }

@@ -12,6 +12,7 @@ import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,9 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
         ObjectStore store = stores.of(request);
         Planner planner = new Planner(store, config.planLimits());
         JobPlan plan = planner.plan(call.description(), call.rights(), cancelled);
+        long began = System.nanoTime();
         Map<ObjectPath, Module> modules = modules(call.description(), call.rights(), store);
+        Duration prepared = Duration.ofNanos(System.nanoTime() - began);
         return new Work(
                 id,
                 call.account(),
@@ -41,7 +44,8 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
                 call.payload(),
                 call.environment(),
                 recalled,
-                1 << priority(request));
+                1 << priority(request),
+                prepared);
     }
 
     /// {@return from 0 to 9; each has twice the turns of the one below}

@@ -225,6 +225,23 @@ final class JobRunTest {
     }
 
     @Test
+    void reportSaysHowLongEachPhaseTook() {
+        engine.program("p", _ -> FakeRun.DONE);
+
+        Bench.Answer answer =
+                bench.job(
+                        "[{'name': 'x', 'exec': {'path': 'swift://~/bin/p'}}]",
+                        "Accept",
+                        JobReport.CONTENT_TYPE);
+
+        assertThat(answer.body())
+                .containsPattern("\"prepare_seconds\":[0-9.E-]+")
+                .containsPattern("\"queue_seconds\":[0-9.E-]+")
+                .contains("\"start_seconds\":5.0E-4", "\"wall_seconds\":0.003")
+                .containsPattern("\"commit_seconds\":[0-9.E-]+");
+    }
+
+    @Test
     void limitAndFailedStartGive500() {
         engine.program("p", _ -> new Outcome.LimitReached("wallTime", 1000));
 

@@ -36,6 +36,7 @@ final class HostCalls {
     private @Nullable RunFiles files;
     private MemorySegment[] buffers = new MemorySegment[0];
     private @Nullable Outcome outcome;
+    private long instantiated;
 
     void begin(V8Runtime sandbox, WasiHost host, RunFiles runFiles) {
         runtime = sandbox;
@@ -43,6 +44,7 @@ final class HostCalls {
         files = runFiles;
         buffers = new MemorySegment[runFiles.channelCount()];
         outcome = null;
+        instantiated = 0;
     }
 
     void end() {
@@ -56,11 +58,20 @@ final class HostCalls {
         return outcome;
     }
 
+    /// {@return when there was an instance, on the clock of [System#nanoTime]}
+    ///
+    /// @param otherwise when there was none
+    long instantiated(long otherwise) {
+        return instantiated == 0 ? otherwise : instantiated;
+    }
+
     long memoryBytes() {
         return wasi == null ? 0 : wasi.memory.size();
     }
 
+    /// Is told of the memory before the first instruction, and whenever it has grown.
     V8Value memory(V8Value... arguments) throws JavetException {
+        instantiated = instantiated == 0 ? System.nanoTime() : instantiated;
         Objects.requireNonNull(wasi)
                 .memory
                 .attach(((V8ValueArrayBuffer) arguments[0]).getByteBuffer());

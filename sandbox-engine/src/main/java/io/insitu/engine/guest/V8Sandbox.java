@@ -101,7 +101,8 @@ public final class V8Sandbox implements AutoCloseable {
         ThreadTime before = Posix.threadTime();
         long began = System.nanoTime();
         Ended ended = execute(spec);
-        long wall = System.nanoTime() - began;
+        long over = System.nanoTime();
+        long instantiated = calls.instantiated(over);
         ThreadTime after = Posix.threadTime();
         synchronized (ending) {
             running = false;
@@ -109,7 +110,8 @@ public final class V8Sandbox implements AutoCloseable {
         }
         Usage usage =
                 new Usage(
-                        wall,
+                        instantiated - began,
+                        over - instantiated,
                         after.userNanos() - before.userNanos(),
                         after.systemNanos() - before.systemNanos(),
                         ended.memoryBytes,

@@ -230,6 +230,7 @@ final class Wire {
             }
             out.writeBoolean(passed.spilled());
         }
+        out.writeLong(report.usage().startNanos());
         out.writeLong(report.usage().wallNanos());
         out.writeLong(report.usage().userNanos());
         out.writeLong(report.usage().systemNanos());
@@ -255,7 +256,12 @@ final class Wire {
         }
         Usage usage =
                 new Usage(
-                        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong());
         return new GuestReport(outcome, channels, usage, readBytes(in));
     }
 

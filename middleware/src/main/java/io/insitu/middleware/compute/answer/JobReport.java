@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
-/// `seconds`, `failed`, and for each of the `instances` its `name`, `outcome`, `exit_code`,
-/// `error`, `stack` (the functions in which it trapped, the innermost first), `node`, `cached`,
-/// times in seconds, `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their
-/// counts, and `stderr` (the last 64 KiB) when it did not exit with 0.
+/// `seconds`, `prepare_seconds` (getting the programs ready), `failed`, and for each of the
+/// `instances` its `name`, `outcome`, `exit_code`, `error`, `stack` (the functions in which it
+/// trapped, the innermost first), `node`, `cached`, times in seconds (`queue`: waiting for a place,
+/// `start`: until its first instruction, `wall`: from there to its last, `commit`: storing what it
+/// wrote), `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their counts, and
+/// `stderr` (the last 64 KiB) when it did not exit with 0.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
@@ -41,6 +43,7 @@ public final class JobReport {
             json.writeStringField("state", job.failures().isEmpty() ? "done" : "failed");
             json.writeStringField("started", job.started().toString());
             json.writeNumberField("seconds", job.took().toNanos() / 1e9);
+            json.writeNumberField("prepare_seconds", job.prepared().toNanos() / 1e9);
             json.writeNumberField("failed", job.failures().size());
             json.writeArrayFieldStart("instances");
             for (InstanceResult instance : job.instances()) {
@@ -70,9 +73,12 @@ public final class JobReport {
         json.writeStringField("node", instance.place().node());
         json.writeStringField("colocated", instance.place().colocated());
         json.writeBooleanField("cached", instance.cached());
+        json.writeNumberField("queue_seconds", instance.phases().queueNanos() / 1e9);
+        json.writeNumberField("start_seconds", instance.usage().startNanos() / 1e9);
         json.writeNumberField("wall_seconds", instance.usage().wallNanos() / 1e9);
         json.writeNumberField("user_seconds", instance.usage().userNanos() / 1e9);
         json.writeNumberField("system_seconds", instance.usage().systemNanos() / 1e9);
+        json.writeNumberField("commit_seconds", instance.phases().commitNanos() / 1e9);
         json.writeNumberField("peak_memory_bytes", instance.usage().peakMemoryBytes());
         if (instance.usage().fuel() != Usage.NOT_COUNTED) {
             json.writeNumberField("fuel", instance.usage().fuel());

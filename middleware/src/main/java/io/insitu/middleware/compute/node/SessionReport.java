@@ -28,7 +28,12 @@ record SessionReport(List<Run> runs) {
 
     /// As [Usage].
     record Used(
-            long wallNanos, long userNanos, long systemNanos, long peakMemoryBytes, long fuel) {}
+            long startNanos,
+            long wallNanos,
+            long userNanos,
+            long systemNanos,
+            long peakMemoryBytes,
+            long fuel) {}
 
     /// As [ChannelReport].
     ///
@@ -80,6 +85,7 @@ record SessionReport(List<Run> runs) {
                 ending(report.outcome()),
                 report.channels().stream().map(SessionReport::passed).toList(),
                 new Used(
+                        usage.startNanos(),
                         usage.wallNanos(),
                         usage.userNanos(),
                         usage.systemNanos(),
@@ -105,6 +111,7 @@ record SessionReport(List<Run> runs) {
 
     static Usage usage(Used used) {
         return new Usage(
+                used.startNanos(),
                 used.wallNanos(),
                 used.userNanos(),
                 used.systemNanos(),

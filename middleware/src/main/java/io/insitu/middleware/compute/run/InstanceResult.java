@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param error what went wrong, in a sentence; empty when nothing did
 /// @param place where it ran
+/// @param phases what went before and after
 /// @param channels empty when it was lost or not started
 /// @param replies its part of the answer
 /// @param stderr the last 64 KiB of it, if the instance failed or exited with a code other than 0
@@ -18,6 +19,7 @@ public record InstanceResult(
         String error,
         Node.Place place,
         Usage usage,
+        Phases phases,
         List<ChannelUse> channels,
         List<Reply> replies,
         String stderr,
@@ -25,6 +27,14 @@ public record InstanceResult(
     public InstanceResult {
         channels = List.copyOf(channels);
         replies = List.copyOf(replies);
+    }
+
+    /// Times in nanoseconds.
+    ///
+    /// @param queueNanos it waited for a place
+    /// @param commitNanos storing what it wrote took
+    public record Phases(long queueNanos, long commitNanos) {
+        public static final Phases NONE = new Phases(0, 0);
     }
 
     /// {@return whether the job's status is 500 because of it}

@@ -6,9 +6,15 @@ import java.util.List;
 
 /// How a job ended whose instances all had their chance.
 ///
+/// @param prepared what getting its programs ready took
 /// @param instances in the job's order
 public record JobResult(
-        String id, String account, Instant started, Duration took, List<InstanceResult> instances)
+        String id,
+        String account,
+        Instant started,
+        Duration took,
+        Duration prepared,
+        List<InstanceResult> instances)
         implements AutoCloseable {
     public JobResult {
         instances = List.copyOf(instances);

@@ -77,7 +77,9 @@ public final class JobRunner {
         try {
             List<InstanceResult> instances = job.run();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            JobResult result = new JobResult(work.id(), work.account(), started, took, instances);
+            JobResult result =
+                    new JobResult(
+                            work.id(), work.account(), started, took, work.prepared(), instances);
             state = result.failures().isEmpty() ? "done" : "failed";
             return result;
         } catch (SwiftException e) {

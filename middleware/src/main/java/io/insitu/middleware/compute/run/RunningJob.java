@@ -112,12 +112,12 @@ final class RunningJob {
             }
             return;
         }
+        long came = System.nanoTime();
         window.acquireUninterruptibly();
         try {
             Admission.Permit permit = admit(component);
-            Thread.ofVirtual()
-                    .name("component")
-                    .start(() -> live(component, recalled.trace(), permit));
+            Admitted begun = new Admitted(recalled, System.nanoTime() - came);
+            Thread.ofVirtual().name("component").start(() -> live(begun, permit));
         } catch (RuntimeException e) {
             window.release();
             throw e;
@@ -149,7 +149,10 @@ final class RunningJob {
         return permit;
     }
 
-    private void live(Component component, Trace trace, Admission.Permit permit) {
+    private record Admitted(Memo.Recalled recalled, long queueNanos) {}
+
+    private void live(Admitted begun, Admission.Permit permit) {
+        Component component = begun.recalled().component();
         try (permit) {
             List<List<Outlet>> ends = List.of();
             Tried tried;
@@ -163,7 +166,7 @@ final class RunningJob {
             } while (tried.isLost() && tries <= config.retries() && failure.get() == null);
             permit.close();
             progress.stopped(component.size());
-            settle(component, ends, tried, trace);
+            settle(begun, ends, tried);
         } catch (RuntimeException e) {
             end(e);
         } finally {
@@ -192,17 +195,22 @@ final class RunningJob {
         }
     }
 
-    private void settle(Component component, List<List<Outlet>> ends, Tried tried, Trace before) {
+    private void settle(Admitted begun, List<List<Outlet>> ends, Tried tried) {
+        Component component = begun.recalled().component();
         List<Report> reports = tried.reports();
         try {
             boolean whole =
                     reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
-            Trace trace = whole ? memo.checked(before) : Trace.NONE;
+            Trace trace = whole ? memo.checked(begun.recalled().trace()) : Trace.NONE;
             List<InstanceResult> ended = new ArrayList<>();
             for (int i = 0; i < component.size() && failure.get() == null; i++) {
                 metrics.ended(reports.get(i).outcome());
                 Settlement settlement =
-                        new Settlement(component.instances().get(i), ends.get(i), reports.get(i));
+                        new Settlement(
+                                component.instances().get(i),
+                                ends.get(i),
+                                reports.get(i),
+                                begun.queueNanos());
                 InstanceResult result = settlement.result(tried.place(), whole, trace);
                 ended(component.instances().get(i), result);
                 ended.add(result);

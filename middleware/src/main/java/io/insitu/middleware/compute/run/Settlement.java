@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Takes what an instance left when it ended.
-record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report) {
+///
+/// @param queueNanos it waited for a place
+record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report, long queueNanos) {
 
     /// Stores its outputs and holds its part of the answer ready. Blocks.
     ///
@@ -19,6 +21,7 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
     ///   objects stored; its part of the answer is sent in any case
     /// @param trace of what it was made from
     InstanceResult result(Node.Place place, boolean whole, Trace trace) {
+        long began = System.nanoTime();
         List<Reply> replies = new ArrayList<>();
         List<ChannelUse> uses = new ArrayList<>();
         String error = error(report.outcome());
@@ -37,6 +40,7 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report)
                 error,
                 place,
                 report.usage(),
+                new InstanceResult.Phases(queueNanos, System.nanoTime() - began),
                 uses,
                 replies,
                 stderr(error),

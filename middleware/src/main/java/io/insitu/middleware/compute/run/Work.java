@@ -9,6 +9,7 @@ import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /// @param environment what they are told of the request
 /// @param weight among the jobs of its account, 1 to 512
 /// @param recalled whether an instance that ran before need not run again
+/// @param prepared what getting the programs ready took
 public record Work(
         String id,
         String account,
@@ -31,7 +33,8 @@ public record Work(
         Payload payload,
         Map<String, String> environment,
         boolean recalled,
-        int weight) {
+        int weight,
+        Duration prepared) {
     public Work {
         programs = Map.copyOf(programs);
         environment = Map.copyOf(environment);
@@ -67,7 +70,8 @@ public record Work(
                 payload,
                 environment,
                 recalled,
-                weight);
+                weight,
+                prepared);
     }
 
     /// {@return what an instance of it runs}
