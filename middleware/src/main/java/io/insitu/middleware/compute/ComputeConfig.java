@@ -148,7 +148,7 @@ public record ComputeConfig(
     }
 
     PlanLimits planLimits() {
-        return new PlanLimits(instancesMax, places, linksMax);
+        return new PlanLimits(instancesMax, places, linksMax, PlanLimits.PAGE);
     }
 
     RunConfig runConfig() {

@@ -110,7 +110,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
     @Override
     public synchronized void planned(int more) {
         instances += more;
-        change(JobState.PLANNED);
+        change(state == JobState.RUNNING ? state : JobState.PLANNED);
     }
 
     @Override

@@ -11,6 +11,10 @@ public record Component(List<PlannedInstance> instances, int links) {
         instances = List.copyOf(instances);
     }
 
+    static Component single(PlannedInstance instance) {
+        return new Component(List.of(instance), 0);
+    }
+
     public int size() {
         return instances.size();
     }

@@ -22,14 +22,14 @@ final class Connections {
     /// name of the instance at the other end.
     private record Edge(int from, String fromAlias, int to, String toAlias) {}
 
-    private final List<GroupPlan> groups;
+    private final List<Group> groups;
     private final List<Edge> edges = new ArrayList<>();
 
-    Connections(List<GroupPlan> groups) {
+    Connections(List<Group> groups) {
         this.groups = groups;
         Map<String, Integer> indices = new LinkedHashMap<>();
         for (int i = 0; i < groups.size(); i++) {
-            indices.put(groups.get(i).group().name(), i);
+            indices.put(groups.get(i).name(), i);
         }
         for (int i = 0; i < groups.size(); i++) {
             addPipes(i, indices);
@@ -37,7 +37,7 @@ final class Connections {
         Set<Long> piped = new HashSet<>();
         edges.forEach(edge -> piped.add(pair(edge.from, edge.to)));
         for (int i = 0; i < groups.size(); i++) {
-            for (String peer : groups.get(i).group().connect()) {
+            for (String peer : groups.get(i).connect()) {
                 int to = index(indices, peer);
                 if (!piped.contains(pair(i, to))) {
                     edges.add(new Edge(i, "out/" + OWN_NAME, to, "in/" + OWN_NAME));
@@ -47,7 +47,7 @@ final class Connections {
     }
 
     private void addPipes(int group, Map<String, Integer> indices) {
-        for (Device device : groups.get(group).group().devices()) {
+        for (Device device : groups.get(group).devices()) {
             if (device.path() instanceof Location.Peer peer) {
                 int other = index(indices, peer.group());
                 checkPeer(device, peer);
@@ -115,12 +115,12 @@ final class Connections {
     }
 
     /// {@return how many pipes the cluster has}
-    long links(List<Integer> cluster) {
+    long links(List<Integer> cluster, List<GroupPlan> plans) {
         long links = 0;
         for (Edge edge : edges) {
             if (cluster.contains(edge.from)) {
-                long from = groups.get(edge.from).count();
-                links += from * groups.get(edge.to).count() - (edge.from == edge.to ? from : 0);
+                long from = plans.get(edge.from).count();
+                links += from * plans.get(edge.to).count() - (edge.from == edge.to ? from : 0);
             }
         }
         return links;
@@ -129,12 +129,12 @@ final class Connections {
     /// {@return the cluster's instances with their connections}
     ///
     /// @throws SwiftException 400 when a device would have two peers
-    Component component(List<Integer> cluster) {
+    Component component(List<Integer> cluster, List<GroupPlan> plans) {
         Map<Integer, List<Wiring>> wirings = new LinkedHashMap<>();
         for (int group : cluster) {
             List<Wiring> members = new ArrayList<>();
-            for (int i = 0; i < groups.get(group).count(); i++) {
-                members.add(new Wiring(groups.get(group).instance(i)));
+            for (int i = 0; i < plans.get(group).count(); i++) {
+                members.add(new Wiring(plans.get(group).instance(i)));
             }
             wirings.put(group, members);
         }

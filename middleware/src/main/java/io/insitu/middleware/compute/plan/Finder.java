@@ -4,6 +4,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.ObjectPath;
@@ -12,41 +13,117 @@ import io.insitu.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the objects that a URL with wildcards stands for: in listing order, complete however long
-/// the listing is.
+/// the listing is, and a page at a time for who does not want to wait for its end.
 final class Finder {
-    private static final int PAGE = 10_000;
-
     private final ObjectStore store;
     private final Rights rights;
-    private final int most;
+    private final PlanLimits limits;
     private final BooleanSupplier cancelled;
 
-    /// @param most a URL that finds more is refused
     /// @param cancelled is asked between pages
-    Finder(ObjectStore store, Rights rights, int most, BooleanSupplier cancelled) {
+    Finder(ObjectStore store, Rights rights, PlanLimits limits, BooleanSupplier cancelled) {
         this.store = store;
         this.rights = rights;
-        this.most = most;
+        this.limits = limits;
         this.cancelled = cancelled;
     }
 
-    /// @throws SwiftException 400 when nothing is found, or too much
-    List<ObjectPath> find(Location.Stored location) {
-        List<ObjectPath> found = new ArrayList<>();
-        for (ContainerPath container : containers(location)) {
-            boolean listed = rights.list(container);
-            if (rights.read(container) && listed) {
-                addObjects(container, new Wildcard(location.object()), location, found);
+    /// Where a listing goes on.
+    ///
+    /// @param containers that are still to be looked into; one at least
+    /// @param marker the name in the first of them behind which it does
+    private record Cursor(List<ContainerPath> containers, String marker) {
+        static @Nullable Cursor of(List<ContainerPath> containers) {
+            return containers.isEmpty() ? null : new Cursor(containers, "");
+        }
+
+        ContainerPath container() {
+            return containers.getFirst();
+        }
+
+        @Nullable Cursor nextContainer() {
+            return of(containers.subList(1, containers.size()));
+        }
+    }
+
+    /// A part of what a URL finds.
+    static final class Page {
+        private final Location.Stored location;
+        private final List<ObjectPath> objects;
+        private final @Nullable Cursor rest;
+
+        private Page(Location.Stored location, List<ObjectPath> objects, @Nullable Cursor rest) {
+            this.location = location;
+            this.objects = objects;
+            this.rest = rest;
+        }
+
+        List<ObjectPath> objects() {
+            return objects;
+        }
+
+        /// {@return whether nothing comes behind it}
+        boolean isLast() {
+            return rest == null;
+        }
+    }
+
+    /// {@return a page and all that comes behind it}
+    ///
+    /// @throws SwiftException 400 when that is too much
+    List<ObjectPath> all(Page first) {
+        Page page = first;
+        List<ObjectPath> found = new ArrayList<>(page.objects);
+        while (!page.isLast()) {
+            page = next(page);
+            found.addAll(page.objects);
+            if (found.size() > limits.instancesMax()) {
+                throw tooMany(page.location);
             }
         }
-        if (found.isEmpty()) {
+        return found;
+    }
+
+    /// {@return the first page; not empty}
+    ///
+    /// @throws SwiftException 400 when nothing is found, or too much
+    Page first(Location.Stored location) {
+        Page page = page(location, Cursor.of(readable(location)));
+        if (page.objects.isEmpty()) {
             throw new SwiftException(400, "No objects found in path " + location.url());
         }
-        return found;
+        if (page.objects.size() > limits.instancesMax()) {
+            throw tooMany(location);
+        }
+        return page;
+    }
+
+    /// {@return the page behind that one; it may be empty when it is the last}
+    Page next(Page page) {
+        return page(page.location, page.rest);
+    }
+
+    /// {@return whether there are so few objects that a URL cannot find too many for a job}
+    boolean isBounded(Location.Stored location) {
+        long objects = 0;
+        for (ContainerPath container : containers(location)) {
+            objects += store.container(container).map(ContainerRecord::objectCount).orElse(0L);
+        }
+        return objects <= limits.instancesMax();
+    }
+
+    private List<ContainerPath> readable(Location.Stored location) {
+        return containers(location).stream().filter(this::isReadable).toList();
+    }
+
+    /// Asks for both rights, since each of them may be what the sender has not got.
+    private boolean isReadable(ContainerPath container) {
+        boolean listed = rights.list(container);
+        return rights.read(container) && listed;
     }
 
     private List<ContainerPath> containers(Location.Stored location) {
@@ -57,58 +134,66 @@ final class Finder {
         rights.own(location.account());
         AccountName account = new AccountName(location.account());
         List<ContainerPath> containers = new ArrayList<>();
-        eachName(
-                wildcard.prefix(),
-                query -> store.containers(account, query),
-                name -> {
-                    if (wildcard.matches(name)) {
-                        containers.add(account.container(name));
-                    }
-                });
+        ListingQuery query = ListingQuery.all(limits.page()).withPrefix(wildcard.prefix());
+        List<ListingEntry> names;
+        do {
+            names = entries(query, asked -> store.containers(account, asked));
+            for (ListingEntry entry : names) {
+                if (wildcard.matches(entry.name())) {
+                    containers.add(account.container(entry.name()));
+                }
+                query = query.withMarker(entry.name());
+            }
+        } while (names.size() == limits.page());
         return containers;
     }
 
-    private void addObjects(
+    private Page page(Location.Stored location, @Nullable Cursor from) {
+        List<ObjectPath> found = new ArrayList<>();
+        Cursor cursor = from;
+        for (int looked = 0; cursor != null && (looked < limits.page() || found.isEmpty()); ) {
+            Wildcard wildcard = new Wildcard(location.object());
+            if (wildcard.isLiteral()) {
+                store.object(cursor.container().object(wildcard.pattern()))
+                        .ifPresent(object -> found.add(object.path()));
+                cursor = cursor.nextContainer();
+                looked++;
+            } else {
+                List<ListingEntry> names = names(cursor, wildcard);
+                addMatches(cursor.container(), wildcard, names, found);
+                looked += names.size();
+                cursor =
+                        names.size() < limits.page()
+                                ? cursor.nextContainer()
+                                : new Cursor(cursor.containers, names.getLast().name());
+            }
+        }
+        return new Page(location, found, cursor);
+    }
+
+    private List<ListingEntry> names(Cursor cursor, Wildcard wildcard) {
+        ListingQuery query = ListingQuery.all(limits.page()).withPrefix(wildcard.prefix());
+        return entries(
+                query.withMarker(cursor.marker), asked -> store.objects(cursor.container(), asked));
+    }
+
+    private static void addMatches(
             ContainerPath container,
             Wildcard wildcard,
-            Location.Stored location,
+            List<ListingEntry> names,
             List<ObjectPath> found) {
-        if (wildcard.isLiteral()) {
-            store.object(container.object(wildcard.pattern()))
-                    .ifPresent(object -> found.add(object.path()));
-            return;
+        for (ListingEntry entry : names) {
+            if (!entry.name().endsWith("/") && wildcard.matches(entry.name())) {
+                found.add(container.object(entry.name()));
+            }
         }
-        eachName(
-                wildcard.prefix(),
-                query -> store.objects(container, query),
-                name -> {
-                    if (!name.endsWith("/") && wildcard.matches(name)) {
-                        if (found.size() >= most) {
-                            throw tooMany(location);
-                        }
-                        found.add(container.object(name));
-                    }
-                });
     }
 
-    private void eachName(
-            String prefix, Function<ListingQuery, List<ListingEntry>> list, Consumer<String> each) {
-        ListingQuery query = ListingQuery.all(PAGE).withPrefix(prefix);
-        List<ListingEntry> page;
-        do {
-            page = page(list, query);
-            page.forEach(entry -> each.accept(entry.name()));
-            if (!page.isEmpty()) {
-                query = query.withMarker(page.getLast().name());
-            }
-            if (cancelled.getAsBoolean()) {
-                throw new SwiftException(499, "The client went away");
-            }
-        } while (page.size() == PAGE);
-    }
-
-    private static List<ListingEntry> page(
-            Function<ListingQuery, List<ListingEntry>> list, ListingQuery query) {
+    private List<ListingEntry> entries(
+            ListingQuery query, Function<ListingQuery, List<ListingEntry>> list) {
+        if (cancelled.getAsBoolean()) {
+            throw new SwiftException(499, "The client went away");
+        }
         try {
             return list.apply(query);
         } catch (StorageException e) {
@@ -120,6 +205,6 @@ final class Finder {
         return new SwiftException(
                 400,
                 "Path %s finds more than %d objects, the most that one job may have"
-                        .formatted(location.url(), most));
+                        .formatted(location.url(), limits.instancesMax()));
     }
 }

@@ -10,20 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A group and what its wildcards found. Its instances are made when they are asked for, so that a
-/// wide one costs no more than the names that it found.
+/// A group and what its wildcards found, or a part of it. Its instances are made when they are
+/// asked for, so that a wide one costs no more than the names that it found.
 ///
-/// @param first the ordinal of its first instance
-/// @param count how many instances it has
+/// @param place of the group in the job, from 0
+/// @param first which of the group's instances is the first here
+/// @param count how many instances there are here
 /// @param found for each device with a wildcard its objects, one for each instance
 /// @param parts of the object that is split, one for each instance; empty when none is
+/// @param page of the listing, if that is read while the job runs; null when the group is whole
 record GroupPlan(
         Group group,
+        int place,
         int first,
         int count,
         Map<String, List<ObjectPath>> found,
-        List<PlannedChannel.Part> parts) {
+        List<PlannedChannel.Part> parts,
+        Finder.@Nullable Page page) {
     private static final int CONTAINER_NAME_MAX = 256;
     private static final int OBJECT_NAME_MAX = 1024;
 
@@ -32,11 +37,51 @@ record GroupPlan(
         parts = List.copyOf(parts);
     }
 
+    static GroupPlan whole(
+            Group group,
+            int place,
+            int count,
+            Map<String, List<ObjectPath>> found,
+            List<PlannedChannel.Part> parts) {
+        return new GroupPlan(group, place, 0, count, found, parts, null);
+    }
+
+    /// {@return the group as far as the first page of its listing tells}
+    static GroupPlan start(Group group, int place, String alias, Finder.Page page) {
+        return part(group, place, 0, alias, page);
+    }
+
+    private static GroupPlan part(
+            Group group, int place, int first, String alias, Finder.Page page) {
+        return new GroupPlan(
+                group,
+                place,
+                first,
+                page.objects().size(),
+                Map.of(alias, page.objects()),
+                List.of(),
+                page);
+    }
+
+    /// {@return the part of the group behind this one, which is open; it may be empty}
+    GroupPlan behind(Finder finder) {
+        if (page == null) {
+            throw new IllegalStateException("%s is whole".formatted(group.name()));
+        }
+        String alias = found.keySet().iterator().next();
+        return part(group, place, first + count, alias, finder.next(page));
+    }
+
     /// {@return the instance's name: numbered, from 1, unless there can be only one}
     String name(int index) {
         return group.count() > 1 || group.isCountedByInput()
-                ? group.name() + "-" + (index + 1)
+                ? group.name() + "-" + (first + index + 1)
                 : group.name();
+    }
+
+    /// {@return whether more of the group may come behind this}
+    boolean isOpen() {
+        return page != null && !page.isLast();
     }
 
     /// {@return the instance without its connections}
@@ -45,7 +90,8 @@ record GroupPlan(
         for (Device device : group.devices()) {
             channel(device, index).ifPresent(channels::add);
         }
-        return new PlannedInstance(first + index, name(index), group, channels);
+        return new PlannedInstance(
+                ((long) place << 32) + first + index, name(index), group, channels);
     }
 
     private Optional<PlannedChannel> channel(Device device, int index) {

@@ -1,62 +1,49 @@
 package io.insitu.middleware.compute.plan;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
-/// A job that can run: every name resolved, every right checked.
+/// A job that can run: every name resolved, every right checked. Of a listing that is longer than a
+/// page the rest is read, and checked, while the job runs.
 public final class JobPlan {
     private final int instances;
-    private final Supplier<Stream<Component>> components;
+    private final boolean open;
+    private final Function<IntConsumer, Stream<Component>> components;
 
-    private JobPlan(int instances, Supplier<Stream<Component>> components) {
+    JobPlan(int instances, boolean open, Function<IntConsumer, Stream<Component>> components) {
         this.instances = instances;
+        this.open = open;
         this.components = components;
-    }
-
-    static JobPlan of(List<GroupPlan> groups, Connections connections) {
-        return new JobPlan(
-                groups.stream().mapToInt(GroupPlan::count).sum(),
-                () -> components(groups, connections));
     }
 
     /// {@return a plan of that alone}
     public static JobPlan of(Component component) {
-        List<PlannedInstance> numbered = new ArrayList<>();
-        for (PlannedInstance instance : component.instances()) {
-            numbered.add(
-                    new PlannedInstance(
-                            numbered.size(),
-                            instance.name(),
-                            instance.group(),
-                            instance.channels()));
-        }
-        Component alone = new Component(numbered, component.links());
-        return new JobPlan(alone.size(), () -> Stream.of(alone));
+        return new JobPlan(component.size(), false, _ -> Stream.of(component));
     }
 
-    /// {@return how many instances it has}
+    /// {@return how many instances it has, as far as is known}
     public int instances() {
         return instances;
     }
 
-    /// {@return its components in their order, each made when the stream comes to it}
+    /// {@return whether more of them may be found}
+    public boolean isOpen() {
+        return open;
+    }
+
+    /// {@return its components in their order, each made when the stream comes to it; not for
+    /// several threads at a time}
+    ///
+    /// @param more is told of instances beyond [#instances] as they are found, before the stream
+    ///   comes to them
+    /// @throws io.insitu.middleware.SwiftException from the stream, as from planning
+    public Stream<Component> components(IntConsumer more) {
+        return components.apply(more);
+    }
+
+    /// {@return the same, for who does not count them}
     public Stream<Component> components() {
-        return components.get();
-    }
-
-    private static Stream<Component> components(List<GroupPlan> groups, Connections connections) {
-        return connections.clusters().stream()
-                .flatMap(cluster ->
-                        connections.touches(cluster.getFirst())
-                                ? Stream.of(connections.component(cluster))
-                                : singles(groups.get(cluster.getFirst())));
-    }
-
-    private static Stream<Component> singles(GroupPlan group) {
-        return IntStream.range(0, group.count())
-                .mapToObj(i -> new Component(List.of(group.instance(i)), 0));
+        return components(_ -> {});
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 
 /// One run of one program, with everything it is joined to.
 ///
-/// @param ordinal its place among all instances of the job, from 0
+/// @param ordinal rises from each instance of the job to the next
 public record PlannedInstance(
-        int ordinal, String name, Group group, List<PlannedChannel> channels) {
+        long ordinal, String name, Group group, List<PlannedChannel> channels) {
     public PlannedInstance {
         channels = List.copyOf(channels);
     }

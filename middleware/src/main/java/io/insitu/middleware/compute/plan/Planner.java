@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Turns a description into instances: resolves wildcards, counts and connections, and refuses
 /// before anything runs what cannot end well. Blocks while it lists.
@@ -33,48 +36,105 @@ public final class Planner {
     /// @param cancelled is asked now and then during a long listing
     /// @throws SwiftException 400, 401, 403 or 404, naming what is wrong with the job
     public JobPlan plan(JobDescription job, Rights rights, BooleanSupplier cancelled) {
-        Finder finder = new Finder(store, rights, limits.instancesMax(), cancelled);
+        Finder finder = new Finder(store, rights, limits, cancelled);
+        Connections connections = new Connections(job.groups());
         List<GroupPlan> groups = new ArrayList<>();
         long instances = 0;
-        for (Group group : job.groups()) {
-            GroupPlan plan = expand(group, (int) instances, finder, rights);
-            instances += plan.count();
-            if (instances > limits.instancesMax()) {
-                throw bad(
-                        "The job has more than %d instances, the most that one may have"
-                                .formatted(limits.instancesMax()));
-            }
+        for (int i = 0; i < job.groups().size(); i++) {
+            GroupPlan plan = expand(job.groups().get(i), i, finder, rights, connections);
+            instances = counted(instances, plan);
             groups.add(plan);
         }
         checkNames(groups);
-        Connections connections = checkedConnections(groups);
+        checkConnections(groups, connections);
         for (GroupPlan group : groups) {
             checkInputs(group, rights);
         }
-        checkOutputs(groups, rights);
-        return JobPlan.of(groups, connections);
+        Outputs outputs = new Outputs(rights);
+        groups.forEach(outputs::add);
+        int known = (int) instances;
+        return new JobPlan(
+                known,
+                groups.stream().anyMatch(GroupPlan::isOpen),
+                more ->
+                        components(
+                                groups,
+                                connections,
+                                new Rest(finder, new Outputs(outputs), known, more)));
     }
 
-    private GroupPlan expand(Group group, int first, Finder finder, Rights rights) {
+    private long counted(long before, GroupPlan plan) {
+        long instances = before + plan.count();
+        if (instances > limits.instancesMax()) {
+            throw bad(
+                    "The job has more than %d instances, the most that one may have"
+                            .formatted(limits.instancesMax()));
+        }
+        return instances;
+    }
+
+    private static Stream<Component> components(
+            List<GroupPlan> groups, Connections connections, Rest rest) {
+        return connections.clusters().stream()
+                .flatMap(cluster ->
+                        connections.touches(cluster.getFirst())
+                                ? Stream.of(connections.component(cluster, groups))
+                                : OpenGroup.stream(groups.get(cluster.getFirst()), rest::behind));
+    }
+
+    /// What is planned while the job runs.
+    private final class Rest {
+        private final Finder finder;
+        private final Outputs outputs;
+        private final IntConsumer more;
+        private long instances;
+
+        Rest(Finder finder, Outputs outputs, int known, IntConsumer more) {
+            this.finder = finder;
+            this.outputs = outputs;
+            this.instances = known;
+            this.more = more;
+        }
+
+        GroupPlan behind(GroupPlan part) {
+            GroupPlan next = part.behind(finder);
+            instances = counted(instances, next);
+            outputs.add(next);
+            more.accept(next.count());
+            return next;
+        }
+    }
+
+    private GroupPlan expand(
+            Group group, int place, Finder finder, Rights rights, Connections connections) {
         if (group.splitDevice().isPresent()) {
             List<PlannedChannel.Part> parts = parts(group.splitDevice().get(), rights);
-            return new GroupPlan(group, first, parts.size(), Map.of(), parts);
+            return GroupPlan.whole(group, place, parts.size(), Map.of(), parts);
         }
-        Map<String, List<ObjectPath>> found = new LinkedHashMap<>();
+        Map<String, Location.Stored> wild = new LinkedHashMap<>();
         for (Device device : group.devices()) {
             if (Group.isWildcardInput(device) && device.path() instanceof Location.Stored stored) {
-                found.put(device.alias(), finder.find(stored));
+                wild.put(device.alias(), stored);
             }
+        }
+        Map<String, List<ObjectPath>> found = new LinkedHashMap<>();
+        for (Map.Entry<String, Location.Stored> input : wild.entrySet()) {
+            Finder.Page page = finder.first(input.getValue());
+            boolean alone = wild.size() == 1 && !connections.touches(place);
+            if (alone && !page.isLast() && finder.isBounded(input.getValue())) {
+                return GroupPlan.start(group, place, input.getKey(), page);
+            }
+            found.put(input.getKey(), finder.all(page));
         }
         int count = found.isEmpty() ? group.count() : found.values().iterator().next().size();
-        for (Map.Entry<String, List<ObjectPath>> other : found.entrySet()) {
-            if (other.getValue().size() != count) {
+        for (List<ObjectPath> other : found.values()) {
+            if (other.size() != count) {
                 throw bad(
                         "Wildcards in %s find different numbers of objects: %d and %d"
-                                .formatted(group.name(), count, other.getValue().size()));
+                                .formatted(group.name(), count, other.size()));
             }
         }
-        return new GroupPlan(group, first, count, found, List.of());
+        return GroupPlan.whole(group, place, count, found, List.of());
     }
 
     private List<PlannedChannel.Part> parts(Device device, Rights rights) {
@@ -99,22 +159,33 @@ public final class Planner {
         }
     }
 
-    /// A group `map` of two and a group `map-1` would give one name to two instances.
+    /// A group `map` of two and a group `map-1` would give one name to two instances. How many
+    /// there are of a group that is open is not known, so none may have such a name.
     private static void checkNames(List<GroupPlan> groups) {
         Set<String> plain = new HashSet<>();
         groups.forEach(group -> plain.add(group.group().name()));
         for (GroupPlan group : groups) {
+            String own = group.group().name();
+            if (group.isOpen()) {
+                plain.stream()
+                        .filter(name -> name.matches(Pattern.quote(own) + "-[1-9][0-9]*"))
+                        .findFirst()
+                        .ifPresent(Planner::refuseTwice);
+            }
             for (int i = 0; i < group.count(); i++) {
                 String name = group.name(i);
-                if (!name.equals(group.group().name()) && plain.contains(name)) {
-                    throw bad("Duplicate node name: %s".formatted(name));
+                if (!name.equals(own) && plain.contains(name)) {
+                    refuseTwice(name);
                 }
             }
         }
     }
 
-    private Connections checkedConnections(List<GroupPlan> groups) {
-        Connections connections = new Connections(groups);
+    private static void refuseTwice(String name) {
+        throw bad("Duplicate node name: %s".formatted(name));
+    }
+
+    private void checkConnections(List<GroupPlan> groups, Connections connections) {
         for (List<Integer> cluster : connections.clusters()) {
             if (connections.touches(cluster.getFirst())) {
                 long size = cluster.stream().mapToLong(i -> groups.get(i).count()).sum();
@@ -124,15 +195,15 @@ public final class Planner {
                                             + " %d")
                                     .formatted(size, limits.connectedMax()));
                 }
-                if (connections.links(cluster) > limits.linksMax()) {
+                if (connections.links(cluster, groups) > limits.linksMax()) {
                     throw bad(
                             "Connected instances need %d channels; this server has room for %d"
-                                    .formatted(connections.links(cluster), limits.linksMax()));
+                                    .formatted(
+                                            connections.links(cluster, groups), limits.linksMax()));
                 }
-                connections.component(cluster);
+                connections.component(cluster, groups);
             }
         }
-        return connections;
     }
 
     private void checkInputs(GroupPlan group, Rights rights) {
@@ -159,35 +230,6 @@ public final class Planner {
     /// {@return the error for an object whose container is not there}
     public static SwiftException homeless(ObjectPath path) {
         return new SwiftException(404, "Status 404 Not Found when putting " + path);
-    }
-
-    private static void checkOutputs(List<GroupPlan> groups, Rights rights) {
-        Set<ObjectPath> written = new HashSet<>();
-        for (GroupPlan group : groups) {
-            for (Device device : group.group().devices()) {
-                if (!device.kind().readable() && device.path() instanceof Location.Stored stored) {
-                    checkOutput(group, stored, written, rights);
-                }
-            }
-        }
-    }
-
-    private static void checkOutput(
-            GroupPlan group, Location.Stored stored, Set<ObjectPath> written, Rights rights) {
-        if (group.count() > 1 && !stored.hasWildcard()) {
-            throw bad(
-                    "Single path %s for multiple node definition: %s, please use wildcard"
-                            .formatted(stored.url(), group.group().name()));
-        }
-        for (int i = 0; i < group.count(); i++) {
-            ObjectPath path = group.output(stored, i);
-            if (!rights.write(path.containerPath())) {
-                throw homeless(path);
-            }
-            if (!written.add(path)) {
-                throw bad("Output %s would be written twice".formatted(path));
-            }
-        }
     }
 
     private static SwiftException bad(String message) {

@@ -49,7 +49,9 @@ final class Memo {
 
     /// {@return the digest of what decides all of the job's answer}
     Optional<String> etag() {
-        if (!cache.isEnabled() || work.plan().instances() > ETAG_COMPONENTS_MAX) {
+        if (!cache.isEnabled()
+                || work.plan().isOpen()
+                || work.plan().instances() > ETAG_COMPONENTS_MAX) {
             return Optional.empty();
         }
         List<Trace> traces = work.plan().components().map(tracer::trace).toList();

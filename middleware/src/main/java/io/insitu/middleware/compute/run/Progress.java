@@ -18,7 +18,7 @@ public interface Progress {
                 public void ended(InstanceResult instance) {}
             };
 
-    /// So many instances will run.
+    /// So many instances will run, beside those that are known already.
     void planned(int instances);
 
     /// So many have their places.

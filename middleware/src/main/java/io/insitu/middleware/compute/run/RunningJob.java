@@ -9,11 +9,12 @@ import io.insitu.middleware.compute.plan.PlannedInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class RunningJob {
     private final JobMetrics metrics;
     private final Progress progress;
     private final Outlets outlets;
-    private final AtomicReferenceArray<@Nullable InstanceResult> results;
+    private final Map<Long, InstanceResult> results = new ConcurrentSkipListMap<>();
     private final Semaphore window;
     private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -65,7 +66,6 @@ final class RunningJob {
         this.outlets = outlets;
         this.metrics = metrics;
         this.progress = progress;
-        this.results = new AtomicReferenceArray<>(work.plan().instances());
         this.window = new Semaphore(config.inFlight());
     }
 
@@ -73,7 +73,7 @@ final class RunningJob {
     ///
     /// @throws SwiftException when it was ended early, by [#end] or by itself
     List<InstanceResult> run() {
-        try (Stream<Component> components = work.plan().components()) {
+        try (Stream<Component> components = work.plan().components(progress::planned)) {
             components
                     .gather(Gatherers.mapConcurrent(LOOKUPS, memo::recall))
                     .takeWhile(_ -> failure.get() == null)
@@ -88,7 +88,7 @@ final class RunningJob {
             dropReplies();
             throw ended;
         }
-        return collected();
+        return List.copyOf(results.values());
     }
 
     /// Ends it, from any thread: what runs is cancelled, what waits never starts.
@@ -222,28 +222,11 @@ final class RunningJob {
     }
 
     private void ended(PlannedInstance instance, InstanceResult result) {
-        results.set(instance.ordinal(), result);
+        results.put(instance.ordinal(), result);
         progress.ended(result);
     }
 
-    private List<InstanceResult> collected() {
-        List<InstanceResult> collected = new ArrayList<>(results.length());
-        for (int i = 0; i < results.length(); i++) {
-            InstanceResult result = results.get(i);
-            if (result == null) {
-                throw new IllegalStateException("Instance %d has no result".formatted(i));
-            }
-            collected.add(result);
-        }
-        return collected;
-    }
-
     private void dropReplies() {
-        for (int i = 0; i < results.length(); i++) {
-            InstanceResult result = results.get(i);
-            if (result != null) {
-                result.replies().forEach(reply -> reply.content().close());
-            }
-        }
+        results.values().forEach(result -> result.replies().forEach(r -> r.content().close()));
     }
 }
