@@ -55,8 +55,15 @@ public interface ObjectStore extends AutoCloseable {
     /// @throws StorageException NO_SUCH_OBJECT
     ObjectRecord updateObject(ObjectPath object, String contentType, Map<String, String> metadata);
 
+    /// Deletes it; in a container that keeps versions it becomes one, beneath a marker.
+    ///
     /// @throws StorageException NO_SUCH_OBJECT
     void deleteObject(ObjectPath object);
+
+    /// {@return the objects' old versions, where the store keeps any}
+    default Optional<ObjectVersions> versions() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

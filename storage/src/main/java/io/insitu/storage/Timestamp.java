@@ -1,5 +1,7 @@
 package io.insitu.storage;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 
 /// A moment as Swift keeps it: whole units of 10 µs since 1970-01-01T00:00:00Z, shown as seconds
@@ -10,6 +12,17 @@ public record Timestamp(long tenMicros) implements Comparable<Timestamp> {
     public static Timestamp of(Instant instant) {
         return new Timestamp(
                 instant.getEpochSecond() * UNITS_PER_SECOND + instant.getNano() / 10_000);
+    }
+
+    /// {@return the moment that a text in the normal form tells; fewer digits will do}
+    ///
+    /// @throws IllegalArgumentException when it is none
+    public static Timestamp parse(String text) {
+        if (!text.matches("\\d{1,12}(\\.\\d{1,9})?")) {
+            throw new IllegalArgumentException("timestamp: '%s' is none".formatted(text));
+        }
+        BigDecimal units = new BigDecimal(text).movePointRight(5);
+        return new Timestamp(units.setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 
     public Instant instant() {

@@ -65,6 +65,10 @@ record Difference(String aspect, String ours, String swifts) {
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?");
     private static final Pattern TRANSACTION = Pattern.compile("tx[0-9a-f]{21}-[0-9a-f]{10}");
+
+    /// A timestamp in its normal form, by which versions are named.
+    private static final Pattern VERSION = Pattern.compile("\\b\\d{10}\\.\\d{5}\\b");
+
     private static final Pattern LATE_COUNTS =
             Pattern.compile("(\"(?:count|bytes)\" ?: ?|<(?:count|bytes)>)\\d+");
     private static final ObjectMapper JSON =
@@ -135,6 +139,7 @@ record Difference(String aspect, String ours, String swifts) {
         for (String host : hosts) {
             masked = masked.replace(host, "HOST");
         }
+        masked = VERSION.matcher(masked).replaceAll("VERSION");
         return TRANSACTION.matcher(masked).replaceAll("TRANSACTION");
     }
 

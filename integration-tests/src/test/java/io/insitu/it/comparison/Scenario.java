@@ -32,7 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// `untold` neither so nor with its length. What stands in braces is replaced everywhere: `{a}` by
 /// the path of the account, `{x*300}` by 300 times that character, `{now+60}` by the seconds since
 /// 1970 a minute from now, `{sign sha256 KEY A - B}` by the signature of the lines `A`, none and
-/// `B`. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one difference; one that
+/// `B`, `{version 2}` by the second id of a version that the server has named in that account. `!
+/// status:`, `! body:`, `! header NAME:` and `! all:` each explain one difference; one that
 /// explains nothing is a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");

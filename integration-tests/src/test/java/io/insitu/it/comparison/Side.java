@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// One of the two servers that are compared. Every request has a connection of its own, on which
 /// nothing is said but what the scenario says.
 final class Side {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final Pattern VERSION = Pattern.compile("\\{version (\\d+)}");
     private static final Map<String, String> KEYS =
             Map.of(
                     "admin:admin", "admin",
@@ -25,6 +28,9 @@ final class Side {
 
     private final URI url;
     private final Map<String, String> tokens = new HashMap<>();
+
+    /// The ids of versions that this side has spoken of, by account, in their order.
+    private final Map<String, List<String>> versions = new HashMap<>();
 
     /// @param url such as `http://127.0.0.1:8080`
     Side(URI url) {
@@ -39,7 +45,16 @@ final class Side {
 
     Reply send(Step step) throws IOException {
         String token = step.user().isEmpty() ? "" : token(step.user());
-        return exchange(step.head(host(), token) + step.framedBody());
+        List<String> ids = versions.computeIfAbsent(step.account(), _ -> new ArrayList<>());
+        String head =
+                VERSION.matcher(step.head(host(), token))
+                        .replaceAll(match -> ids.get(Integer.parseInt(match.group(1)) - 1));
+        Reply reply = exchange(head + step.framedBody());
+        String id = reply.headers().getOrDefault("x-object-version-id", "null");
+        if (!id.equals("null") && !ids.contains(id)) {
+            ids.add(id);
+        }
+        return reply;
     }
 
     String host() {

@@ -38,6 +38,12 @@ record Step(
         return path.split("/", -1).length == 3 && path.startsWith("/v1/");
     }
 
+    /// {@return the account's name; empty where the path has none}
+    String account() {
+        String[] parts = target.split("[/?]", -1);
+        return parts.length > 2 ? parts[2] : "";
+    }
+
     /// {@return the bytes to send, one for each character}
     String head(String host, String token) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");

@@ -20,6 +20,7 @@ import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.ObjectVersions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ import java.util.Set;
 ///
 /// | method | | answers |
 /// |---|---|---|
-/// | GET | lists the objects (`limit prefix marker end_marker delimiter path reverse format`) | 200, 204 for an empty plain list |
+/// | GET | lists the objects (`limit prefix marker end_marker delimiter path reverse format`), with `versions` all versions of them (`version_marker`) | 200, 204 for an empty plain list |
 /// | HEAD | counts | 204 |
 /// | PUT | creates it, with its account; sets as POST does | 201, 202 when it was there |
 /// | POST | sets `X-Container-Meta-*`, `X-Container-Read`, `X-Container-Write`; removes by `X-Remove-…` or an empty value | 204 |
@@ -86,6 +87,11 @@ public final class ContainerHandler implements Handler {
     private Response list(Request request, ContainerPath path, Headers headers) {
         ListingQuery query =
                 ListingParameters.parse(request.query(), checks.limits().containerListingLimit());
+        Optional<ObjectVersions> versions = store.versions();
+        if (request.query().has("versions") && versions.isPresent()) {
+            VersionPages pages = VersionPages.of(versions.get(), path, request.query());
+            return ListingWriter.versions(request, headers, pages, query);
+        }
         ListingPages pages = page -> store.objects(path, page);
         if (request.query().has("path")) {
             String folder = request.query().text("path");

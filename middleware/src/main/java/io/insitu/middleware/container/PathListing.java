@@ -58,6 +58,8 @@ final class PathListing {
             }
             case ListingEntry.ContainerEntry inner ->
                     throw new IllegalStateException("a container in a container: " + inner);
+            case ListingEntry.VersionEntry version ->
+                    throw new IllegalStateException("a version among objects: " + version);
         }
     }
 

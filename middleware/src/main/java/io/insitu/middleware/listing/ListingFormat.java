@@ -5,6 +5,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,14 @@ public enum ListingFormat {
         } catch (SwiftException e) {
             return Optional.empty();
         }
+    }
+
+    /// {@return whether JSON is among what the `Accept` of a request likes}
+    static boolean acceptsJson(Headers headers) {
+        String accept = headers.text("Accept");
+        return accept.isEmpty()
+                || Arrays.stream(accept.split(",", -1))
+                        .anyMatch(part -> MediaRange.parse(part).includes(JSON.mediaType));
     }
 
     private static ListingFormat bestOf(String accept) {

@@ -1,6 +1,7 @@
 package io.insitu.middleware.listing;
 
 import io.insitu.storage.ListingEntry;
+import io.insitu.storage.Timestamp;
 import java.util.Map;
 
 /// How one kind of listing is written, byte for byte as Swift writes it: a beginning, an entry
@@ -51,8 +52,16 @@ sealed interface ListingText {
                     text(out, "last_modified", ListingDate.of(container.lastModified()));
                 }
                 case ListingEntry.ObjectEntry object -> object(out, object);
+                case ListingEntry.VersionEntry version -> version(out, version);
             }
             out.append('}');
+        }
+
+        private static void version(StringBuilder out, ListingEntry.VersionEntry version) {
+            object(out, version.object());
+            Timestamp id = version.version();
+            out.append(", \"is_latest\": ").append(version.latest()).append(", ");
+            text(out, "version_id", id == null ? "null" : id.toString());
         }
 
         private static void object(StringBuilder out, ListingEntry.ObjectEntry object) {
@@ -136,6 +145,8 @@ sealed interface ListingText {
                 }
                 case ListingEntry.ObjectEntry object ->
                         throw new IllegalArgumentException("an object in an account: " + object);
+                case ListingEntry.VersionEntry version ->
+                        throw new IllegalArgumentException("a version in an account: " + version);
             }
             out.append('\n');
         }
@@ -178,6 +189,8 @@ sealed interface ListingText {
                 }
                 case ListingEntry.ContainerEntry inner ->
                         throw new IllegalArgumentException("a container in a container: " + inner);
+                case ListingEntry.VersionEntry version ->
+                        throw new IllegalArgumentException("versions are in JSON: " + version);
             }
         }
 

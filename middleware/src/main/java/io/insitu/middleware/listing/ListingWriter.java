@@ -4,6 +4,7 @@ import io.insitu.middleware.Content;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ListingQuery;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -47,6 +48,23 @@ public final class ListingWriter {
                     case XML, TEXT_XML -> new ListingText.ContainerXml(container);
                 };
         return response(labelled(request, headers, format), new ListingBody(text, pages, query));
+    }
+
+    /// {@return the answer to GET of a container's versions, which is JSON whatever was asked for}
+    ///
+    /// @throws SwiftException 406 when the sender does not want that
+    public static Response versions(
+            Request request, Headers headers, ListingPages pages, ListingQuery query) {
+        boolean accepted =
+                request.query().text("format").isEmpty()
+                        ? ListingFormat.acceptsJson(request.headers())
+                        : ListingFormat.of(request) == ListingFormat.JSON;
+        if (!accepted) {
+            throw new SwiftException(406);
+        }
+        return response(
+                Headers.of("Content-Type", ListingFormat.JSON.contentType()).and(headers),
+                new ListingBody(new ListingText.Json(), pages, query));
     }
 
     /// {@return the answer to HEAD, which has no bytes and does not say how many GET would have}

@@ -34,6 +34,9 @@ import java.util.Optional;
 /// `Content-Language`, `Cache-Control`, `Expires`, `X-Robots-Tag` and `X-Delete-At` (or
 /// `X-Delete-After`, counted from now), after which moment the object is not there any more.
 ///
+/// In a container that has versions, `?version-id=` reads one of them, and answers say which one it
+/// was.
+///
 /// Reading is decided by the container's read list, the rest by its write list.
 public final class ObjectHandler implements Handler {
     private static final String ALLOWED = "PUT, OPTIONS, POST, GET, HEAD, DELETE";
@@ -67,17 +70,16 @@ public final class ObjectHandler implements Handler {
     }
 
     /// Asks for the right first, so that nobody learns what is there by being told that it is not.
-    private void check(Request request, ObjectPath path, Right right, String list) {
+    private ContainerRecord check(Request request, ObjectPath path, Right right, String list) {
         Optional<ContainerRecord> container = store.container(path.containerPath());
         String acl = container.map(record -> record.metadata().getOrDefault(list, "")).orElse("");
         request.authorizer().check(request, path.account(), right, acl);
-        if (container.isEmpty()) {
-            throw missing(request);
-        }
+        return container.orElseThrow(() -> missing(request, Headers.EMPTY));
     }
 
-    private void checkRead(Request request, ObjectPath path) {
-        check(request, path, Right.READ, "x-container-read");
+    private WantedVersion checkRead(Request request, ObjectPath path) {
+        ContainerRecord container = check(request, path, Right.READ, "x-container-read");
+        return WantedVersion.of(request, container);
     }
 
     private void checkWrite(Request request, ObjectPath path) {
@@ -85,31 +87,39 @@ public final class ObjectHandler implements Handler {
     }
 
     private Response get(Request request, ObjectPath path) {
-        checkRead(request, path);
-        OpenObject object = store.open(path).orElseThrow(() -> missing(request));
-        if (ObjectHeaders.isExpired(object.record(), clock.instant())) {
+        WantedVersion wanted = checkRead(request, path);
+        OpenObject object =
+                wanted.open(store, path).orElseThrow(() -> missing(request, wanted.missing()));
+        Optional<Headers> absent = wanted.absent(object.record(), clock.instant());
+        if (absent.isPresent()) {
             object.close();
-            throw missing(request);
+            throw missing(request, absent.get());
         }
-        return ObjectReader.get(request, object);
+        return ObjectReader.get(request, object, wanted.headers(object.record()));
     }
 
     private Response head(Request request, ObjectPath path) {
-        checkRead(request, path);
-        return ObjectReader.head(request, existing(request, path));
+        WantedVersion wanted = checkRead(request, path);
+        ObjectRecord record =
+                wanted.record(store, path).orElseThrow(() -> missing(request, wanted.missing()));
+        Optional<Headers> absent = wanted.absent(record, clock.instant());
+        if (absent.isPresent()) {
+            throw missing(request, absent.get());
+        }
+        return ObjectReader.head(request, record, wanted.headers(record));
     }
 
     private ObjectRecord existing(Request request, ObjectPath path) {
         return store.object(path)
                 .filter(record -> !ObjectHeaders.isExpired(record, clock.instant()))
-                .orElseThrow(() -> missing(request));
+                .orElseThrow(() -> missing(request, Headers.EMPTY));
     }
 
     /// What is not there matches no tag, not even `*`.
-    private static SwiftException missing(Request request) {
+    private static SwiftException missing(Request request, Headers headers) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         String ifMatch = request.headers().text("If-Match");
-        return new SwiftException(reads && ifMatch.strip().equals("*") ? 412 : 404);
+        return new SwiftException(reads && ifMatch.strip().equals("*") ? 412 : 404, "", headers);
     }
 
     private Response put(Request request, ObjectPath path) {

@@ -1,6 +1,7 @@
 package io.insitu.middleware.object;
 
 import io.insitu.middleware.Content;
+import io.insitu.middleware.Headers;
 import io.insitu.middleware.HttpDate;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
@@ -15,18 +16,20 @@ import java.nio.ByteBuffer;
 final class ObjectReader {
     private ObjectReader() {}
 
-    static Response head(Request request, ObjectRecord record) {
-        return EntityReader.head(request, entity(record));
+    /// @param more headers
+    static Response head(Request request, ObjectRecord record, Headers more) {
+        return EntityReader.head(request, entity(record, more));
     }
 
     /// @param object is closed with the answer's content, or here when that does not need it
-    static Response get(Request request, OpenObject object) {
-        return EntityReader.get(request, entity(object.record()), new Stored(object));
+    /// @param more headers
+    static Response get(Request request, OpenObject object, Headers more) {
+        return EntityReader.get(request, entity(object.record(), more), new Stored(object));
     }
 
-    private static Entity entity(ObjectRecord record) {
+    private static Entity entity(ObjectRecord record, Headers more) {
         return new Entity(
-                ObjectHeaders.describe(record),
+                ObjectHeaders.describe(record).and(more),
                 record.size(),
                 record.etag(),
                 HttpDate.ceiling(record.timestamp()));

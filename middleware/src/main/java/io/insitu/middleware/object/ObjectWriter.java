@@ -12,6 +12,7 @@ import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.Timestamp;
 import io.insitu.storage.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -116,8 +117,14 @@ final class ObjectWriter {
                                     Headers.of(
                                             "Etag", record.etag(),
                                             "Last-Modified",
-                                                    HttpDate.lastModified(record.timestamp()))));
+                                                    HttpDate.lastModified(record.timestamp()))))
+                    .withHeaders(headers -> versioned(headers, record));
         }
+    }
+
+    private static Headers versioned(Headers headers, ObjectRecord record) {
+        Timestamp version = record.version();
+        return version == null ? headers : headers.with("X-Object-Version-Id", version.toString());
     }
 
     private void receive(Request request, Upload upload) {

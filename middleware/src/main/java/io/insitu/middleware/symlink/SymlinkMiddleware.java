@@ -128,7 +128,7 @@ public final class SymlinkMiddleware implements Middleware {
             followed++;
             location = link.path(account);
             account = link.account().isEmpty() ? account : link.account();
-            request = request.withPath(location);
+            request = request.withPath(location).withQuery(request.query().without("version-id"));
             return answer(link.etag());
         }
 

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /// @param allowVersionedWrites whether containers may have a container of old versions
-public record VersionedWritesConfig(boolean allowVersionedWrites) {
-    public static final VersionedWritesConfig DEFAULT = new VersionedWritesConfig(true);
+/// @param allowObjectVersioning whether containers may keep the versions of their objects
+public record VersionedWritesConfig(boolean allowVersionedWrites, boolean allowObjectVersioning) {
+    public static final VersionedWritesConfig DEFAULT = new VersionedWritesConfig(true, true);
 
     Map<String, Object> info() {
         return allowVersionedWrites

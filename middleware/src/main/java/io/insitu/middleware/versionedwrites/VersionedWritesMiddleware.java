@@ -12,12 +12,27 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.Timestamp;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keeps what a PUT or DELETE would overwrite, as the two older modes of Swift's middleware of that
-/// name: a container names another of its account for the old versions of its objects.
+/// Keeps what a PUT or DELETE would overwrite, as Swift's middleware of that name. In the newest
+/// mode the store itself does:
+///
+/// | request | header or parameter | |
+/// |---|---|---|
+/// | `PUT`, `POST` of a container | `X-Versions-Enabled` | whether its objects' versions are kept from now on |
+/// | `GET` of a container | `?versions` | lists all versions, in JSON; `version_marker` beside `marker` |
+/// | `DELETE` of a container | | 409 while there are versions |
+/// | `PUT`, `GET`, `HEAD` of an object | | the answer's `X-Object-Version-Id` names the version |
+/// | `DELETE` | | leaves a marker, whose id the answer names |
+/// | `GET`, `HEAD`, `COPY` | `?version-id=` | that version; `null` is what was written while none were kept |
+/// | `DELETE` | `?version-id=` | ends that version, without a marker |
+/// | `PUT` without bytes | `?version-id=` | makes that version what the object is |
+///
+/// In the two older ones a container names another of its account for the old versions of its
+/// objects:
 ///
 /// | header of a container | |
 /// |---|---|
@@ -33,30 +48,47 @@ import java.util.Optional;
 /// | option | default | |
 /// |---|---|---|
 /// | `allow_versioned_writes` | true | whether it may be set (412) and is heeded |
+/// | `allow_object_versioning` | true | the same of the newest mode; otherwise its headers and parameters have no meaning |
 ///
-/// Place: behind `dlo`, before `symlink`. Shown in `/info` as `versioned_writes`.
+/// Place: behind `dlo`, before `symlink`. Shown in `/info` as `versioned_writes` and
+/// `object_versioning`.
 public final class VersionedWritesMiddleware implements Middleware {
     /// Versions that may vanish, one after the other, while one of them is brought back.
     private static final int CANDIDATES = 100;
 
+    private static final Middleware WITHOUT_VERSIONS =
+            (request, next) ->
+                    next.handle(
+                            request.withQuery(
+                                    request.query().without("version-id").without("versions")));
+
     private final VersionedWritesConfig config;
     private final ObjectStore store;
     private final InstantSource clock;
+    private final Middleware newest;
 
     public VersionedWritesMiddleware(
             VersionedWritesConfig config, ObjectStore store, InstantSource clock) {
         this.config = config;
         this.store = store;
         this.clock = clock;
+        this.newest =
+                store.versions()
+                        .filter(ignored -> config.allowObjectVersioning())
+                        .<Middleware>map(versions -> new ObjectVersioning(store, versions))
+                        .orElse(WITHOUT_VERSIONS);
     }
 
     @Override
     public Map<String, Object> info() {
-        return config.info();
+        Map<String, Object> shown = new HashMap<>(config.info());
+        shown.putAll(newest.info());
+        return shown;
     }
 
     @Override
-    public Response handle(Request request, Handler next) {
+    public Response handle(Request request, Handler inner) {
+        Handler next = asked -> newest.handle(asked, inner);
         return switch (request.target()) {
             case Target.OfContainer ignored -> container(request, next);
             case Target.OfObject(ObjectPath object) -> object(request, object, next);

@@ -173,7 +173,7 @@ class VersionedWritesMiddlewareTest {
                                 .status())
                 .isEqualTo(400);
         store.close();
-        store = open(new VersionedWritesConfig(false));
+        store = open(new VersionedWritesConfig(false, false));
         assertThat(store.send("PUT", C, "X-Versions-Location", "old").status()).isEqualTo(412);
     }
 }

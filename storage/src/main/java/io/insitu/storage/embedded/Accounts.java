@@ -138,6 +138,7 @@ final class Accounts {
         try (Held _ = locks.containerAlone(path)) {
             requireContainer(path);
             requireEmpty(Keys.objectsOf(path), "container not empty: " + path);
+            requireEmpty(Keys.versionsOf(path), "container has versions: " + path);
             committer.commit(
                     new Change()
                             .delete(Keys.container(path))

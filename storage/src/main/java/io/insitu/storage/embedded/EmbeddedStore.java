@@ -10,6 +10,7 @@ import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.ObjectVersions;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
@@ -189,6 +190,11 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public void deleteObject(ObjectPath object) {
         objects.delete(object);
+    }
+
+    @Override
+    public Optional<ObjectVersions> versions() {
+        return Optional.of(objects.versions());
     }
 
     public StoreStatus status() {

@@ -51,14 +51,21 @@ final class Fields {
 
     static final class Reader {
         private final ByteBuffer in;
+        private final int version;
 
-        Reader(byte[] value, int version) {
+        /// @param newest the last version of the form that can be read
+        Reader(byte[] value, int newest) {
             this.in = ByteBuffer.wrap(value);
-            int found = in.get();
-            if (found != version) {
+            this.version = in.get();
+            if (version < 1 || version > newest) {
                 throw new IllegalStateException(
-                        "stored value: version %d, this server reads %d".formatted(found, version));
+                        "stored value: version %d, this server reads up to %d"
+                                .formatted(version, newest));
             }
+        }
+
+        int version() {
+            return version;
         }
 
         long number() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 /// | `a` account | [StoredNode] |
 /// | `c` account NUL container | [StoredNode] |
 /// | `o` account NUL container NUL object | [StoredObject] |
+/// | `v` account NUL container NUL object NUL newness | [StoredObject], an old version; newness is the complement of its id, so that the newest stands first |
 /// | `t` account NUL tally | counter of an account |
 /// | `u` account NUL container NUL tally | counter of a container |
 /// | `f` file id | key of the object that the data file belongs to |
@@ -23,6 +24,7 @@ import java.util.Arrays;
 /// | `x` second, object's key | nothing: the object's time is over in that second since 1970 |
 final class Keys {
     private static final byte NUL = 0;
+    private static final int VERSION_TAIL = 1 + Long.BYTES;
     private static final int EXPIRY_HEAD = 1 + Long.BYTES;
 
     /// What is counted, by the byte that ends its key.
@@ -60,6 +62,45 @@ final class Keys {
     /// {@return what every key of an object in that container begins with}
     static byte[] objectsOf(ContainerPath path) {
         return join('o', utf8(path.account()), utf8(path.container()), new byte[0]);
+    }
+
+    static byte[] version(ObjectPath path, long id) {
+        return version(versionsOf(path.containerPath()), utf8(path.object()), id);
+    }
+
+    /// @param container what [#versionsOf] gives
+    static byte[] version(byte[] container, byte[] object, long id) {
+        return ByteBuffer.allocate(container.length + object.length + VERSION_TAIL)
+                .put(container)
+                .put(object)
+                .put(NUL)
+                .putLong(Long.MAX_VALUE - id)
+                .array();
+    }
+
+    /// {@return what the keys of all old versions of that object, and no others, begin with}
+    static byte[] versionsOf(ObjectPath path) {
+        return join(
+                'v',
+                utf8(path.account()),
+                utf8(path.container()),
+                utf8(path.object()),
+                new byte[0]);
+    }
+
+    /// {@return what every key of an old version in that container begins with}
+    static byte[] versionsOf(ContainerPath path) {
+        return join('v', utf8(path.account()), utf8(path.container()), new byte[0]);
+    }
+
+    /// {@return the id in a key made by [#version]}
+    static long versionId(byte[] key) {
+        return Long.MAX_VALUE - ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+    }
+
+    /// {@return the part between `base` and the id of a key made by [#version]}
+    static byte[] versionedName(byte[] base, byte[] key) {
+        return Arrays.copyOfRange(key, base.length, key.length - VERSION_TAIL);
     }
 
     static byte[] tally(AccountName account, Tally tally) {

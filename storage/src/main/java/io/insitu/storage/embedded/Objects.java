@@ -8,7 +8,6 @@ import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
 import io.insitu.storage.Timestamp;
-import io.insitu.storage.embedded.Keys.Tally;
 import io.insitu.storage.embedded.Locks.Held;
 import io.insitu.storage.embedded.Locks.ObjectStripe;
 import java.nio.ByteBuffer;
@@ -30,6 +29,7 @@ final class Objects {
     private final Room room;
     private final InstantSource clock;
     private final AtomicLong lastInlineId;
+    private final Versions versions;
 
     Objects(
             Database database,
@@ -48,6 +48,16 @@ final class Objects {
         this.room = room;
         this.clock = clock;
         this.lastInlineId = new AtomicLong(database.lastInlineId());
+        this.versions = new Versions(database, committer, this, readers, locks, clock);
+    }
+
+    /// Looks for what is stored somewhere, each time it is asked.
+    interface Row {
+        @Nullable StoredObject find();
+    }
+
+    Versions versions() {
+        return versions;
     }
 
     Optional<ObjectRecord> record(ObjectPath path) {
@@ -58,22 +68,26 @@ final class Objects {
     /// its bytes; each turn means that another writer got through.
     Optional<OpenObject> open(ObjectPath path) {
         byte[] key = Keys.object(path);
+        return open(path, () -> find(key));
+    }
+
+    Optional<OpenObject> open(ObjectPath path, Row row) {
         while (true) {
-            StoredObject found = find(key);
+            StoredObject found = row.find();
             if (found == null) {
                 return Optional.empty();
             }
             OpenObject opened =
-                    found.isInFile() ? openFile(path, key, found) : openInline(path, found);
+                    found.isInFile() ? openFile(path, row, found) : openInline(path, found);
             if (opened != null) {
                 return Optional.of(opened);
             }
         }
     }
 
-    private @Nullable OpenObject openFile(ObjectPath path, byte[] key, StoredObject found) {
+    private @Nullable OpenObject openFile(ObjectPath path, Row row, StoredObject found) {
         readers.pin(found.id());
-        StoredObject again = find(key);
+        StoredObject again = row.find();
         if (again == null || !again.isInFile() || again.id() != found.id()) {
             readers.release(found.id());
             return null;
@@ -95,20 +109,18 @@ final class Objects {
         room.require(payload instanceof Payload.Inline inline ? inline.size() : 0);
         try (Held _ = locks.containerShared(container);
                 ObjectStripe stripe = locks.object(path)) {
-            requireContainer(container);
+            StoredNode node = requireContainer(container);
+            boolean keeps = node.keepsVersions();
             StoredObject old = find(key);
             requirePrecondition(path, object, old);
-            StoredObject fresh = stored(payload, object, timestamp(stripe, old));
-            Change change = new Change().put(key, fresh.encode());
-            addPayload(change, fresh, payload, key);
-            if (old != null) {
-                forgetBytes(change, old);
-            }
-            schedule(change, key, old, fresh);
-            long moreBytes = fresh.size() - (old == null ? 0 : old.size());
-            count(change, container, old == null ? 1 : 0, moreBytes);
-            commit(change, payload);
-            doomFile(old);
+            Timestamp now =
+                    node.hasVersions() ? versions.now(path, stripe, old) : timestamp(stripe, old);
+            StoredObject fresh = stored(payload, object, now, keeps);
+            ObjectChange change = new ObjectChange(path, key).replace(old, keeps).enter(fresh);
+            Change all = change.change();
+            addPayload(all, fresh, payload);
+            commit(all, payload);
+            change.doomed().forEach(readers::doom);
             return fresh.record(path);
         }
     }
@@ -119,75 +131,71 @@ final class Objects {
         try (ObjectStripe stripe = locks.object(path)) {
             StoredObject old = require(path, key);
             StoredObject fresh = old.described(timestamp(stripe, old), contentType, metadata);
-            Change change = new Change().put(key, fresh.encode());
-            schedule(change, key, old, fresh);
-            committer.commit(change);
+            committer.commit(new ObjectChange(path, key).leave(old).enter(fresh).change());
             return fresh.record(path);
         }
     }
 
     void delete(ObjectPath path) {
-        byte[] key = Keys.object(path);
         ContainerPath container = path.containerPath();
         try (Held _ = locks.containerShared(container);
                 ObjectStripe stripe = locks.object(path)) {
-            remove(container, key, require(path, key), stripe);
+            StoredObject old = require(path, Keys.object(path));
+            if (requireContainer(container).keepsVersions()) {
+                versions.mark(path, old, stripe);
+            } else {
+                remove(path, old, stripe);
+            }
         }
         undecided.decide();
     }
 
-    /// Deletes the object if its time is over.
+    /// Takes away what the object is, but what is a version stays one.
+    void unlink(ObjectPath path) {
+        try (Held _ = locks.containerShared(path.containerPath());
+                ObjectStripe stripe = locks.object(path)) {
+            remove(path, require(path, Keys.object(path)), stripe);
+        }
+        undecided.decide();
+    }
+
+    /// Removes the object if its time is over.
     ///
     /// @return whether it was
     boolean expire(ObjectPath path, Instant now) {
-        byte[] key = Keys.object(path);
-        ContainerPath container = path.containerPath();
-        try (Held _ = locks.containerShared(container);
+        try (Held _ = locks.containerShared(path.containerPath());
                 ObjectStripe stripe = locks.object(path)) {
-            StoredObject old = find(key);
+            StoredObject old = find(Keys.object(path));
             if (old == null || old.deleteAt() > now.getEpochSecond()) {
                 return false;
             }
-            remove(container, key, old, stripe);
+            remove(path, old, stripe);
         }
         undecided.decide();
         return true;
     }
 
-    private void remove(
-            ContainerPath container, byte[] key, StoredObject old, ObjectStripe stripe) {
-        Change change = new Change().delete(key);
-        forgetBytes(change, old);
-        schedule(change, key, old, null);
-        count(change, container, -1, -old.size());
-        committer.commit(change);
+    private void remove(ObjectPath path, StoredObject old, ObjectStripe stripe) {
+        ObjectChange change = new ObjectChange(path, Keys.object(path)).replace(old, false);
+        committer.commit(change.change());
         timestamp(stripe, old);
-        doomFile(old);
+        change.doomed().forEach(readers::doom);
     }
 
-    /// Notes when the object's time will be over, in the place of when it would have been.
-    private static void schedule(
-            Change change, byte[] key, @Nullable StoredObject old, @Nullable StoredObject fresh) {
-        if (old != null && old.expires()) {
-            change.delete(Keys.expiry(old.deleteAt(), key));
-        }
-        if (fresh != null && fresh.expires()) {
-            change.put(Keys.expiry(fresh.deleteAt(), key), new byte[0]);
-        }
-    }
-
-    void requireContainer(ContainerPath container) {
-        if (database.get(Keys.container(container)) == null) {
+    StoredNode requireContainer(ContainerPath container) {
+        byte[] node = database.get(Keys.container(container));
+        if (node == null) {
             throw new StorageException(Reason.NO_SUCH_CONTAINER, "no such container: " + container);
         }
+        return StoredNode.decode(node);
     }
 
-    private @Nullable StoredObject find(byte[] key) {
+    @Nullable StoredObject find(byte[] key) {
         byte[] value = database.get(key);
         return value == null ? null : StoredObject.decode(value);
     }
 
-    private StoredObject require(ObjectPath path, byte[] key) {
+    StoredObject require(ObjectPath path, byte[] key) {
         StoredObject found = find(key);
         if (found == null) {
             throw new StorageException(Reason.NO_SUCH_OBJECT, "no such object: " + path);
@@ -204,11 +212,12 @@ final class Objects {
         }
     }
 
-    private Timestamp timestamp(ObjectStripe stripe, @Nullable StoredObject old) {
+    Timestamp timestamp(ObjectStripe stripe, @Nullable StoredObject old) {
         return stripe.timestampAfter(old == null ? 0 : old.timestamp().tenMicros(), clock);
     }
 
-    private StoredObject stored(Payload payload, NewObject object, Timestamp at) {
+    private StoredObject stored(
+            Payload payload, NewObject object, Timestamp at, boolean isVersion) {
         StoredObject.Place place =
                 switch (payload) {
                     case Payload.Inline _ -> StoredObject.Place.INLINE;
@@ -226,32 +235,17 @@ final class Objects {
                 payload.etag(),
                 at,
                 object.contentType(),
-                object.metadata());
+                object.metadata(),
+                isVersion ? at.tenMicros() : 0);
     }
 
-    private void addPayload(Change change, StoredObject fresh, Payload payload, byte[] key) {
+    private void addPayload(Change change, StoredObject fresh, Payload payload) {
         switch (payload) {
             case Payload.Inline inline when fresh.hasInlineBytes() ->
                     change.putInline(fresh.id(), inline.bytes());
             case Payload.Inline _ -> {}
-            case Payload.InFile _ ->
-                    change.put(Keys.file(fresh.id()), key).after(files.directory(fresh.id()));
+            case Payload.InFile _ -> change.after(files.directory(fresh.id()));
         }
-    }
-
-    private static void forgetBytes(Change change, StoredObject old) {
-        if (old.isInFile()) {
-            change.delete(Keys.file(old.id())).put(Keys.doomed(old.id()), new byte[0]);
-        } else if (old.hasInlineBytes()) {
-            change.deleteInline(old.id());
-        }
-    }
-
-    private static void count(Change change, ContainerPath container, long objects, long bytes) {
-        change.add(Keys.tally(container, Tally.OBJECTS), objects)
-                .add(Keys.tally(container, Tally.BYTES), bytes)
-                .add(Keys.tally(container.accountName(), Tally.OBJECTS), objects)
-                .add(Keys.tally(container.accountName(), Tally.BYTES), bytes);
     }
 
     private void commit(Change change, Payload payload) {
@@ -268,11 +262,5 @@ final class Objects {
             inFile.file().settle();
         }
         undecided.decide();
-    }
-
-    private void doomFile(@Nullable StoredObject old) {
-        if (old != null && old.isInFile()) {
-            readers.doom(old.id());
-        }
     }
 }

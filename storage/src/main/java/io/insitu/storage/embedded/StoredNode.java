@@ -1,6 +1,7 @@
 package io.insitu.storage.embedded;
 
 import io.insitu.storage.MetadataUpdate;
+import io.insitu.storage.ObjectVersions;
 import io.insitu.storage.Timestamp;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,16 @@ record StoredNode(Timestamp created, Map<String, String> metadata) {
 
     byte[] encode() {
         return new Fields.Writer(VERSION).number(created.tenMicros()).map(metadata).done();
+    }
+
+    /// {@return whether it is a container whose objects have versions}
+    boolean keepsVersions() {
+        return metadata.getOrDefault(ObjectVersions.ENABLED, "").equalsIgnoreCase("true");
+    }
+
+    /// {@return whether it is one of which this was said, be it that they no longer have}
+    boolean hasVersions() {
+        return metadata.containsKey(ObjectVersions.ENABLED);
     }
 
     StoredNode with(MetadataUpdate update) {

@@ -3,7 +3,9 @@ package io.insitu.storage.embedded;
 import io.insitu.storage.ListingEntry.ObjectEntry;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.ObjectVersions;
 import io.insitu.storage.Timestamp;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ import java.util.Map;
 ///
 /// @param place where the bytes are
 /// @param id the number of the inline value or of the data file; of no meaning for an empty object
+/// @param version its id among the object's versions, as [Timestamp#tenMicros]; 0 when it has none
 record StoredObject(
         Place place,
         long id,
@@ -18,8 +21,10 @@ record StoredObject(
         String etag,
         Timestamp timestamp,
         String contentType,
-        Map<String, String> metadata) {
-    private static final int VERSION = 1;
+        Map<String, String> metadata,
+        long version) {
+    private static final int WITHOUT_VERSION = 1;
+    private static final int WITH_VERSION = 2;
     private static final int MD5_BYTES = 16;
 
     /// The one header to which the store itself gives a meaning.
@@ -31,7 +36,8 @@ record StoredObject(
     }
 
     static StoredObject decode(byte[] value) {
-        Fields.Reader in = new Fields.Reader(value, VERSION);
+        Fields.Reader in = new Fields.Reader(value, WITH_VERSION);
+        long version = in.version() == WITH_VERSION ? in.number() : 0;
         Place place = in.number() == 0 ? Place.INLINE : Place.FILE;
         return new StoredObject(
                 place,
@@ -40,12 +46,16 @@ record StoredObject(
                 HexFormat.of().formatHex(in.bytes(MD5_BYTES)),
                 new Timestamp(in.number()),
                 in.text(),
-                in.map());
+                in.map(),
+                version);
     }
 
     byte[] encode() {
-        return new Fields.Writer(VERSION)
-                .number(place == Place.INLINE ? 0 : 1)
+        Fields.Writer out =
+                version == 0
+                        ? new Fields.Writer(WITHOUT_VERSION)
+                        : new Fields.Writer(WITH_VERSION).number(version);
+        return out.number(place == Place.INLINE ? 0 : 1)
                 .number(id)
                 .number(size)
                 .bytes(HexFormat.of().parseHex(etag))
@@ -57,7 +67,10 @@ record StoredObject(
 
     /// Reads only what a listing shows.
     static ObjectEntry decodeEntry(String name, byte[] value) {
-        Fields.Reader in = new Fields.Reader(value, VERSION);
+        Fields.Reader in = new Fields.Reader(value, WITH_VERSION);
+        if (in.version() == WITH_VERSION) {
+            in.number();
+        }
         in.number();
         in.number();
         long size = in.number();
@@ -85,12 +98,43 @@ record StoredObject(
         return place == Place.INLINE && size > 0;
     }
 
+    boolean isMarker() {
+        return contentType.equals(ObjectVersions.MARKER_TYPE);
+    }
+
+    ObjectEntry entry(String name) {
+        return new ObjectEntry(name, size, etag, contentType, timestamp);
+    }
+
     ObjectRecord record(ObjectPath path) {
-        return new ObjectRecord(path, size, etag, contentType, timestamp, metadata);
+        Timestamp id = version == 0 ? null : new Timestamp(version);
+        return new ObjectRecord(path, size, etag, contentType, timestamp, metadata, id);
     }
 
     StoredObject described(Timestamp at, String newType, Map<String, String> newMetadata) {
         String type = newType.isEmpty() ? contentType : newType;
-        return new StoredObject(place, id, size, etag, at, type, newMetadata);
+        return new StoredObject(place, id, size, etag, at, type, newMetadata, version);
+    }
+
+    /// {@return this as one of the versions}, which no time ends. What had no id has that of the
+    /// moment at which it was written.
+    StoredObject asVersion() {
+        Map<String, String> kept = new HashMap<>(metadata);
+        kept.remove(DELETE_AT);
+        long number = version == 0 ? timestamp.tenMicros() : version;
+        return new StoredObject(place, id, size, etag, timestamp, contentType, kept, number);
+    }
+
+    /// {@return what says that the object was deleted at that moment}
+    static StoredObject marker(Timestamp at) {
+        return new StoredObject(
+                Place.INLINE,
+                0,
+                0,
+                "d41d8cd98f00b204e9800998ecf8427e",
+                at,
+                ObjectVersions.MARKER_TYPE,
+                Map.of(),
+                at.tenMicros());
     }
 }

@@ -29,7 +29,8 @@ class StoredFormsTest {
                     MD5,
                     new Timestamp(1),
                     "a/b",
-                    Map.of("k\u00e9y", "\ud83d\ude00"));
+                    Map.of("k\u00e9y", "\ud83d\ude00"),
+                    0);
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 127, 128, 16383, 16384, Integer.MAX_VALUE, Long.MAX_VALUE, -1})
@@ -46,6 +47,16 @@ class StoredFormsTest {
                 .isEqualTo(new ObjectEntry("n", 5L << 30, MD5, "a/b", new Timestamp(1)));
     }
 
+    @Test
+    void aVersionComesBackWithItsId() {
+        StoredObject version = OBJECT.asVersion();
+
+        assertThat(version.version()).isEqualTo(1);
+        assertThat(StoredObject.decode(version.encode())).isEqualTo(version);
+        assertThat(StoredObject.decodeEntry("n", version.encode()))
+                .isEqualTo(StoredObject.decodeEntry("n", OBJECT.encode()));
+    }
+
     /// Stores on disk are in this form: whoever changes it raises the version and reads both.
     @Test
     void theFormOnDiskIsWhatItHasBeen() {
@@ -59,11 +70,11 @@ class StoredFormsTest {
     @Test
     void aValueOfALaterVersionIsRefused() {
         byte[] value = OBJECT.encode();
-        value[0] = 2;
+        value[0] = 3;
 
         assertThatThrownBy(() -> StoredObject.decode(value))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("stored value: version 2, this server reads 1");
+                .hasMessage("stored value: version 3, this server reads up to 2");
     }
 
     @Test
