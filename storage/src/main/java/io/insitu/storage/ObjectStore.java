@@ -3,6 +3,7 @@ package io.insitu.storage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Accounts, containers and objects. Calls block and are made from virtual threads (or any thread
 /// that may wait); every change is durable when the call returns.
@@ -49,6 +50,15 @@ public interface ObjectStore extends AutoCloseable {
     /// Begins an upload. Whether the container exists is checked at the commit.
     Upload upload(ObjectPath object);
 
+    /// Commits uploads of different objects. The embedded store commits all of them or none, at one
+    /// moment; others commit one after the other and stop at the first that fails.
+    ///
+    /// @return their records, in the same order
+    /// @throws StorageException as [Upload#commit]
+    default List<ObjectRecord> commit(List<Upload.Ready> uploads) {
+        return uploads.stream().map(Upload.Ready::commit).toList();
+    }
+
     /// Replaces the metadata of an object, and its content type unless that is empty; its bytes and
     /// ETag stay.
     ///
@@ -59,6 +69,18 @@ public interface ObjectStore extends AutoCloseable {
     ///
     /// @throws StorageException NO_SUCH_OBJECT
     void deleteObject(ObjectPath object);
+
+    /// Deletes an object if a condition holds of what stands under its name. In the embedded store
+    /// nothing can come between the two; in others a writer may.
+    ///
+    /// @return whether it was there and was deleted
+    default boolean deleteObject(ObjectPath object, Predicate<ObjectRecord> condition) {
+        if (object(object).filter(condition).isEmpty()) {
+            return false;
+        }
+        deleteObject(object);
+        return true;
+    }
 
     /// {@return the objects' old versions, where the store keeps any}
     default Optional<ObjectVersions> versions() {

@@ -37,6 +37,29 @@ public interface Upload extends AutoCloseable {
     /// @param etag the MD5 of its bytes as its writer computed it, which is trusted
     ObjectRecord commitFile(NewObject object, long size, String etag);
 
+    /// An upload that is ready to be committed together with others.
+    ///
+    /// @param size as for [Upload#commitFile]; not used for bytes that were written to the upload
+    /// @param etag as for [Upload#commitFile]; empty for bytes that were written to the upload
+    record Ready(Upload upload, NewObject object, long size, String etag) {
+        public static Ready written(Upload upload, NewObject object) {
+            return new Ready(upload, object, 0, "");
+        }
+
+        public static Ready inFile(Upload upload, NewObject object, long size, String etag) {
+            return new Ready(upload, object, size, etag);
+        }
+
+        /// Commits it alone.
+        public ObjectRecord commit() {
+            return isInFile() ? upload.commitFile(object, size, etag) : upload.commit(object);
+        }
+
+        public boolean isInFile() {
+            return !etag.isEmpty();
+        }
+    }
+
     /// Drops what was not committed. May be called more than once.
     @Override
     void close();

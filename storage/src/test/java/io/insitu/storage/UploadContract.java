@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -182,5 +183,41 @@ public abstract class UploadContract extends StoreContract {
             Arrays.fill(buffer, (byte) '?');
             written += piece;
         }
+    }
+
+    @Test
+    void severalUploadsAreCommittedTogether() {
+        putContainer();
+        ObjectPath other = CONTAINER.object("other");
+        put(other, bytes(7));
+        try (Upload first = store().upload(OBJECT);
+                Upload second = store().upload(other)) {
+            first.write(ByteBuffer.wrap(bytes(10)));
+            second.write(ByteBuffer.wrap(bytes(100_000)));
+
+            var written =
+                    store().commit(
+                                    List.of(
+                                            Upload.Ready.written(first, TEXT),
+                                            Upload.Ready.written(second, TEXT)));
+
+            assertThat(written).extracting(ObjectRecord::path).containsExactly(OBJECT, other);
+        }
+        assertThat(read(OBJECT)).isEqualTo(bytes(10));
+        assertThat(read(other)).isEqualTo(bytes(100_000));
+        assertThat(store().container(CONTAINER).orElseThrow().bytesUsed()).isEqualTo(100_010);
+    }
+
+    @Test
+    void objectIsDeletedIfTheConditionHolds() {
+        putContainer();
+        ObjectRecord written = put(OBJECT, bytes(10));
+
+        assertThat(store().deleteObject(OBJECT, now -> !now.equals(written))).isFalse();
+        assertThat(store().object(OBJECT)).contains(written);
+        assertThat(store().deleteObject(OBJECT, written::equals)).isTrue();
+        assertThat(store().object(OBJECT)).isEmpty();
+        assertThat(store().deleteObject(OBJECT, written::equals)).isFalse();
+        assertThat(store().container(CONTAINER).orElseThrow().objectCount()).isZero();
     }
 }

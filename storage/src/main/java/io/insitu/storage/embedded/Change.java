@@ -55,6 +55,14 @@ final class Change {
         return this;
     }
 
+    /// Takes over what another one changes.
+    void addAll(Change other) {
+        steps.addAll(other.steps);
+        other.additions.forEach((counter, amount) -> additions.merge(counter, amount, Long::sum));
+        directories.addAll(other.directories);
+        bytes += other.bytes;
+    }
+
     /// A directory whose new entries must be durable before the change is.
     Change after(Path directory) {
         directories.add(directory);

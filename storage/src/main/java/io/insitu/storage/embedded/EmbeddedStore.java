@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,6 +191,16 @@ public final class EmbeddedStore implements ObjectStore {
     @Override
     public void deleteObject(ObjectPath object) {
         objects.delete(object);
+    }
+
+    @Override
+    public boolean deleteObject(ObjectPath object, Predicate<ObjectRecord> condition) {
+        return objects.deleteIf(object, condition);
+    }
+
+    @Override
+    public List<ObjectRecord> commit(List<Upload.Ready> ready) {
+        return uploads.commit(ready);
     }
 
     @Override

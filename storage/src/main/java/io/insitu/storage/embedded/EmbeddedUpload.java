@@ -128,51 +128,59 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public ObjectRecord commit(NewObject object) {
-        require(State.WRITING);
-        state = State.SPENT;
-        try {
-            if (staged == null) {
-                return end(object, new Payload.Inline(gathered.flip(), etag()));
-            }
-            flush(staged);
-            return endInFile(object, staged, size, etag());
-        } catch (IOException e) {
-            throw Failures.of(e);
-        }
+        return end(Ready.written(this, object));
     }
 
     @Override
     public ObjectRecord commitFile(NewObject object, long announced, String etag) {
-        require(State.FILE);
+        return end(Ready.inFile(this, object, announced, etag));
+    }
+
+    private ObjectRecord end(Ready ready) {
+        ObjectRecord record = uploads.commit(ready(ready));
+        close();
+        return record;
+    }
+
+    /// Makes the bytes durable. What is left is to commit them, and then to close the upload.
+    Objects.Put ready(Ready ready) {
+        require(ready.isInFile() ? State.FILE : State.WRITING);
         state = State.SPENT;
-        if (!MD5.matcher(etag).matches()) {
-            throw new IllegalArgumentException("etag: '%s' is not an MD5".formatted(etag));
-        }
         try {
-            StagedFile file = stage();
-            if (file.length() <= uploads.inlineLimit()) {
-                ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file.path()));
-                requireLength(bytes.remaining(), announced);
-                return end(object, new Payload.Inline(bytes, etag));
-            }
-            return endInFile(object, file, announced, etag);
+            Payload payload =
+                    ready.isInFile() ? filePayload(ready.size(), ready.etag()) : writtenPayload();
+            return new Objects.Put(path, ready.object(), payload);
         } catch (IOException e) {
             throw Failures.of(e);
         }
     }
 
-    private ObjectRecord endInFile(NewObject object, StagedFile file, long length, String etag)
-            throws IOException {
+    private Payload writtenPayload() throws IOException {
+        if (staged == null) {
+            return new Payload.Inline(gathered.flip(), etag());
+        }
+        flush(staged);
+        return durable(staged, size, etag());
+    }
+
+    private Payload filePayload(long announced, String etag) throws IOException {
+        if (!MD5.matcher(etag).matches()) {
+            throw new IllegalArgumentException("etag: '%s' is not an MD5".formatted(etag));
+        }
+        StagedFile file = stage();
+        if (file.length() <= uploads.inlineLimit()) {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file.path()));
+            requireLength(bytes.remaining(), announced);
+            return new Payload.Inline(bytes, etag);
+        }
+        return durable(file, announced, etag);
+    }
+
+    private Payload durable(StagedFile file, long length, String etag) throws IOException {
         requireLength(file.length(), length);
         uploads.requireContainer(path);
         file.finish(uploads.sync());
-        return end(object, new Payload.InFile(file, length, etag));
-    }
-
-    private ObjectRecord end(NewObject object, Payload payload) {
-        ObjectRecord record = uploads.commit(path, object, payload);
-        close();
-        return record;
+        return new Payload.InFile(file, length, etag);
     }
 
     @Override

@@ -5,10 +5,15 @@ import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Timestamp;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /// The locks of writers; readers take none. An object's commit holds its container shared, so that
 /// the container cannot be deleted meanwhile, and its own stripe alone. Taken in this order:
@@ -44,6 +49,28 @@ final class Locks {
         ObjectStripe stripe = objects[stripe(object, OBJECTS)];
         stripe.lock.lock();
         return stripe;
+    }
+
+    /// Holds all of these objects, and their containers shared. Locks of one kind are taken in the
+    /// order of their stripes, so that two who want several never wait for each other.
+    Held objects(Collection<ObjectPath> paths) {
+        List<Lock> taken = new ArrayList<>();
+        stripes(paths, path -> stripe(path.containerPath(), CONTAINERS))
+                .forEach(stripe -> taken.add(containers[stripe].readLock()));
+        stripes(paths, path -> stripe(path, OBJECTS))
+                .forEach(stripe -> taken.add(objects[stripe].lock));
+        taken.forEach(Lock::lock);
+        return () -> taken.reversed().forEach(Lock::unlock);
+    }
+
+    private static IntStream stripes(
+            Collection<ObjectPath> paths, ToIntFunction<ObjectPath> stripe) {
+        return paths.stream().mapToInt(stripe).sorted().distinct();
+    }
+
+    /// {@return the object's stripe, which the caller holds}
+    ObjectStripe stripe(ObjectPath object) {
+        return objects[stripe(object, OBJECTS)];
     }
 
     private static Held held(Lock lock) {

@@ -13,9 +13,12 @@ import io.insitu.storage.embedded.Locks.ObjectStripe;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Objects: their commits, their ends, and opening them to be read.
@@ -102,27 +105,46 @@ final class Objects {
                 : new OpenBytes(found.record(path), ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     }
 
-    /// Commits. The caller has made the payload's file durable and linked it.
-    ObjectRecord put(ObjectPath path, NewObject object, Payload payload) {
-        ContainerPath container = path.containerPath();
-        byte[] key = Keys.object(path);
-        room.require(payload instanceof Payload.Inline inline ? inline.size() : 0);
-        try (Held _ = locks.containerShared(container);
-                ObjectStripe stripe = locks.object(path)) {
-            StoredNode node = requireContainer(container);
-            boolean keeps = node.keepsVersions();
-            StoredObject old = find(key);
-            requirePrecondition(path, object, old);
-            Timestamp now =
-                    node.hasVersions() ? versions.now(path, stripe, old) : timestamp(stripe, old);
-            StoredObject fresh = stored(payload, object, now, keeps);
-            ObjectChange change = new ObjectChange(path, key).replace(old, keeps).enter(fresh);
-            Change all = change.change();
-            addPayload(all, fresh, payload);
-            commit(all, payload);
-            change.doomed().forEach(readers::doom);
-            return fresh.record(path);
+    /// An object to be committed.
+    record Put(ObjectPath path, NewObject object, Payload payload) {
+        long inlineBytes() {
+            return payload instanceof Payload.Inline inline ? inline.size() : 0;
         }
+    }
+
+    /// Commits all of them or none; their paths differ. The caller has made the payloads' files
+    /// durable and linked them.
+    List<ObjectRecord> put(List<Put> puts) {
+        room.require(puts.stream().mapToLong(Put::inlineBytes).sum());
+        try (Held _ = locks.objects(puts.stream().map(Put::path).toList())) {
+            Change all = new Change();
+            List<ObjectRecord> records = new ArrayList<>();
+            List<Long> doomed = new ArrayList<>();
+            for (Put put : puts) {
+                records.add(add(put, all, doomed));
+            }
+            commit(all, puts);
+            doomed.forEach(readers::doom);
+            return records;
+        }
+    }
+
+    private ObjectRecord add(Put put, Change all, List<Long> doomed) {
+        ObjectPath path = put.path;
+        byte[] key = Keys.object(path);
+        StoredNode node = requireContainer(path.containerPath());
+        boolean keeps = node.keepsVersions();
+        StoredObject old = find(key);
+        requirePrecondition(path, put.object, old);
+        ObjectStripe stripe = locks.stripe(path);
+        Timestamp now =
+                node.hasVersions() ? versions.now(path, stripe, old) : timestamp(stripe, old);
+        StoredObject fresh = stored(put.payload, put.object, now, keeps);
+        ObjectChange change = new ObjectChange(path, key).replace(old, keeps).enter(fresh);
+        all.addAll(change.change());
+        addPayload(all, fresh, put.payload);
+        doomed.addAll(change.doomed());
+        return fresh.record(path);
     }
 
     ObjectRecord update(ObjectPath path, String contentType, Map<String, String> metadata) {
@@ -137,10 +159,20 @@ final class Objects {
     }
 
     void delete(ObjectPath path) {
+        if (!deleteIf(path, _ -> true)) {
+            throw none(path);
+        }
+    }
+
+    /// {@return whether it was there and was deleted}
+    boolean deleteIf(ObjectPath path, Predicate<ObjectRecord> condition) {
         ContainerPath container = path.containerPath();
         try (Held _ = locks.containerShared(container);
                 ObjectStripe stripe = locks.object(path)) {
-            StoredObject old = require(path, Keys.object(path));
+            StoredObject old = find(Keys.object(path));
+            if (old == null || !condition.test(old.record(path))) {
+                return false;
+            }
             if (requireContainer(container).keepsVersions()) {
                 versions.mark(path, old, stripe);
             } else {
@@ -148,6 +180,7 @@ final class Objects {
             }
         }
         undecided.decide();
+        return true;
     }
 
     /// Takes away what the object is, but what is a version stays one.
@@ -198,9 +231,13 @@ final class Objects {
     StoredObject require(ObjectPath path, byte[] key) {
         StoredObject found = find(key);
         if (found == null) {
-            throw new StorageException(Reason.NO_SUCH_OBJECT, "no such object: " + path);
+            throw none(path);
         }
         return found;
+    }
+
+    private static StorageException none(ObjectPath path) {
+        return new StorageException(Reason.NO_SUCH_OBJECT, "no such object: " + path);
     }
 
     private static void requirePrecondition(
@@ -248,19 +285,23 @@ final class Objects {
         }
     }
 
-    private void commit(Change change, Payload payload) {
+    private void commit(Change change, List<Put> puts) {
+        List<StagedFile> staged = new ArrayList<>();
+        for (Put put : puts) {
+            if (put.payload instanceof Payload.InFile inFile) {
+                staged.add(inFile.file());
+            }
+        }
         try {
             committer.commit(change);
         } catch (RuntimeException e) {
-            if (payload instanceof Payload.InFile inFile) {
-                inFile.file().undecided();
-                undecided.add(inFile.file().id());
+            for (StagedFile file : staged) {
+                file.undecided();
+                undecided.add(file.id());
             }
             throw e;
         }
-        if (payload instanceof Payload.InFile inFile) {
-            inFile.file().settle();
-        }
+        staged.forEach(StagedFile::settle);
         undecided.decide();
     }
 }

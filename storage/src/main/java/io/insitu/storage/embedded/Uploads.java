@@ -1,10 +1,11 @@
 package io.insitu.storage.embedded;
 
-import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.Upload;
 import io.insitu.storage.embedded.EmbeddedConfig.Durability;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,16 @@ final class Uploads implements AutoCloseable {
         objects.requireContainer(path.containerPath());
     }
 
-    ObjectRecord commit(ObjectPath path, NewObject object, Payload payload) {
-        return objects.put(path, object, payload);
+    ObjectRecord commit(Objects.Put put) {
+        return objects.put(List.of(put)).getFirst();
+    }
+
+    List<ObjectRecord> commit(List<Upload.Ready> ready) {
+        List<Objects.Put> puts =
+                ready.stream().map(one -> ((EmbeddedUpload) one.upload()).ready(one)).toList();
+        List<ObjectRecord> records = objects.put(puts);
+        ready.forEach(one -> one.upload().close());
+        return records;
     }
 
     void ended(@Nullable StagedFile file) {

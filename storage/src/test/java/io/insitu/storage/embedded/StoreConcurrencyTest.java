@@ -1,6 +1,7 @@
 package io.insitu.storage.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
@@ -14,8 +15,10 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
+import io.insitu.storage.Upload;
 import io.insitu.storage.embedded.EmbeddedConfig.Durability;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +89,56 @@ class StoreConcurrencyTest {
                         .toList();
         assertCountersMatchListing(
                 listed.size(), listed.stream().mapToLong(ObjectEntry::size).sum());
+    }
+
+    @Test
+    void countersAreExactAfterManyWritersOfSeveralObjectsAtATime() throws Exception {
+        inThreads(
+                32,
+                thread -> {
+                    Random random = new Random(thread);
+                    for (int i = 0; i < 20; i++) {
+                        putTogether(random.ints(5, 0, 20).distinct().boxed().toList(), random);
+                    }
+                });
+
+        List<ObjectEntry> listed =
+                store.objects(CONTAINER, ListingQuery.all(1000)).stream()
+                        .map(entry -> (ObjectEntry) entry)
+                        .toList();
+        assertCountersMatchListing(
+                listed.size(), listed.stream().mapToLong(ObjectEntry::size).sum());
+    }
+
+    private void putTogether(List<Integer> numbers, Random random) {
+        List<Upload.Ready> ready = new ArrayList<>();
+        for (int number : numbers) {
+            Upload upload = store.upload(CONTAINER.object("n" + number));
+            upload.write(ByteBuffer.wrap(Contents.bytes(random.nextInt(2 * INLINE_LIMIT), 1)));
+            ready.add(Upload.Ready.written(upload, new NewObject("text/plain", Map.of())));
+        }
+        store.commit(ready);
+    }
+
+    @Test
+    void ofSeveralObjectsAllAreCommittedOrNone() {
+        put(CONTAINER.object("old"), 5);
+        List<Upload.Ready> ready = new ArrayList<>();
+        for (ObjectPath path :
+                List.of(
+                        CONTAINER.object("old"),
+                        CONTAINER.object("new"),
+                        new ContainerPath("AUTH_busy", "missing").object("o"))) {
+            Upload upload = store.upload(path);
+            upload.write(ByteBuffer.wrap(Contents.bytes(500, 1)));
+            ready.add(Upload.Ready.written(upload, new NewObject("text/plain", Map.of())));
+        }
+
+        assertThatThrownBy(() -> store.commit(ready)).isInstanceOf(StorageException.class);
+
+        ready.forEach(one -> one.upload().close());
+        assertCountersMatchListing(1, 5);
+        assertThat(store.status().openUploads()).isZero();
     }
 
     @Test
