@@ -30,7 +30,8 @@ class JobFaultsIT {
     private static final String COPIES =
             """
             [{"name": "copy", "count": %d, "exec": {"path": "swift://~/programs/cat"}, "devices": [
-              {"name": "stdin", "path": "swift://~/in/o"}, {"name": "stdout", "path": "swift://~/out/*"}]}]
+              {"name": "stdin", "path": "swift://~/in/o"},
+              {"name": "stdout", "path": "swift://~/out/*"}, {"name": "stderr", "path": "swift://~/err/*"}]}]
             """
                     .formatted(INSTANCES);
 
@@ -59,6 +60,7 @@ class JobFaultsIT {
         client.makeContainer("/programs");
         client.makeContainer("/in");
         client.makeContainer("/out");
+        client.makeContainer("/err");
         byte[] cat = Files.readAllBytes(Repository.root().resolve("examples/cat/cat.wasm"));
         assertThat(client.put("/programs/cat", cat, "Content-Type", "application/wasm"))
                 .hasStatus(201);
@@ -79,12 +81,13 @@ class JobFaultsIT {
         Eventually.isTrue(Duration.ofSeconds(60), "outputs are stored", () -> stored(client) >= 20);
     }
 
-    /// Every output that is there is whole.
+    /// Every output that is there is whole, and so is what its instance wrote beside it.
     private static List<String> verified(SwiftClient client) {
         List<String> names = client.get("/out").lines();
         for (String name : names) {
             assertThat(client.get("/out/" + name)).hasBytes(CONTENT);
         }
+        assertThat(client.get("/err").lines()).isEqualTo(names);
         return names;
     }
 

@@ -45,6 +45,7 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
                 call.environment(),
                 recalled,
                 1 << priority(request),
+                call.description().keepsPartial(),
                 prepared);
     }
 

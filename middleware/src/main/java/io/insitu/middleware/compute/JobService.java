@@ -161,6 +161,7 @@ final class JobService {
             job.planned(work.plan().instances());
             JobResult result = runner.run(work, job, job);
             JobAnswer.note(result, job::ran);
+            result.orThrow();
             end(request, job, JobEnd.of(result), archive);
             return result;
         } catch (RuntimeException e) {
@@ -342,6 +343,10 @@ final class JobService {
     private static Response answer(
             Request request, ObjectStore store, JobResult result, LiveJob job) {
         JobAnswer.note(result, job::ran);
+        if (result.stopped() != null && JobAnswer.isTotalled(result)) {
+            new ReportArchive(store).store(result);
+        }
+        result.orThrow();
         if (wantsReport(request)) {
             return JobAnswer.report(result);
         }

@@ -92,7 +92,7 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner)
                     "%s cannot be made again: %s".formatted(object.path(), changed(work, known)));
         }
         Component answering = answering(component);
-        JobResult result = runner.run(work.only(answering), live, live);
+        JobResult result = runner.run(work.only(answering), live, live).orThrow();
         try (result) {
             return compared(object, known, made(result, known), result);
         }

@@ -40,7 +40,7 @@ public final class JobReport {
             json.writeStartObject();
             json.writeStringField("id", job.id());
             json.writeStringField("account", job.account());
-            json.writeStringField("state", job.failures().isEmpty() ? "done" : "failed");
+            json.writeStringField("state", job.state());
             json.writeStringField("started", job.started().toString());
             json.writeNumberField("seconds", job.took().toNanos() / 1e9);
             json.writeNumberField("prepare_seconds", job.prepared().toNanos() / 1e9);

@@ -89,6 +89,17 @@ final class Fields {
         return value.longValue();
     }
 
+    boolean flag(String key, boolean otherwise) {
+        JsonNode value = get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(key, value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
     List<JsonNode> list(String key) {
         JsonNode value = get(key);
         if (value == null) {

@@ -54,7 +54,6 @@ public record Filter(Location.Stored program, List<String> args, String contentT
                         device("stdin", DeviceKind.STDIN, null, read, Map.of()),
                         device("stdout", DeviceKind.STDOUT, null, written, meta));
         return new JobDescription(
-                "",
                 List.of(
                         new Group(
                                 "filter",

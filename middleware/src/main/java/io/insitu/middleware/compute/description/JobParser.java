@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class JobParser {
     private static final int DEPTH_MAX = 32;
     private static final Pattern DUPLICATE = Pattern.compile("^Duplicate \\w+ [\"'](.*)[\"'] for ");
-    private static final Set<String> JOB_KEYS = Set.of("groups", "limits", "name");
+    private static final Set<String> JOB_KEYS = Set.of("groups", "limits", "name", "keep_partial");
 
     private final ObjectMapper json =
             JsonMapper.builder(
@@ -43,7 +43,8 @@ public final class JobParser {
     public JobDescription parse(byte[] body, String account) {
         JsonNode root = read(body);
         if (root.isArray()) {
-            return job("", LimitWishes.NONE, root.valueStream().toList(), account);
+            return new JobDescription(
+                    groups(LimitWishes.NONE, root.valueStream().toList(), account));
         }
         if (!root.isObject()) {
             throw Fields.bad(
@@ -56,7 +57,10 @@ public final class JobParser {
         if (Location.hasControl(name)) {
             throw Fields.bad("Invalid job name");
         }
-        return job(name, GroupParser.limits(fields), fields.list("groups"), account);
+        return new JobDescription(
+                name,
+                groups(GroupParser.limits(fields), fields.list("groups"), account),
+                fields.flag("keep_partial", false));
     }
 
     /// {@return the object that a URL names; empty when it names anything else}
@@ -104,8 +108,7 @@ public final class JobParser {
                                 e.getLocation().getLineNr(), e.getLocation().getColumnNr(), what);
     }
 
-    private static JobDescription job(
-            String name, LimitWishes limits, List<JsonNode> nodes, String account) {
+    private static List<Group> groups(LimitWishes limits, List<JsonNode> nodes, String account) {
         if (nodes.isEmpty()) {
             throw Fields.bad("Config parser cannot resolve any job nodes");
         }
@@ -115,7 +118,7 @@ public final class JobParser {
         }
         checkNames(groups);
         checkConnections(groups);
-        return new JobDescription(name, groups);
+        return groups;
     }
 
     private static void checkNames(List<Group> groups) {

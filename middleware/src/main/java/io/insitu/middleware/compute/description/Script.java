@@ -42,7 +42,7 @@ public final class Script {
             throw invalid("'%s' is no program that this server can run", url);
         }
         Executable exec = new Executable(program, args, Map.of(), "");
-        return new JobDescription("", List.of(group(exec, input)));
+        return new JobDescription(List.of(group(exec, input)));
     }
 
     private static Group group(Executable exec, String input) {
@@ -64,7 +64,6 @@ public final class Script {
                         device("stdin", DeviceKind.STDIN, null),
                         device("stdout", DeviceKind.STDOUT, null));
         return new JobDescription(
-                "",
                 List.of(
                         new Group(
                                 "program",

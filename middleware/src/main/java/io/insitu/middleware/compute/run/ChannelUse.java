@@ -5,7 +5,8 @@ import io.insitu.middleware.compute.plan.PlannedChannel;
 
 /// What passed one channel of an instance that ended.
 ///
-/// @param object the object at the other end, `/account/container/object`; empty when there is none
+/// @param object the object at the other end, `/account/container/object`; empty when there is
+///   none, or what was written was not stored
 /// @param network whether a peer was at the other end
 /// @param etag the MD5 of what was written; empty for what was read
 public record ChannelUse(
@@ -22,6 +23,13 @@ public record ChannelUse(
     static ChannelUse remembered(PlannedChannel channel, long bytes, String etag) {
         return new ChannelUse(
                 channel.alias(), object(channel), isPipe(channel), 0, 0, 0, bytes, etag);
+    }
+
+    /// {@return the same for an output that is not kept}
+    ChannelUse unstored() {
+        return etag.isEmpty()
+                ? this
+                : new ChannelUse(alias, "", network, reads, bytesRead, writes, bytesWritten, etag);
     }
 
     private static boolean isPipe(PlannedChannel channel) {

@@ -37,6 +37,30 @@ public record InstanceResult(
         public static final Phases NONE = new Phases(0, 0);
     }
 
+    /// {@return the same with nothing of it stored}
+    InstanceResult unstored() {
+        return with(phases, channels.stream().map(ChannelUse::unstored).toList());
+    }
+
+    /// {@return the same, whose outputs it took so long to store}
+    InstanceResult committedIn(long nanos) {
+        return with(new Phases(phases.queueNanos, nanos), channels);
+    }
+
+    private InstanceResult with(Phases otherPhases, List<ChannelUse> otherChannels) {
+        return new InstanceResult(
+                name,
+                outcome,
+                error,
+                place,
+                usage,
+                otherPhases,
+                otherChannels,
+                replies,
+                stderr,
+                cached);
+    }
+
     /// {@return whether the job's status is 500 because of it}
     public boolean failed() {
         return !error.isEmpty();

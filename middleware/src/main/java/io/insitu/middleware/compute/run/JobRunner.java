@@ -55,8 +55,9 @@ public final class JobRunner {
     ///
     /// @param client when it goes away the job is cancelled
     /// @param progress is told how it gets on
-    /// @throws SwiftException 404, 416, 507 … when an input is gone or an output cannot be stored;
-    ///   499 when the client is gone; 503 when there was no place for too long
+    /// @return how it ended: when it was ended early by 404, 416, 507 … since an input is gone or
+    ///   an output cannot be stored; by 499 since the client is gone; by 503 since there was no
+    ///   place for too long
     public JobResult run(Work work, Exchange.Connection client, Progress progress) {
         Instant started = clock.instant();
         long began = System.nanoTime();
@@ -73,20 +74,18 @@ public final class JobRunner {
                         new Memo(work, config.limits(), cache));
         client.onGone(() -> job.end(new SwiftException(499, "The job was cancelled")));
         metrics.began();
-        String state = "failed";
-        try {
-            List<InstanceResult> instances = job.run();
-            Duration took = Duration.ofNanos(System.nanoTime() - began);
-            JobResult result =
-                    new JobResult(
-                            work.id(), work.account(), started, took, work.prepared(), instances);
-            state = result.failures().isEmpty() ? "done" : "failed";
-            return result;
-        } catch (SwiftException e) {
-            state = e.status() == 499 ? "cancelled" : "failed";
-            throw e;
-        } finally {
-            metrics.ended(state, Duration.ofNanos(System.nanoTime() - began));
-        }
+        List<InstanceResult> instances = job.run();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        JobResult result =
+                new JobResult(
+                        work.id(),
+                        work.account(),
+                        started,
+                        took,
+                        work.prepared(),
+                        instances,
+                        job.failure());
+        metrics.ended(result.state(), took);
+        return result;
     }
 }

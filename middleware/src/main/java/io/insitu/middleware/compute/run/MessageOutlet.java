@@ -30,6 +30,7 @@ final class MessageOutlet implements Outlet {
     private final Spool spool;
     private final int inlineBytes;
     private @Nullable Path file;
+    private @Nullable Upload upload;
 
     MessageOutlet(ObjectStore store, WriteObject channel, Spool spool, int inlineBytes) {
         this.store = store;
@@ -51,11 +52,11 @@ final class MessageOutlet implements Outlet {
 
     /// @throws MalformedMessageException for a message without a head
     @Override
-    public Optional<Reply> keep(ChannelReport written, Origin origin) {
+    public synchronized Optional<Reply> keep(ChannelReport written, Origin origin, Batch batch) {
         Device device = channel.device();
         if (written.bytesWritten() >= device.minSize()) {
             MessageHead head = head(written, device);
-            ObjectOutlet.storing(channel.object(), () -> commit(written, head, origin));
+            batch.add(channel.object(), () -> ready(written, head, origin));
         }
         return Optional.empty();
     }
@@ -76,20 +77,20 @@ final class MessageOutlet implements Outlet {
         return metadata;
     }
 
-    private void commit(ChannelReport written, MessageHead head, Origin origin) {
+    private Upload.Ready ready(ChannelReport written, MessageHead head, Origin origin) {
         int skip = head.length();
-        try (Upload upload = store.upload(channel.object())) {
-            if (written.collected() != null) {
-                ByteBuffer bytes = written.collected();
-                upload.write(bytes.slice(bytes.position() + skip, bytes.remaining() - skip));
-            } else if (written.spilled() != null) {
-                copy(written.spilled(), skip, upload);
-            }
-            Map<String, String> metadata = metadata(channel.device(), head);
-            metadata.putAll(origin.metadata(channel.alias(), upload.etag()));
-            String type = head.fields().first("Content-Type").orElse("application/octet-stream");
-            upload.commit(new NewObject(type, metadata));
+        Upload stored = store.upload(channel.object());
+        upload = stored;
+        if (written.collected() != null) {
+            ByteBuffer bytes = written.collected();
+            stored.write(bytes.slice(bytes.position() + skip, bytes.remaining() - skip));
+        } else if (written.spilled() != null) {
+            copy(written.spilled(), skip, stored);
         }
+        Map<String, String> metadata = metadata(channel.device(), head);
+        metadata.putAll(origin.metadata(channel.alias(), stored.etag()));
+        String type = head.fields().first("Content-Type").orElse("application/octet-stream");
+        return Upload.Ready.written(stored, new NewObject(type, metadata));
     }
 
     private static void copy(Path from, int skip, Upload upload) {
@@ -107,6 +108,10 @@ final class MessageOutlet implements Outlet {
 
     @Override
     public synchronized void close() {
+        if (upload != null) {
+            upload.close();
+            upload = null;
+        }
         if (file != null) {
             Spool.delete(file);
             file = null;

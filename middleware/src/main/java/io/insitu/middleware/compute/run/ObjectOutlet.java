@@ -2,14 +2,10 @@ package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Report.ChannelReport;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.plan.PlannedChannel.WriteObject;
-import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.NewObject;
-import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
-import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,52 +44,29 @@ final class ObjectOutlet implements Outlet {
     }
 
     @Override
-    public synchronized Optional<Reply> keep(ChannelReport written, Origin origin) {
+    public synchronized Optional<Reply> keep(ChannelReport written, Origin origin, Batch batch) {
         Device device = channel.device();
         if (written.bytesWritten() >= device.minSize()) {
             Map<String, String> metadata = metadata(device.meta());
             metadata.putAll(origin.metadata(device.alias(), written.md5()));
             NewObject object = new NewObject(device.contentType(), metadata);
-            storing(channel.object(), () -> commit(written, object));
+            batch.add(channel.object(), () -> ready(written, object));
         }
         return Optional.empty();
     }
 
-    private void commit(ChannelReport written, NewObject object) {
-        if (upload != null && written.collected() == null) {
-            upload.commitFile(object, written.bytesWritten(), written.md5());
-            return;
+    private Upload.Ready ready(ChannelReport written, NewObject object) {
+        Upload spilled = upload;
+        if (spilled != null && written.collected() == null) {
+            return Upload.Ready.inFile(spilled, object, written.bytesWritten(), written.md5());
         }
         close();
-        try (Upload small = store.upload(channel.object())) {
-            if (written.collected() != null) {
-                small.write(written.collected().duplicate());
-            }
-            small.commit(object);
+        Upload small = store.upload(channel.object());
+        upload = small;
+        if (written.collected() != null) {
+            small.write(written.collected().duplicate());
         }
-    }
-
-    /// Runs what stores an object, and says what went wrong in the words of the contract.
-    static void storing(ObjectPath path, Runnable commit) {
-        try {
-            commit.run();
-        } catch (StorageException e) {
-            throw switch (e.reason()) {
-                case DISK_FULL ->
-                        new SwiftException(
-                                507, "Status 507 Insufficient Storage when putting " + path);
-                case NO_SUCH_ACCOUNT, NO_SUCH_CONTAINER, NO_SUCH_OBJECT -> Planner.homeless(path);
-                case CONTAINER_NOT_EMPTY, PRECONDITION_FAILED ->
-                        new SwiftException(409, "Status 409 Conflict when putting " + path);
-                case DENIED -> new SwiftException(403, "Status 403 Forbidden when putting " + path);
-                case TOO_LARGE ->
-                        new SwiftException(
-                                413, "Status 413 Request Entity Too Large when putting " + path);
-                case UNAVAILABLE ->
-                        new SwiftException(
-                                503, "Status 503 Service Unavailable when putting " + path);
-            };
-        }
+        return Upload.Ready.written(small, object);
     }
 
     static Map<String, String> metadata(Map<String, String> meta) {

@@ -5,18 +5,19 @@ import io.insitu.engine.Report.ChannelReport;
 import java.util.Optional;
 
 /// Where one channel of one instance leads while the instance runs, seen from the job. Closed
-/// without [#keep], it leaves nothing.
+/// before the batch of its [#keep] is committed, it leaves nothing.
 sealed interface Outlet extends AutoCloseable
         permits ObjectOutlet, MessageOutlet, ReplyOutlet, Outlet.None {
     /// {@return what the engine is given}
     Channel.Sink sink();
 
-    /// Takes what was written: stores it, or holds it ready for the answer. Blocks.
+    /// Takes what was written: holds it ready for the answer, or to be stored. Blocks.
     ///
     /// @param origin of these bytes, which an object carries
+    /// @param batch what is stored together with it
     /// @return what goes into the answer
     /// @throws io.insitu.middleware.SwiftException when it cannot be stored
-    Optional<Reply> keep(ChannelReport written, Origin origin);
+    Optional<Reply> keep(ChannelReport written, Origin origin, Batch batch);
 
     @Override
     void close();
@@ -29,7 +30,7 @@ sealed interface Outlet extends AutoCloseable
         }
 
         @Override
-        public Optional<Reply> keep(ChannelReport written, Origin origin) {
+        public Optional<Reply> keep(ChannelReport written, Origin origin, Batch batch) {
             return Optional.empty();
         }
 

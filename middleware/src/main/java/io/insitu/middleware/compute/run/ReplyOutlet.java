@@ -37,7 +37,7 @@ final class ReplyOutlet implements Outlet {
 
     /// @throws MalformedMessageException for a message without a head
     @Override
-    public Optional<Reply> keep(ChannelReport written, Origin origin) {
+    public Optional<Reply> keep(ChannelReport written, Origin origin, Batch batch) {
         if (written.bytesWritten() < device.minSize() || written.bytesWritten() == 0) {
             return Optional.empty();
         }

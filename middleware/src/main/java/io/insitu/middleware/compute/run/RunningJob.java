@@ -3,7 +3,6 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import java.time.Duration;
@@ -42,6 +41,7 @@ final class RunningJob {
     private final Progress progress;
     private final Outlets outlets;
     private final Map<Long, InstanceResult> results = new ConcurrentSkipListMap<>();
+    private final Stored stored;
     private final Semaphore window;
     private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -66,12 +66,14 @@ final class RunningJob {
         this.outlets = outlets;
         this.metrics = metrics;
         this.progress = progress;
+        this.stored = new Stored(work.store());
         this.window = new Semaphore(config.inFlight());
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end. What a job that failed has stored is taken away again, unless it keeps
+    /// that.
     ///
-    /// @throws SwiftException when it was ended early, by [#end] or by itself
+    /// @return of the instances that had their chance, how they ended
     List<InstanceResult> run() {
         try (Stream<Component> components = work.plan().components(progress::planned)) {
             components
@@ -83,12 +85,20 @@ final class RunningJob {
         }
         window.acquireUninterruptibly(config.inFlight());
         admission.ended(claim);
-        RuntimeException ended = failure.get();
-        if (ended != null) {
-            dropReplies();
-            throw ended;
+        if (hasFailed() && !work.keepsPartial()) {
+            stored.remove();
+            results.replaceAll((_, result) -> result.cached() ? result : result.unstored());
         }
         return List.copyOf(results.values());
+    }
+
+    private boolean hasFailed() {
+        return failure.get() != null || results.values().stream().anyMatch(InstanceResult::failed);
+    }
+
+    /// {@return why it was ended early, by [#end] or by itself; null when it was not}
+    @Nullable RuntimeException failure() {
+        return failure.get();
     }
 
     /// Ends it, from any thread: what runs is cancelled, what waits never starts.
@@ -199,11 +209,13 @@ final class RunningJob {
         Component component = begun.recalled().component();
         List<Report> reports = tried.reports();
         try {
-            boolean whole =
+            boolean exited =
                     reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
-            Trace trace = whole ? memo.checked(begun.recalled().trace()) : Trace.NONE;
-            List<InstanceResult> ended = new ArrayList<>();
-            for (int i = 0; i < component.size() && failure.get() == null; i++) {
+            Trace trace = exited ? memo.checked(begun.recalled().trace()) : Trace.NONE;
+            Batch batch = new Batch(work.store());
+            List<InstanceResult> left = new ArrayList<>();
+            long began = System.nanoTime();
+            for (int i = 0; i < component.size(); i++) {
                 metrics.ended(reports.get(i).outcome());
                 Settlement settlement =
                         new Settlement(
@@ -211,11 +223,23 @@ final class RunningJob {
                                 ends.get(i),
                                 reports.get(i),
                                 begun.queueNanos());
-                InstanceResult result = settlement.result(tried.place(), whole, trace);
-                ended(component.instances().get(i), result);
-                ended.add(result);
+                left.add(settlement.result(tried.place(), exited, trace, batch));
             }
-            memo.keep(component, trace, ended);
+            boolean whole =
+                    failure.get() == null
+                            && exited
+                            && left.stream().noneMatch(InstanceResult::failed);
+            if (whole) {
+                stored.add(batch.commit());
+            }
+            long took = System.nanoTime() - began;
+            left.replaceAll(result -> whole ? result.committedIn(took) : result.unstored());
+            for (int i = 0; i < component.size(); i++) {
+                ended(component.instances().get(i), left.get(i));
+            }
+            if (whole) {
+                memo.keep(component, trace, left);
+            }
         } finally {
             Outlets.close(ends);
         }
@@ -224,9 +248,5 @@ final class RunningJob {
     private void ended(PlannedInstance instance, InstanceResult result) {
         results.put(instance.ordinal(), result);
         progress.ended(result);
-    }
-
-    private void dropReplies() {
-        results.values().forEach(result -> result.replies().forEach(r -> r.content().close()));
     }
 }

@@ -8,20 +8,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Takes what an instance left when it ended.
 ///
 /// @param queueNanos it waited for a place
 record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report, long queueNanos) {
 
-    /// Stores its outputs and holds its part of the answer ready. Blocks.
+    /// Holds its outputs ready, to be stored or to be answered. Blocks.
     ///
     /// @param place where it ran
-    /// @param whole whether it, and all that are connected to it, came to exit: only then are its
-    ///   objects stored; its part of the answer is sent in any case
+    /// @param whole whether it, and all that are connected to it, came to exit: only then may its
+    ///   objects be stored; its part of the answer is sent in any case
     /// @param trace of what it was made from
-    InstanceResult result(Node.Place place, boolean whole, Trace trace) {
-        long began = System.nanoTime();
+    /// @param batch what is stored with it
+    InstanceResult result(Node.Place place, boolean whole, Trace trace, Batch batch) {
         List<Reply> replies = new ArrayList<>();
         List<ChannelUse> uses = new ArrayList<>();
         String error = error(report.outcome());
@@ -31,7 +32,8 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report,
             uses.add(ChannelUse.of(instance.channels().get(i), written));
             Outlet outlet = outlets.get(i);
             if (whole || outlet instanceof ReplyOutlet) {
-                error = keep(outlet, written, origin, replies, error);
+                Optional<String> wrong = keep(outlet, written, origin, batch, replies);
+                error = error.isEmpty() ? wrong.orElse("") : error;
             }
         }
         return new InstanceResult(
@@ -40,24 +42,21 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report,
                 error,
                 place,
                 report.usage(),
-                new InstanceResult.Phases(queueNanos, System.nanoTime() - began),
+                new InstanceResult.Phases(queueNanos, 0),
                 uses,
                 replies,
                 stderr(error),
                 false);
     }
 
-    private String keep(
-            Outlet outlet,
-            ChannelReport written,
-            Origin origin,
-            List<Reply> replies,
-            String error) {
+    /// {@return what is wrong with what was written}
+    private Optional<String> keep(
+            Outlet outlet, ChannelReport written, Origin origin, Batch batch, List<Reply> replies) {
         try {
-            outlet.keep(written, origin).ifPresent(replies::add);
-            return error;
+            outlet.keep(written, origin, batch).ifPresent(replies::add);
+            return Optional.empty();
         } catch (MalformedMessageException e) {
-            return error.isEmpty() ? instance.name() + ": " + e.getMessage() : error;
+            return Optional.of(instance.name() + ": " + e.getMessage());
         }
     }
 

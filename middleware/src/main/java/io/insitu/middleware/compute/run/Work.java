@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /// @param environment what they are told of the request
 /// @param weight among the jobs of its account, 1 to 512
 /// @param recalled whether an instance that ran before need not run again
+/// @param keepsPartial whether what it has stored stays when it fails
 /// @param prepared what getting the programs ready took
 public record Work(
         String id,
@@ -34,6 +35,7 @@ public record Work(
         Map<String, String> environment,
         boolean recalled,
         int weight,
+        boolean keepsPartial,
         Duration prepared) {
     public Work {
         programs = Map.copyOf(programs);
@@ -71,6 +73,7 @@ public record Work(
                 environment,
                 recalled,
                 weight,
+                keepsPartial,
                 prepared);
     }
 
