@@ -9,6 +9,7 @@ import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.Requirement;
 import io.insitu.it.harness.SharedServer;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,5 +91,37 @@ class ImagesIT {
 
         assertThat(answer.status()).isBetween(400, 500);
         assertThat(answer.text() + answer.header("X-Nexe-Error")).contains("image");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cf", "czf"})
+    void aZappThatIsSentRunsAndCanBeOpened(String options) throws IOException {
+        Files.createDirectories(folder.resolve("boot"));
+        Files.copy(Repository.root().resolve("examples/cat/cat.wasm"), folder.resolve("boot/cat"));
+        Files.writeString(
+                folder.resolve("boot/system.map"),
+                """
+                [{"name": "cat", "exec": {"path": "file://boot/cat", "args": "/etc/greeting"},
+                  "devices": [{"name": "stdout", "content_type": "text/plain"}]}]
+                """);
+        Command.output(folder, Map.of(), "tar", options, "zapp", "boot", "etc");
+        byte[] zapp = Files.readAllBytes(folder.resolve("zapp"));
+        put("show.zapp", zapp, "application/x-tar");
+
+        Answer sent =
+                SERVER.tester()
+                        .send(
+                                "POST",
+                                "",
+                                BodyPublishers.ofByteArray(zapp),
+                                "X-Zerovm-Execute",
+                                "1.0",
+                                "Content-Type",
+                                "application/x-tar");
+        Answer opened =
+                SERVER.tester().get(container + "/show.zapp", "X-Zerovm-Execute", "open/1.0");
+
+        assertThat(sent).hasStatus(200).hasText("hello from an image\n");
+        assertThat(opened).hasStatus(200).hasText("hello from an image\n");
     }
 }

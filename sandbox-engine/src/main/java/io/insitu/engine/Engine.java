@@ -11,12 +11,8 @@ public interface Engine extends AutoCloseable {
     /// @throws InvalidModuleException names what is wrong and at which byte offset
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException;
 
-    /// Makes an image ready to be mounted: one that is compressed, by gzip or zstd, is unpacked
-    /// into a file, which is kept by the name of its content as long as there is room. Blocks.
-    ///
-    /// @return the image as a plain tar file
-    /// @throws InvalidImageException when it cannot be unpacked, or becomes too long
-    Image image(Image image) throws InvalidImageException;
+    /// {@return what can be done with images before they are mounted}
+    Images images();
 
     /// Starts one instance and returns at once; the caller decides how many run side by side. All
     /// trouble, a lost worker included, ends in the report, which always comes.

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.run.RunConfig;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.Map;
 /// @param history jobs as resources: what is kept of them, and those that nobody waits for
 /// @param requests what holds for the requests that bring jobs
 /// @param cache what is remembered of what jobs wrote
+/// @param images the folder of the images that all jobs may use, which need not be there
 /// @param directory for temporary files; made when missing, cleared at start
 public record ComputeConfig(
         int slots,
@@ -51,6 +53,7 @@ public record ComputeConfig(
         Requests requests,
         History history,
         CacheConfig cache,
+        Path images,
         Path directory) {
 
     /// @param allBytes that instances which are there may be promised all together
@@ -109,6 +112,7 @@ public record ComputeConfig(
                 Requests.DEFAULT,
                 History.DEFAULT,
                 CacheConfig.DEFAULT,
+                directory.resolveSibling("images"),
                 directory);
     }
 
@@ -144,6 +148,7 @@ public record ComputeConfig(
                         history.descriptionBytesMax(),
                         false),
                 cache.off(),
+                images,
                 directory);
     }
 
@@ -196,6 +201,7 @@ public record ComputeConfig(
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());
+        info.put("images", new SystemImages(images).names());
         info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());

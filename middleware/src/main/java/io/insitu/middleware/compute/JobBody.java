@@ -1,7 +1,9 @@
 package io.insitu.middleware.compute;
 
+import io.insitu.engine.Channel.Source;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.Body;
 import io.insitu.storage.ObjectPath;
@@ -49,27 +51,41 @@ record JobBody(int bytesMax) {
     /// @throws SwiftException 404 when it is not there, 413 when it is too long
     byte[] read(ObjectStore store, ObjectPath path) {
         try (OpenObject object = store.open(path).orElseThrow(() -> Planner.missing(path))) {
-            if (object.record().size() > bytesMax) {
-                throw tooLong();
-            }
-            return switch (object.content()) {
-                case OpenObject.Content.InMemory(var bytes) -> {
-                    byte[] copy = new byte[bytes.remaining()];
-                    bytes.duplicate().get(copy);
-                    yield copy;
-                }
-                case OpenObject.Content.InFile(var file, var offset, var length) ->
-                        read(file, offset, (int) length);
-            };
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return read(ImageDevice.source(object));
         }
     }
 
-    private static byte[] read(Path file, long offset, int length) throws IOException {
+    /// {@return what is there}
+    ///
+    /// @throws SwiftException 413 when it is too long
+    byte[] read(Source source) {
+        return switch (source) {
+            case Source.Bytes(ByteBuffer bytes) -> {
+                check(bytes.remaining());
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.duplicate().get(copy);
+                yield copy;
+            }
+            case Source.FileRegion(Path file, long offset, long length) -> {
+                check(length);
+                yield read(file, offset, (int) length);
+            }
+            case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe has no length");
+        };
+    }
+
+    private void check(long length) {
+        if (length > bytesMax) {
+            throw tooLong();
+        }
+    }
+
+    private static byte[] read(Path file, long offset, int length) {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         try (FileChannel channel = FileChannel.open(file)) {
             while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {}
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return bytes.array();
     }

@@ -20,21 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Finds out what a request wants run: the ways in of the contract, each of which ends in a
 /// description, a payload and an environment.
 final class JobCalls {
     static final String JSON = "application/json";
     private static final Set<String> PROGRAMS = Set.of("application/wasm", "application/x-nexe");
-    private static final Set<String> IMAGES =
-            Set.of(
-                    "application/x-tar",
-                    "application/x-gtar",
-                    "application/x-ustar",
-                    "application/x-gzip",
-                    "application/gzip",
-                    "application/zstd");
-
     private static final Set<String> NOT_FOR_PROGRAMS =
             Set.of(
                     "if-match",
@@ -44,12 +36,23 @@ final class JobCalls {
                     "if-range",
                     "range");
 
-    private final JobParser parser = new JobParser();
+    private final JobParser parser;
+    private final Predicate<String> images;
+    private final Zapps zapps;
     private final JobBody bodies;
     private final ComputeConfig config;
     private final Stores stores;
 
-    JobCalls(ComputeConfig config, Stores stores) {
+    /// @param images whether the server has an image of that name
+    JobCalls(
+            ComputeConfig config,
+            Stores stores,
+            JobParser parser,
+            Predicate<String> images,
+            Zapps zapps) {
+        this.parser = parser;
+        this.images = images;
+        this.zapps = zapps;
         this.bodies = new JobBody(config.descriptionBytesMax());
         this.config = config;
         this.stores = stores;
@@ -88,13 +91,13 @@ final class JobCalls {
                         .first("Content-Type")
                         .map(JobCalls::mediaType)
                         .orElseThrow(() -> new SwiftException(400, "Must specify Content-Type"));
-        refuseImage(type);
-        byte[] body = bodies.read(request);
-        if (!type.equals(JSON)) {
-            return script(request, account, rights, body);
-        }
-        if (!(request.target() instanceof Target.OfAccount)) {
+        boolean image = BootMap.isImage(type);
+        if ((image || type.equals(JSON)) && !(request.target() instanceof Target.OfAccount)) {
             throw badUrl();
+        }
+        byte[] body = image ? zapps.sent(request, account) : bodies.read(request);
+        if (!image && !type.equals(JSON)) {
+            return script(request, account, rights, body);
         }
         JobDescription description = parser.parse(body, account);
         return call(request, account, description, Payload.EMPTY, rights)
@@ -119,22 +122,38 @@ final class JobCalls {
                                 new SwiftException(
                                         400,
                                         "X-Zerovm-Source: '%s' is not an object".formatted(url)));
-        byte[] json = stored(path, rights, stores.of(request));
+        ObjectStore store = stores.of(request);
+        ObjectRecord record = find(path, rights, store);
+        String type = mediaType(record.contentType());
+        if (!type.equals(JSON) && !BootMap.isImage(type)) {
+            byte[] script = bodies.read(store, path);
+            JobDescription description = Script.job(script, account, images, path.toString(), "");
+            return call(request, account, description, payload(request), rights);
+        }
+        return described(request, account, record, rights, "/v1");
+    }
+
+    /// {@return the job that an object describes: it is JSON, or an image; the request's body is
+    /// what instances read that have `stdin` without a path}
+    private JobCall described(
+            Request request, String account, ObjectRecord record, Rights rights, String prefix) {
+        byte[] json = description(record, stores.of(request));
         return call(
                 request,
                 account,
                 parser.parse(json, account),
                 payload(request),
                 rights,
-                "/v1",
+                prefix,
                 json);
     }
 
-    /// {@return the description in an object, by the object's type}
-    private byte[] stored(ObjectPath path, Rights rights, ObjectStore store) {
-        ObjectRecord record = find(path, rights, store);
+    private byte[] description(ObjectRecord record, ObjectStore store) {
+        ObjectPath path = record.path();
         String type = mediaType(record.contentType());
-        refuseImage(type);
+        if (BootMap.isImage(type)) {
+            return zapps.description(store, path).orElseThrow(() -> Zapps.noMap(path.toString()));
+        }
         if (!type.equals(JSON)) {
             throw new SwiftException(
                     400, "Unsupported Content-Type: %s of type %s is no job".formatted(path, type));
@@ -148,7 +167,7 @@ final class JobCalls {
         if (request.target() instanceof Target.OfContainer) {
             throw badUrl();
         }
-        JobDescription description = Script.job(body, account, input);
+        JobDescription description = Script.job(body, account, images, "", input);
         return call(request, account, description, Payload.of(body), rights);
     }
 
@@ -166,7 +185,22 @@ final class JobCalls {
         rights.own(object.account());
         ObjectRecord record = find(object, rights, store);
         String type = mediaType(record.contentType());
-        refuseImage(type);
+        Optional<byte[]> zapp =
+                BootMap.isImage(type) || object.object().endsWith(".zapp")
+                        ? zapps.description(store, object)
+                        : Optional.empty();
+        if (zapp.isPresent()) {
+            JobCall call =
+                    call(
+                            asRead(request),
+                            object.account(),
+                            parser.parse(zapp.get(), object.account()),
+                            payload(request),
+                            rights,
+                            prefix,
+                            zapp.get());
+            return isRead(request) ? call.asDerived() : call;
+        }
         boolean program =
                 PROGRAMS.contains(type)
                         || object.object().endsWith(".wasm")
@@ -237,15 +271,7 @@ final class JobCalls {
                         new SwiftException(
                                 404,
                                 "No API endpoint configured for container " + served.container()));
-        byte[] json = stored(path, rights, store);
-        return call(
-                request,
-                account,
-                parser.parse(json, account),
-                payload(request),
-                rights,
-                "/api",
-                json);
+        return described(request, account, find(path, rights, store), rights, "/api");
     }
 
     private static Target targetBehind(Request request, String prefix) {
@@ -309,15 +335,6 @@ final class JobCalls {
 
     private static SwiftException badUrl() {
         return new SwiftException(412, "Bad URL");
-    }
-
-    private static void refuseImage(String type) {
-        if (IMAGES.contains(type)) {
-            throw new SwiftException(
-                    400,
-                    "Unsupported Content-Type: jobs in images (%s) are not available on this server"
-                            .formatted(type));
-        }
     }
 
     /// {@return a content type without its parameters}

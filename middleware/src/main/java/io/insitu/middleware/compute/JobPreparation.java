@@ -1,13 +1,18 @@
 package io.insitu.middleware.compute;
 
+import io.insitu.engine.Engine;
+import io.insitu.engine.Image;
 import io.insitu.engine.Module;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
+import io.insitu.middleware.compute.description.Location;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Planner;
-import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
@@ -15,11 +20,17 @@ import io.insitu.storage.ObjectStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// Makes what can run of what was asked for: the plan, and the programs.
-record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
+record JobPreparation(
+        ComputeConfig config,
+        Stores stores,
+        Programs programs,
+        Engine engine,
+        SystemImages images) {
 
     private static final String PRIORITY = "X-Zerovm-Priority";
 
@@ -33,7 +44,8 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
         Planner planner = new Planner(store, config.planLimits());
         JobPlan plan = planner.plan(call.description(), call.rights(), cancelled);
         long began = System.nanoTime();
-        Map<ObjectPath, Module> modules = modules(call.description(), call.rights(), store);
+        Map<String, Image> seen = images(call.description());
+        Map<String, Module> modules = modules(call, store, seen);
         Duration prepared = Duration.ofNanos(System.nanoTime() - began);
         return new Work(
                 id,
@@ -41,6 +53,7 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
                 store,
                 plan,
                 modules,
+                seen,
                 call.payload(),
                 call.environment(),
                 recalled,
@@ -59,19 +72,60 @@ record JobPreparation(ComputeConfig config, Stores stores, Programs programs) {
         return Integer.parseInt(text);
     }
 
-    private Map<ObjectPath, Module> modules(
-            JobDescription description, Rights rights, ObjectStore store) {
-        Map<ObjectPath, Module> modules = new HashMap<>();
+    private Map<String, Image> images(JobDescription description) {
+        Map<String, Image> seen = new HashMap<>();
         for (Group group : description.groups()) {
-            ObjectPath path = Work.program(group.exec().path());
-            if (!modules.containsKey(path)) {
-                boolean readable = rights.read(path.containerPath());
-                Module module =
-                        (readable ? programs.load(store, path) : Optional.<Module>empty())
-                                .orElseThrow(() -> Planner.missing(path));
-                modules.put(path, module);
+            for (Device device : group.devices()) {
+                if (device.kind() == DeviceKind.SYSTEM_IMAGE) {
+                    seen.computeIfAbsent(
+                            device.alias(), name -> images.image(name, engine.images()));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private Map<String, Module> modules(JobCall call, ObjectStore store, Map<String, Image> seen) {
+        Map<String, Module> modules = new HashMap<>();
+        for (Group group : call.description().groups()) {
+            String address = Work.address(group);
+            if (!modules.containsKey(address)) {
+                modules.put(address, module(group, call, store, seen));
             }
         }
         return modules;
+    }
+
+    private Module module(Group group, JobCall call, ObjectStore store, Map<String, Image> seen) {
+        return switch (group.exec().path()) {
+            case Location.Stored stored -> {
+                ObjectPath path = Work.object(stored);
+                yield (call.rights().read(path.containerPath())
+                                ? programs.load(store, path)
+                                : Optional.<Module>empty())
+                        .orElseThrow(() -> Planner.missing(path));
+            }
+            case Location.InImage program when program.isOwn() -> {
+                ObjectPath image = Work.ownImage(group);
+                yield (call.rights().read(image.containerPath())
+                                ? programs.load(store, image, program.path())
+                                : Optional.<Module>empty())
+                        .orElseThrow(() -> missing(program, image.toString()));
+            }
+            case Location.InImage program ->
+                    programs.load(
+                                    call.account(),
+                                    program.image(),
+                                    Objects.requireNonNull(seen.get(program.image())),
+                                    program.path())
+                            .orElseThrow(() -> missing(program, program.image()));
+        };
+    }
+
+    private static SwiftException missing(Location.InImage program, String image) {
+        return new SwiftException(
+                404,
+                "Error 404 Not Found while fetching %s: image %s has no file %s"
+                        .formatted(program.url(), image, program.path()));
     }
 }

@@ -13,6 +13,7 @@ import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRecordJson;
@@ -44,7 +45,7 @@ final class JobService {
     private static final String IDEMPOTENCY = "X-Zerovm-Idempotency";
 
     private final JobCalls calls;
-    private final JobParser parser = new JobParser();
+    private final JobParser parser;
     private final ComputeConfig config;
     private final Stores stores;
     private final JobPreparation preparation;
@@ -67,10 +68,18 @@ final class JobService {
             InstantSource clock,
             JobRegistry registry,
             WriteBehind behind) {
-        this.calls = new JobCalls(config, stores);
+        SystemImages images = new SystemImages(config.images());
+        this.parser = new JobParser(images::has);
+        this.calls =
+                new JobCalls(
+                        config,
+                        stores,
+                        parser,
+                        images::has,
+                        new Zapps(config, stores, engine, parser, clock));
         this.config = config;
         this.stores = stores;
-        this.preparation = new JobPreparation(config, stores, programs);
+        this.preparation = new JobPreparation(config, stores, programs, engine, images);
         ResultCache cache = new ResultCache(config.cache(), behind, metrics, clock);
         this.runner = new JobRunner(engine, nodes, config.runConfig(), cache, metrics, clock);
         this.ids = new JobIds(clock);
@@ -78,7 +87,7 @@ final class JobService {
         this.behind = behind;
         this.accounting = new Accounting(clock, behind);
         this.registry = registry;
-        this.verification = new Verification(preparation, stores, runner);
+        this.verification = new Verification(preparation, stores, runner, parser);
         this.deferred =
                 new DeferredJobs(registry, accounting, clock, config.history().deferredMax());
     }

@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 ///
 /// 409 when it cannot be said, since the program, an input or the job's record is no longer there
 /// or is no longer the same.
-record Verification(JobPreparation preparation, Stores stores, JobRunner runner) {
+record Verification(JobPreparation preparation, Stores stores, JobRunner runner, JobParser parser) {
     private static final String JSON_TYPE = "application/json; charset=utf-8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -107,7 +107,7 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner)
             throw conflict("The description of job %s is not kept".formatted(record.id()));
         }
         byte[] json = record.description().getBytes(StandardCharsets.UTF_8);
-        JobDescription description = new JobParser().parse(json, record.account());
+        JobDescription description = parser.parse(json, record.account());
         if (JobService.readsPayload(description)) {
             throw conflict(
                     "What job %s read was sent with it and is not kept".formatted(record.id()));

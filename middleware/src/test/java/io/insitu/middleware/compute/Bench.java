@@ -103,6 +103,7 @@ public final class Bench implements AutoCloseable {
                 ComputeConfig.Requests.DEFAULT,
                 ComputeConfig.History.DEFAULT,
                 CacheConfig.DEFAULT,
+                directory.resolveSibling("images"),
                 directory);
     }
 

@@ -4,6 +4,7 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineStatus;
 import io.insitu.engine.Image;
+import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,8 +66,18 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Image image(Image image) {
-        return image;
+    public Images images() {
+        return new Images() {
+            @Override
+            public Image plain(Image image) {
+                return image;
+            }
+
+            @Override
+            public Optional<Channel.Source> file(Image image, String path) {
+                throw new UnsupportedOperationException("its images have no files");
+            }
+        };
     }
 
     @Override

@@ -114,12 +114,10 @@ final class JobEntryTest {
         "swift://~/jobs/*, 400, is not an object",
         "nothing, 400, is not an object",
         "swift://~/jobs/missing, 404, while fetching /AUTH_test/jobs/missing",
-        "swift://~/jobs/text, 400, /AUTH_test/jobs/text of type text/plain is no job",
-        "swift://~/jobs/tar, 400, jobs in images"
+        "swift://~/jobs/text, 400, Invalid script",
     })
     void sourceThatIsNoJobIsRefused(String source, int status, String message) {
         typed("jobs", "text", "text/plain", ECHO);
-        typed("jobs", "tar", "application/x-tar", ECHO);
 
         Bench.Answer answer = post("/v1/AUTH_test", "", "X-Zerovm-Source", source);
 
@@ -140,6 +138,22 @@ final class JobEntryTest {
         Bench.Answer answer = post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
 
         assertThat(answer.body()).isEqualTo("[script, -v, two words, /dev/script]" + script);
+    }
+
+    @Test
+    void scriptThatIsAnObjectReadsTheRequest() {
+        typed("jobs", "script", "text/x-script", "#!swift://~/bin/p\n");
+        engine.program(
+                "p",
+                run -> {
+                    run.write("stdout", run.read("script") + run.read("stdin"));
+                    return FakeRun.DONE;
+                });
+
+        Bench.Answer answer =
+                post("/v1/AUTH_test", "body", "X-Zerovm-Source", "swift://~/jobs/script");
+
+        assertThat(answer.body()).isEqualTo("#!swift://~/bin/p\nbody");
     }
 
     @Test

@@ -109,6 +109,7 @@ final class JobLifeTest {
                                         ComputeConfig.Requests.DEFAULT,
                                         ComputeConfig.History.DEFAULT,
                                         CacheConfig.DEFAULT,
+                                        c.directory().resolveSibling("images"),
                                         c.directory()));
         fill();
         CompletableFuture<Bench.Answer> first = later(WAITING);

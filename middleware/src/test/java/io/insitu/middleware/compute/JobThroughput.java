@@ -65,6 +65,7 @@ final class JobThroughput {
                         ComputeConfig.Requests.DEFAULT,
                         ComputeConfig.History.DEFAULT,
                         CacheConfig.DEFAULT,
+                        some.directory().resolveSibling("images"),
                         some.directory());
         try (ObjectStore store = EmbeddedStore.open(EmbeddedConfig.at(directory.resolve("store")));
                 var engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")))) {

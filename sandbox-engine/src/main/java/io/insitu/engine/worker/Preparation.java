@@ -2,9 +2,10 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.Image;
-import io.insitu.engine.InvalidImageException;
+import io.insitu.engine.Images;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
+import io.insitu.engine.image.ImageFiles;
 import io.insitu.engine.image.UnpackedImages;
 import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class Preparation {
     private final Path directory;
     private final EngineConfig config;
     private final ModuleCache modules;
-    private final UnpackedImages images;
+    private final Images images;
     private final Workers workers;
 
     /// Lends workers out.
@@ -50,15 +51,16 @@ final class Preparation {
                                         ModulePreparation.VERSION,
                                         config.metered() ? "-metered" : ""));
         this.images =
-                new UnpackedImages(
-                        directory.resolve("images"),
-                        Image.UNPACKED_BYTES_MAX,
-                        Image.KEPT_BYTES_MAX);
+                new ImageFiles(
+                        new UnpackedImages(
+                                directory.resolve("images"),
+                                Image.UNPACKED_BYTES_MAX,
+                                Image.KEPT_BYTES_MAX));
         this.workers = workers;
     }
 
-    Image image(Image image) throws InvalidImageException {
-        return images.plain(image);
+    Images images() {
+        return images;
     }
 
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {

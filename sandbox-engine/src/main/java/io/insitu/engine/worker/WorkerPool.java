@@ -3,10 +3,9 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineStatus;
-import io.insitu.engine.Image;
+import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
-import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
@@ -134,8 +133,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
     }
 
     @Override
-    public Image image(Image image) throws InvalidImageException {
-        return preparation.image(image);
+    public Images images() {
+        return preparation.images();
     }
 
     @Override

@@ -11,6 +11,8 @@ public enum DeviceKind {
     OUTPUT("output", false, true),
     SCRIPT("script", true, true),
     IMAGE("image", true, true),
+    /// A file system that the server has: the device has that image's name.
+    SYSTEM_IMAGE("", true, true),
     DEBUG("debug", false, false),
     /// `in/X`: the end of a `zvm://` pipe that is read.
     PEER_IN("in/", true, false),
@@ -25,6 +27,11 @@ public enum DeviceKind {
         this.alias = alias;
         this.readable = readable;
         this.random = random;
+    }
+
+    /// {@return its name below `/dev`; empty where that differs}
+    public String alias() {
+        return alias;
     }
 
     public boolean readable() {

@@ -33,16 +33,18 @@ final class DeviceParser {
 
     private final String account;
     private final String group;
+    private final JobImages images;
 
-    DeviceParser(String account, String group) {
+    DeviceParser(String account, String group, JobImages images) {
         this.account = account;
+        this.images = images;
         this.group = group;
     }
 
     Device parse(JsonNode entry) {
         String alias = alias(entry);
         DeviceKind kind =
-                DeviceKind.of(alias)
+                kind(alias)
                         .orElseThrow(() ->
                                 Fields.bad("Bad device name: %s in %s".formatted(alias, group)));
         Fields fields = new Fields(entry, "device " + alias + " in " + group, KEYS);
@@ -57,6 +59,13 @@ final class DeviceParser {
                 minSize(fields, kind),
                 range(fields, kind, path),
                 new SplitParser(group).parse(fields, kind, path));
+    }
+
+    private Optional<DeviceKind> kind(String alias) {
+        Optional<DeviceKind> known = DeviceKind.of(alias);
+        return known.isEmpty() && images.system().test(alias)
+                ? Optional.of(DeviceKind.SYSTEM_IMAGE)
+                : known;
     }
 
     private String alias(JsonNode entry) {
@@ -84,7 +93,12 @@ final class DeviceParser {
     private @Nullable Location path(Fields fields, String alias, DeviceKind kind) {
         String url = fields.text("path", "");
         if (url.isEmpty()) {
-            return null;
+            return kind == DeviceKind.IMAGE ? images.own() : null;
+        }
+        if (kind == DeviceKind.SYSTEM_IMAGE) {
+            throw Fields.bad(
+                    "Device %s in %s is an image of the server, and has no path"
+                            .formatted(alias, group));
         }
         Optional<Location> location = Location.parse(url, account);
         if (location.isEmpty()) {
@@ -117,7 +131,10 @@ final class DeviceParser {
     }
 
     private static void checkWithoutPath(@Nullable Location path, String alias, DeviceKind kind) {
-        if (path != null || kind == DeviceKind.STDIN || kind.immediate()) {
+        if (path != null
+                || kind == DeviceKind.STDIN
+                || kind == DeviceKind.SYSTEM_IMAGE
+                || kind.immediate()) {
             return;
         }
         throw kind.readable() || kind.isPeer()

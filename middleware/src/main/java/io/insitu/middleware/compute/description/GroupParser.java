@@ -32,9 +32,11 @@ final class GroupParser {
 
     private final String account;
     private final LimitWishes jobLimits;
+    private final JobImages images;
 
-    GroupParser(String account, LimitWishes jobLimits) {
+    GroupParser(String account, LimitWishes jobLimits, JobImages images) {
         this.account = account;
+        this.images = images;
         this.jobLimits = jobLimits;
     }
 
@@ -43,7 +45,7 @@ final class GroupParser {
         Fields fields = new Fields(node, name, KEYS);
         Executable exec = executable(fields, name);
         int count = count(fields);
-        List<Device> devices = devices(fields, name);
+        List<Device> devices = withImages(devices(fields, name), exec, name);
         refuseWhatComesLater(fields);
         return new Group(
                 name,
@@ -88,7 +90,7 @@ final class GroupParser {
             throw Fields.bad("Must specify exec stanza for %s".formatted(name));
         }
         Fields exec = new Fields(stanza, "exec of " + name, EXEC_KEYS);
-        Location.Stored path = program(exec.text("path", ""), name);
+        Location.Program path = program(exec.text("path", ""), name);
         List<String> args = args(exec, name);
         Map<String, String> env = exec.map("env");
         String argv0 = exec.text("name", "");
@@ -102,7 +104,7 @@ final class GroupParser {
         return new Executable(path, args, env, argv0);
     }
 
-    private Location.Stored program(String url, String name) {
+    private Location.Program program(String url, String name) {
         if (Location.hasControl(url)) {
             throw Fields.bad("Invalid nexe property for %s".formatted(name));
         }
@@ -115,11 +117,11 @@ final class GroupParser {
         return switch (location.get()) {
             case Location.Peer _ ->
                     throw Fields.bad("Executable path cannot be a zvm path in %s".formatted(name));
-            case Location.InImage image ->
+            case Location.InImage image when !image.isOwn() && !isImage(image.image()) ->
                     throw Fields.bad(
-                            ("Executable path %s in %s: programs in images are not available on"
-                                            + " this server")
-                                    .formatted(image.url(), name));
+                            "Executable path %s in %s: this server has no image %s"
+                                    .formatted(image.url(), name, image.image()));
+            case Location.InImage image -> image;
             case Location.Stored stored when stored.isContainer() || stored.hasWildcard() ->
                     throw Fields.bad("Invalid path %s in %s".formatted(url, name));
             case Location.Stored stored -> stored;
@@ -170,7 +172,7 @@ final class GroupParser {
         List<Device> devices = new ArrayList<>(entries.size());
         Set<String> aliases = new HashSet<>();
         for (JsonNode entry : entries) {
-            Device device = new DeviceParser(account, name).parse(entry);
+            Device device = new DeviceParser(account, name, images).parse(entry);
             if (!aliases.add(device.alias())) {
                 throw Fields.bad("Device %s stands twice in %s".formatted(device.alias(), name));
             }
@@ -178,6 +180,44 @@ final class GroupParser {
         }
         checkSplit(devices, name);
         return devices;
+    }
+
+    private boolean isImage(String name) {
+        return DeviceKind.of(name).isEmpty() && images.system().test(name);
+    }
+
+    /// {@return the devices with the image in which the program is, and with the job's own, if they
+    /// do not stand there}
+    private List<Device> withImages(List<Device> devices, Executable exec, String name) {
+        List<Device> all = new ArrayList<>(devices);
+        if (images.own() != null && !has(all, DeviceKind.IMAGE.alias())) {
+            all.add(image(DeviceKind.IMAGE.alias(), DeviceKind.IMAGE, images.own()));
+        }
+        if (exec.path() instanceof Location.InImage(_, String image, _)
+                && !image.isEmpty()
+                && !has(all, image)) {
+            all.add(image(image, DeviceKind.SYSTEM_IMAGE, null));
+        }
+        if (exec.path() instanceof Location.InImage(String url, String image, _)
+                && image.isEmpty()
+                && all.stream().noneMatch(GroupParser::isOneImage)) {
+            throw Fields.bad(
+                    "Executable path %s in %s: it has no image that is one object"
+                            .formatted(url, name));
+        }
+        return all;
+    }
+
+    private static boolean isOneImage(Device device) {
+        return device.kind() == DeviceKind.IMAGE && !Group.isWildcardInput(device);
+    }
+
+    private static boolean has(List<Device> devices, String alias) {
+        return devices.stream().anyMatch(device -> device.alias().equals(alias));
+    }
+
+    static Device image(String alias, DeviceKind kind, Location.@Nullable Stored path) {
+        return new Device(alias, kind, path, "application/octet-stream", Map.of(), 0, null, null);
     }
 
     private static void checkSplit(List<Device> devices, String name) {

@@ -8,23 +8,29 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a job description: strictly, so that a slip of the pen is an error and not a job that does
 /// something else. Keeps nothing between calls.
 public final class JobParser {
     private static final int DEPTH_MAX = 32;
     private static final Pattern DUPLICATE = Pattern.compile("^Duplicate \\w+ [\"'](.*)[\"'] for ");
-    private static final Set<String> JOB_KEYS = Set.of("groups", "limits", "name", "keep_partial");
+    private static final String IMAGE = "image";
+    private static final Set<String> JOB_KEYS =
+            Set.of("groups", "limits", "name", "keep_partial", IMAGE);
 
     private final ObjectMapper json =
             JsonMapper.builder(
@@ -38,13 +44,23 @@ public final class JobParser {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    private final Predicate<String> systemImages;
+
+    /// @param systemImages whether the server has an image of that name
+    public JobParser(Predicate<String> systemImages) {
+        this.systemImages = systemImages;
+    }
+
     /// @param account who sends the job: what `~` and `.` stand for
     /// @throws SwiftException 422 for what is not JSON; 400 for what is, but is no job
     public JobDescription parse(byte[] body, String account) {
         JsonNode root = read(body);
         if (root.isArray()) {
             return new JobDescription(
-                    groups(LimitWishes.NONE, root.valueStream().toList(), account));
+                    groups(
+                            root.valueStream().toList(),
+                            new GroupParser(
+                                    account, LimitWishes.NONE, new JobImages(systemImages, null))));
         }
         if (!root.isObject()) {
             throw Fields.bad(
@@ -57,10 +73,44 @@ public final class JobParser {
         if (Location.hasControl(name)) {
             throw Fields.bad("Invalid job name");
         }
+        JobImages images = new JobImages(systemImages, image(fields, account));
         return new JobDescription(
                 name,
-                groups(GroupParser.limits(fields), fields.list("groups"), account),
+                groups(
+                        fields.list("groups"),
+                        new GroupParser(account, GroupParser.limits(fields), images)),
                 fields.flag("keep_partial", false));
+    }
+
+    private static Location.@Nullable Stored image(Fields fields, String account) {
+        String url = fields.text(IMAGE, "");
+        if (url.isEmpty()) {
+            return null;
+        }
+        if (object(url, account).isPresent()
+                && Location.parse(url, account).orElse(null) instanceof Location.Stored stored) {
+            return stored;
+        }
+        throw Fields.bad("image in the job: '%s' is not an object".formatted(url));
+    }
+
+    /// {@return a description in which an image is every group's, if it has no other}
+    ///
+    /// @throws SwiftException 422 when it is not JSON
+    public byte[] inImage(byte[] description, ObjectPath image) {
+        JsonNode root = read(description);
+        if (root.isContainerNode()) {
+            ObjectNode job =
+                    root.isArray() ? json.createObjectNode() : ((ObjectNode) root).deepCopy();
+            if (root.isArray()) {
+                job.set("groups", root);
+            }
+            if (!job.has(IMAGE)) {
+                job.put(IMAGE, "swift:/" + image);
+            }
+            return job.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return description;
     }
 
     /// {@return the object that a URL names; empty when it names anything else}
@@ -108,13 +158,13 @@ public final class JobParser {
                                 e.getLocation().getLineNr(), e.getLocation().getColumnNr(), what);
     }
 
-    private static List<Group> groups(LimitWishes limits, List<JsonNode> nodes, String account) {
+    private static List<Group> groups(List<JsonNode> nodes, GroupParser parser) {
         if (nodes.isEmpty()) {
             throw Fields.bad("Config parser cannot resolve any job nodes");
         }
         List<Group> groups = new ArrayList<>(nodes.size());
         for (JsonNode node : nodes) {
-            groups.add(new GroupParser(account, limits).parse(node));
+            groups.add(parser.parse(node));
         }
         checkNames(groups);
         checkConnections(groups);

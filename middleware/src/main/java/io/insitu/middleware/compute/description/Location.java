@@ -7,11 +7,14 @@ public sealed interface Location {
     /// {@return the URL as the description has it, for messages}
     String url();
 
+    /// What a program's URL may be.
+    sealed interface Program extends Location {}
+
     /// `swift://account/container/object`. Names stand as they are, without percent-encoding; `*`
     /// in the container or the object stands for any characters.
     ///
     /// @param object empty for a whole container
-    record Stored(String url, String account, String container, String object) implements Location {
+    record Stored(String url, String account, String container, String object) implements Program {
         public boolean isContainer() {
             return object.isEmpty();
         }
@@ -22,7 +25,13 @@ public sealed interface Location {
     }
 
     /// `file://image:path`, or `file://path` within the job's own image.
-    record InImage(String url) implements Location {}
+    ///
+    /// @param image the system image's name; empty for the job's own
+    record InImage(String url, String image, String path) implements Program {
+        public boolean isOwn() {
+            return image.isEmpty();
+        }
+    }
 
     /// `zvm://group:device`.
     ///
@@ -39,8 +48,8 @@ public sealed interface Location {
         if (url.startsWith("swift://")) {
             return stored(url, home);
         }
-        if (url.startsWith("file://") && url.length() > "file://".length()) {
-            return Optional.of(new InImage(url));
+        if (url.startsWith("file://")) {
+            return inImage(url);
         }
         return url.startsWith("zvm://") ? peer(url) : Optional.empty();
     }
@@ -57,6 +66,15 @@ public sealed interface Location {
         String object = parts.length > 2 ? parts[2] : "";
         boolean whole = !account.isEmpty() && account.indexOf('*') < 0 && !container.isEmpty();
         return whole ? Optional.of(new Stored(url, account, container, object)) : Optional.empty();
+    }
+
+    private static Optional<Location> inImage(String url) {
+        String rest = url.substring("file://".length());
+        int colon = rest.indexOf(':');
+        String path = rest.substring(colon + 1);
+        return path.isEmpty() || colon == 0
+                ? Optional.empty()
+                : Optional.of(new InImage(url, rest.substring(0, Math.max(0, colon)), path));
     }
 
     private static Optional<Location> peer(String url) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Jobs of one program that need no description.
@@ -20,9 +21,12 @@ public final class Script {
     /// its last argument}
     ///
     /// @param account what `~` stands for
+    /// @param images whether the server has an image of that name
+    /// @param stored the object that the script is, or empty: then it is the request's body
     /// @param input the object that is its stdin, `/account/container/object`, or empty
     /// @throws SwiftException 400 when the first line names no program
-    public static JobDescription job(byte[] script, String account, String input) {
+    public static JobDescription job(
+            byte[] script, String account, Predicate<String> images, String stored, String input) {
         String line = firstLine(script);
         int blank = line.indexOf(' ');
         String url = blank < 0 ? line : line.substring(0, blank);
@@ -36,20 +40,28 @@ public final class Script {
         Location location =
                 Location.parse(url, account)
                         .orElseThrow(() -> invalid("'%s' names no program", line));
-        if (!(location instanceof Location.Stored program)
-                || program.isContainer()
-                || program.hasWildcard()) {
-            throw invalid("'%s' is no program that this server can run", url);
-        }
-        Executable exec = new Executable(program, args, Map.of(), "");
-        return new JobDescription(List.of(group(exec, input)));
+        Executable exec = new Executable(program(location, images, url), args, Map.of(), "");
+        return new JobDescription(List.of(group(exec, stored, input)));
     }
 
-    private static Group group(Executable exec, String input) {
+    private static Location.Program program(
+            Location location, Predicate<String> images, String url) {
+        return switch (location) {
+            case Location.Stored program when !program.isContainer() && !program.hasWildcard() ->
+                    program;
+            case Location.InImage program when images.test(program.image()) -> program;
+            default -> throw invalid("'%s' is no program that this server can run", url);
+        };
+    }
+
+    private static Group group(Executable exec, String stored, String input) {
         List<Device> devices = new ArrayList<>();
-        devices.add(device(DEVICE, DeviceKind.SCRIPT, null));
-        if (!input.isEmpty()) {
-            devices.add(device("stdin", DeviceKind.STDIN, object(input)));
+        if (exec.path() instanceof Location.InImage(_, String image, _)) {
+            devices.add(GroupParser.image(image, DeviceKind.SYSTEM_IMAGE, null));
+        }
+        devices.add(device(DEVICE, DeviceKind.SCRIPT, stored.isEmpty() ? null : object(stored)));
+        if (!input.isEmpty() || !stored.isEmpty()) {
+            devices.add(device("stdin", DeviceKind.STDIN, input.isEmpty() ? null : object(input)));
         }
         devices.add(device("stdout", DeviceKind.STDOUT, null));
         return new Group("script", exec, devices, 1, List.of(), "default", "", LimitWishes.NONE);

@@ -6,6 +6,7 @@ import io.insitu.engine.Image;
 import io.insitu.engine.InvalidImageException;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.OpenObject;
 
 /// The device `image`: a channel as others are, and `/` beside.
 public final class ImageDevice {
@@ -19,10 +20,24 @@ public final class ImageDevice {
     public static Image mounted(Engine engine, ObjectRecord object, Channel.Source tar) {
         String content = "%s of %s, %s".formatted(object.path(), object.timestamp(), object.etag());
         try {
-            return engine.image(new Image("/", content, tar));
+            return engine.images().plain(new Image("/", content, tar));
         } catch (InvalidImageException e) {
-            throw new SwiftException(
-                    422, "image is invalid: %s: %s".formatted(object.path(), e.getMessage()));
+            throw invalid(object, e);
         }
+    }
+
+    /// {@return an object's bytes as an engine takes them, for as long as it is open}
+    public static Channel.Source source(OpenObject object) {
+        return switch (object.content()) {
+            case OpenObject.Content.InMemory(var bytes) -> new Channel.Source.Bytes(bytes);
+            case OpenObject.Content.InFile(var file, var offset, var length) ->
+                    new Channel.Source.FileRegion(file, offset, length);
+        };
+    }
+
+    /// {@return the error for an object that is no image}
+    public static SwiftException invalid(ObjectRecord object, InvalidImageException why) {
+        return new SwiftException(
+                422, "image is invalid: %s: %s".formatted(object.path(), why.getMessage()));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Response;
+import io.insitu.middleware.compute.run.Payload;
 import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
@@ -11,6 +12,7 @@ import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
@@ -31,14 +33,16 @@ import java.util.Optional;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
-/// JSON; `accounting/HOUR`, what jobs used; `key/DIGEST`, which job has claimed a key. All but keys
-/// carry `X-Delete-At`, so that they go when the history is over.
+/// JSON; `image/SHA256`, the images that jobs were sent as; `accounting/HOUR`, what jobs used;
+/// `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they go
+/// when the history is over.
 ///
 /// @param retention how long the history is
 public record JobArchive(ObjectStore store, Duration retention) {
     private static final String CONTAINER = ".jobs";
     private static final String RECORD = "record/";
     private static final String ACCOUNTING = "accounting/";
+    private static final String DELETE_AT = "x-delete-at";
     private static final int HOURS_MAX = 10_000;
     private static final int RECORD_BYTES_MAX = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,14 +87,30 @@ public record JobArchive(ObjectStore store, Duration retention) {
                 job.submitted());
     }
 
-    private void put(ObjectPath path, String contentType, Body body, Instant since) {
+    /// Keeps an image that a job was sent as. One that is there already, and stays for half of the
+    /// history's time at least, is not stored again.
+    public ObjectRecord keepImage(String account, Payload tar, Instant now) {
+        ObjectPath path = path(account, "image/" + tar.sha256());
+        Optional<ObjectRecord> known = store.object(path);
+        if (known.isPresent() && now.plus(retention.dividedBy(2)).isBefore(end(known.get()))) {
+            return known.get();
+        }
+        return put(path, "application/x-tar", tar.body(), now);
+    }
+
+    private static Instant end(ObjectRecord kept) {
+        String seconds = kept.metadata().getOrDefault(DELETE_AT, "0");
+        return Instant.ofEpochSecond(Long.parseLong(seconds));
+    }
+
+    private ObjectRecord put(ObjectPath path, String contentType, Body body, Instant since) {
         store.putContainer(path.containerPath(), MetadataUpdate.NONE);
         String deleteAt = Long.toString(since.plus(retention).getEpochSecond());
         try (Upload upload = store.upload(path)) {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                 upload.write(next);
             }
-            upload.commit(new NewObject(contentType, Map.of("x-delete-at", deleteAt)));
+            return upload.commit(new NewObject(contentType, Map.of(DELETE_AT, deleteAt)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

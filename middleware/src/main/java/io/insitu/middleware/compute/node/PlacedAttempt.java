@@ -4,10 +4,13 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
+import io.insitu.middleware.compute.description.DeviceKind;
+import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
+import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.swift.SwiftStore;
 import java.io.IOException;
@@ -54,6 +57,10 @@ final class PlacedAttempt implements Node.Attempt {
 
     @Override
     public List<Report> reports() {
+        if (isWithImage()) {
+            place = new Node.Place("here", "remote: it needs an image of the proxy's");
+            return onThisMachine();
+        }
         enter();
         try {
             for (Placement.Candidate candidate : placement.candidates(component)) {
@@ -66,6 +73,17 @@ final class PlacedAttempt implements Node.Attempt {
             leave();
         }
         return onThisMachine();
+    }
+
+    /// Nodes have objects, but not the images of the proxies.
+    private boolean isWithImage() {
+        return component.instances().stream()
+                .map(PlannedInstance::group)
+                .anyMatch(group ->
+                        group.exec().path() instanceof Location.InImage
+                                || group.devices().stream()
+                                        .anyMatch(device ->
+                                                device.kind() == DeviceKind.SYSTEM_IMAGE));
     }
 
     private synchronized void enter() {
@@ -124,14 +142,17 @@ final class PlacedAttempt implements Node.Attempt {
         return answer;
     }
 
+    private static ObjectPath program(PlannedInstance instance) {
+        return Work.object((Location.Stored) instance.group().exec().path());
+    }
+
     private byte[] module(String digest) {
         PlannedInstance instance =
                 component.instances().stream()
                         .filter(one -> work.program(one).digest().equals(digest))
                         .findFirst()
                         .orElseThrow();
-        try (OpenObject open =
-                store.open(Work.program(instance.group().exec().path())).orElseThrow()) {
+        try (OpenObject open = store.open(program(instance)).orElseThrow()) {
             return switch (open.content()) {
                 case OpenObject.Content.InMemory(var bytes) -> {
                     byte[] copy = new byte[bytes.remaining()];

@@ -99,19 +99,11 @@ final class SessionRun implements AutoCloseable {
     private Channel.Source source(Session.Read read, List<Image> images) {
         OpenObject object = inputs.open(read, session.credentials());
         opened.add(object);
-        Channel.Source source = source(object);
+        Channel.Source source = ImageDevice.source(object);
         if (read.alias().equals(ImageDevice.ALIAS)) {
             images.add(ImageDevice.mounted(engine, object.record(), source));
         }
         return source;
-    }
-
-    private static Channel.Source source(OpenObject object) {
-        return switch (object.content()) {
-            case OpenObject.Content.InMemory(var bytes) -> new Channel.Source.Bytes(bytes);
-            case OpenObject.Content.InFile(var file, var offset, var length) ->
-                    new Channel.Source.FileRegion(file, offset, length);
-        };
     }
 
     private Path spill() {

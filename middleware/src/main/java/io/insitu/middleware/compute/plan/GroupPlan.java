@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.plan;
 
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.storage.ObjectPath;
@@ -96,11 +97,7 @@ record GroupPlan(
 
     private Optional<PlannedChannel> channel(Device device, int index) {
         return switch (device.path()) {
-            case null ->
-                    Optional.of(
-                            device.kind().immediate()
-                                    ? new PlannedChannel.Reply(device)
-                                    : new PlannedChannel.ReadRequest(device));
+            case null -> withoutPath(device);
             case Location.Stored stored when device.kind().readable() ->
                     Optional.of(
                             new PlannedChannel.ReadObject(
@@ -111,6 +108,16 @@ record GroupPlan(
                     Optional.of(new PlannedChannel.WriteObject(device, output(stored, index)));
             case Location.Peer _, Location.InImage _ -> Optional.empty();
         };
+    }
+
+    private static Optional<PlannedChannel> withoutPath(Device device) {
+        if (device.kind() == DeviceKind.SYSTEM_IMAGE) {
+            return Optional.empty(); // mounted, and no channel
+        }
+        return Optional.of(
+                device.kind().immediate()
+                        ? new PlannedChannel.Reply(device)
+                        : new PlannedChannel.ReadRequest(device));
     }
 
     private ObjectPath input(Device device, Location.Stored stored, int index) {

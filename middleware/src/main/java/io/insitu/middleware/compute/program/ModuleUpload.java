@@ -39,7 +39,7 @@ public final class ModuleUpload {
             Path file = Files.createTempFile(directory, "module-", ".wasm");
             try {
                 ByteBuffer wasm = spool(request.body(), file);
-                programs.prepare(path, wasm.duplicate());
+                programs.prepare(path.account(), path.toString(), wasm.duplicate());
                 Response response = next.handle(request.withBody(Body.of(wasm)));
                 return response.status() / 100 == 2
                         ? response.withHeader("X-Zerovm-Valid", "true")

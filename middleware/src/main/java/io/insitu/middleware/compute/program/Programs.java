@@ -1,14 +1,17 @@
 package io.insitu.middleware.compute.program;
 
+import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
+import io.insitu.engine.Image;
+import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
-import io.insitu.storage.Timestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,9 +26,11 @@ import java.util.Optional;
 /// The programs that lie in the store, prepared. A program is prepared when it is first run or
 /// uploaded, and again when its object has changed. For any number of threads; blocks.
 public final class Programs {
-    /// One state of one object. Not its ETag alone: two modules with one MD5 can be made, and must
-    /// not stand in for each other.
-    private record Version(ObjectPath path, String etag, Timestamp timestamp) {}
+    /// One state of one object or image. Not its ETag alone: two modules with one MD5 can be made,
+    /// and must not stand in for each other.
+    ///
+    /// @param file within the image; empty for the object itself
+    private record Version(String content, String file) {}
 
     private final Engine engine;
     private final long moduleBytesMax;
@@ -54,47 +59,103 @@ public final class Programs {
     }
 
     private static Version version(ObjectRecord record) {
-        return new Version(record.path(), record.etag(), record.timestamp());
+        return new Version(
+                "%s %s %s".formatted(record.path(), record.timestamp(), record.etag()), "");
     }
 
     private Module prepare(OpenObject object) {
         try (object) {
             ObjectRecord record = object.record();
-            if (record.size() > moduleBytesMax) {
-                throw invalid(
-                        record.path().toString(),
-                        "%d bytes are more than the %d that a module may have"
-                                .formatted(record.size(), moduleBytesMax));
-            }
-            Module module = prepare(record.path(), bytes(object.content()));
+            Module module =
+                    prepare(
+                            record.path().account(),
+                            record.path().toString(),
+                            ImageDevice.source(object));
             prepared.put(version(record), module);
             return module;
         }
     }
 
-    private static ByteBuffer bytes(OpenObject.Content content) {
-        return switch (content) {
-            case OpenObject.Content.InMemory(var bytes) -> bytes.duplicate();
-            case OpenObject.Content.InFile(var file, var offset, var length) -> {
+    /// {@return the program in a file of an image that is an object; empty when there is no such
+    /// object, or no such file}
+    ///
+    /// @throws SwiftException 422 when it is no module that can run here, or no image
+    public Optional<Module> load(ObjectStore store, ObjectPath path, String file) {
+        Optional<OpenObject> found = store.open(path);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (OpenObject object = found.get()) {
+            Image image = ImageDevice.mounted(engine, object.record(), ImageDevice.source(object));
+            return load(path.account(), path.toString(), image, file);
+        }
+    }
+
+    /// {@return the program in a file of an image; empty when there is no such file}
+    ///
+    /// @param tenant whose worker looks at it
+    /// @param name of the image, for messages
+    /// @throws SwiftException 422 when it is no module that can run here, or no image
+    public Optional<Module> load(String tenant, String name, Image image, String file) {
+        Version version = new Version(image.content(), file);
+        Module known = prepared.get(version);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            Optional<Module> module =
+                    engine.images()
+                            .file(image, file)
+                            .map(wasm -> prepare(tenant, name + ":" + file, wasm));
+            module.ifPresent(made -> prepared.put(version, made));
+            return module;
+        } catch (InvalidImageException e) {
+            throw new SwiftException(
+                    422, "image is invalid: %s: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    private Module prepare(String tenant, String name, Source wasm) {
+        long size =
+                switch (wasm) {
+                    case Source.Bytes(var bytes) -> bytes.remaining();
+                    case Source.FileRegion file -> file.length();
+                    case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe");
+                };
+        if (size > moduleBytesMax) {
+            throw invalid(
+                    name,
+                    "%d bytes are more than the %d that a module may have"
+                            .formatted(size, moduleBytesMax));
+        }
+        return prepare(tenant, name, bytes(wasm));
+    }
+
+    private static ByteBuffer bytes(Source wasm) {
+        return switch (wasm) {
+            case Source.Bytes(var bytes) -> bytes.duplicate();
+            case Source.FileRegion(var file, long offset, long length) -> {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                     yield channel.map(MapMode.READ_ONLY, offset, length);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
+            case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe");
         };
     }
 
     /// {@return the module in these bytes}
     ///
-    /// @param path where they are or will be; the account's own worker looks at them
+    /// @param tenant whose worker looks at them
+    /// @param name where they are or will be, for messages
     /// @throws SwiftException 422, with the reason and the byte offset
-    Module prepare(ObjectPath path, ByteBuffer wasm) {
+    Module prepare(String tenant, String name, ByteBuffer wasm) {
         try {
-            return engine.prepare(path.account(), wasm);
+            return engine.prepare(tenant, wasm);
         } catch (InvalidModuleException e) {
             String place = e.offset() < 0 ? "" : " at byte " + e.offset();
-            throw invalid(path.toString(), e.getMessage() + place);
+            throw invalid(name, e.getMessage() + place);
         }
     }
 

@@ -74,7 +74,8 @@ final class LocalNode implements Node {
             for (int i = 0; i < instance.channels().size(); i++) {
                 channels.add(channel(work, instance.channels().get(i), sinks.get(i), opened));
             }
-            List<Image> images = images(channels, opened);
+            List<Image> images = new ArrayList<>(work.images(instance));
+            images.addAll(images(channels, opened));
             return new InstanceSpec(
                     work.account(),
                     work.program(instance),

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Channel;
 import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.Fingerprint;
 import io.insitu.storage.Body;
@@ -124,7 +125,7 @@ public record Payload(
     }
 
     /// {@return the digest of it, in 64 lower-case hexadecimal digits}
-    String sha256() {
+    public String sha256() {
         Fingerprint digest = new Fingerprint();
         if (!identity.isEmpty()) {
             return digest.add("known").add(identity).hex();
@@ -142,6 +143,13 @@ public record Payload(
             throw new UncheckedIOException(e);
         }
         return digest.hex();
+    }
+
+    /// {@return its bytes, from their beginning}
+    public Body body() {
+        return file == null
+                ? Body.of(bytes.duplicate())
+                : new ContentBody(new Content.FileRegion(file, offset, size, () -> {}));
     }
 
     Channel.Source source() {

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.Image;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.Fingerprint;
@@ -75,6 +76,7 @@ final class Tracer {
         all.add(instance.name())
                 .add(work.program(instance).digest())
                 .add(instance.argv())
+                .add(work.images(instance).stream().map(Image::content).toList())
                 .add(
                         new TreeMap<>(
                                 work.environment(
@@ -129,7 +131,7 @@ final class Tracer {
                 work.id(),
                 instance.name(),
                 "",
-                Work.program(instance.group().exec().path()).toString(),
+                Work.address(instance.group()),
                 work.program(instance).digest(),
                 instance.argv(),
                 inputs,

@@ -1,8 +1,13 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.Image;
 import io.insitu.engine.Module;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.DeviceKind;
+import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
+import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.PlannedInstance;
@@ -10,7 +15,9 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A job that is ready to run.
@@ -18,7 +25,8 @@ import java.util.TreeMap;
 /// @param id time-ordered and unique
 /// @param account whose job it is
 /// @param store what its sender sees of the objects, and may do to them
-/// @param programs the modules that its instances run, prepared, by their objects
+/// @param programs the modules that its instances run, prepared, by their [#address]
+/// @param images the server's own that its instances see, by their names
 /// @param payload what instances read that have `stdin` without a path
 /// @param environment what they are told of the request
 /// @param weight among the jobs of its account, 1 to 512
@@ -30,7 +38,8 @@ public record Work(
         String account,
         ObjectStore store,
         JobPlan plan,
-        Map<ObjectPath, Module> programs,
+        Map<String, Module> programs,
+        Map<String, Image> images,
         Payload payload,
         Map<String, String> environment,
         boolean recalled,
@@ -39,6 +48,7 @@ public record Work(
         Duration prepared) {
     public Work {
         programs = Map.copyOf(programs);
+        images = Map.copyOf(images);
         environment = Map.copyOf(environment);
     }
 
@@ -69,6 +79,7 @@ public record Work(
                 store,
                 JobPlan.of(component),
                 programs,
+                images,
                 payload,
                 environment,
                 recalled,
@@ -79,16 +90,45 @@ public record Work(
 
     /// {@return what an instance of it runs}
     public Module program(PlannedInstance instance) {
-        ObjectPath path = program(instance.group().exec().path());
-        Module module = programs.get(path);
+        String address = address(instance.group());
+        Module module = programs.get(address);
         if (module == null) {
-            throw new SwiftException(500, "Program %s was not prepared".formatted(path));
+            throw new SwiftException(500, "Program %s was not prepared".formatted(address));
         }
         return module;
     }
 
-    /// {@return the object that a program's URL names}
-    public static ObjectPath program(Location.Stored path) {
+    /// {@return the server's own images that an instance sees, the lowest first}
+    List<Image> images(PlannedInstance instance) {
+        return instance.group().devices().stream()
+                .filter(device -> device.kind() == DeviceKind.SYSTEM_IMAGE)
+                .map(device -> Objects.requireNonNull(images.get(device.alias())))
+                .toList();
+    }
+
+    /// {@return where a group's program lies: `/account/container/object`, `IMAGE:PATH`, or
+    /// `/account/container/object:PATH` for a file of the group's own image}
+    public static String address(Group group) {
+        return switch (group.exec().path()) {
+            case Location.Stored stored -> object(stored).toString();
+            case Location.InImage(_, var image, var path) ->
+                    (image.isEmpty() ? ownImage(group).toString() : image) + ":" + path;
+        };
+    }
+
+    /// {@return the object that is a group's own image}
+    ///
+    /// @throws IllegalStateException when it has none
+    public static ObjectPath ownImage(Group group) {
+        return group.device(ImageDevice.ALIAS)
+                .map(Device::path)
+                .filter(Location.Stored.class::isInstance)
+                .map(path -> object((Location.Stored) path))
+                .orElseThrow(() -> new IllegalStateException(group.name() + " has no image"));
+    }
+
+    /// {@return the object that a URL without wildcards names}
+    public static ObjectPath object(Location.Stored path) {
         return new ObjectPath(path.account(), path.container(), path.object());
     }
 }

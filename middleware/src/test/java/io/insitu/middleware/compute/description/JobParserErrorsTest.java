@@ -19,7 +19,8 @@ final class JobParserErrorsTest {
     @MethodSource
     void descriptionIsRefused(String body, int status, String message) {
         assertThatThrownBy(() ->
-                        new JobParser().parse(body.getBytes(StandardCharsets.UTF_8), "AUTH_a"))
+                        new JobParser("python"::equals)
+                                .parse(body.getBytes(StandardCharsets.UTF_8), "AUTH_a"))
                 .isInstanceOfSatisfying(
                         SwiftException.class, e -> assertThat(e.status()).isEqualTo(status))
                 .hasMessageContaining(message);
@@ -256,7 +257,8 @@ final class JobParserErrorsTest {
 
     private static Stream<Arguments> later() {
         return Stream.of(
-                exec("image", path("file://python:python"), "programs in images are not available"),
+                exec("image", path("file://ruby:ruby"), "this server has no image ruby"),
+                exec("own image", path("file://bin/p"), "it has no image that is one object"),
                 device(
                         "mode pipe",
                         "\"name\":\"stdin\",\"mode\":\"pipe\"",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class JobParserTest {
     private static JobDescription parse(String json) {
-        return new JobParser()
+        return new JobParser("python"::equals)
                 .parse(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "AUTH_test");
     }
 

@@ -57,7 +57,7 @@ final class PlannerTest {
                 bench.request("POST", "/v1/AUTH_test", "", Headers.EMPTY, Authorizer.EVERYTHING);
         return new Planner(bench.store, new PlanLimits(instancesMax, 100, 100, 3))
                 .plan(
-                        new JobParser().parse(json, "AUTH_test"),
+                        new JobParser(_ -> false).parse(json, "AUTH_test"),
                         new Rights(request, bench.store),
                         () -> false);
     }

@@ -1,0 +1,116 @@
+package io.insitu.middleware.compute.image;
+
+import io.insitu.engine.Channel.Source;
+import io.insitu.engine.Image;
+import io.insitu.engine.Images;
+import io.insitu.engine.InvalidImageException;
+import io.insitu.middleware.SwiftException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// The images that a server has for all its jobs: the files `NAME.tar`, `NAME.tar.gz` and
+/// `NAME.tar.zst` of a folder, which may come and go while the server runs. For any number of
+/// threads.
+public final class SystemImages {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tar.zst");
+    private static final int BLOCK = 1 << 16;
+
+    private final Path directory;
+    private final Map<Version, String> digests = new ConcurrentHashMap<>();
+
+    private record Version(Path file, FileTime modified, long size) {}
+
+    /// @param directory need not be there
+    public SystemImages(Path directory) {
+        this.directory = directory;
+    }
+
+    public NavigableSet<String> names() {
+        NavigableSet<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                ENDINGS.stream()
+                        .filter(name::endsWith)
+                        .map(ending -> name.substring(0, name.length() - ending.length()))
+                        .filter(this::has)
+                        .forEach(names::add);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
+    }
+
+    public boolean has(String name) {
+        return find(name).isPresent();
+    }
+
+    private Optional<Path> find(String name) {
+        return NAME.matcher(name).matches()
+                ? ENDINGS.stream()
+                        .map(ending -> directory.resolve(name + ending))
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// {@return the image of that name as a plain tar file, to be mounted at `/`} Blocks: when it
+    /// is new, all of it is read, and unpacked if it is compressed.
+    ///
+    /// @throws SwiftException 400 when there is none, 422 when it cannot be unpacked
+    public Image image(String name, Images images) {
+        Path file =
+                find(name)
+                        .orElseThrow(
+                                () -> new SwiftException(400, "This server has no image " + name));
+        try {
+            Version version = new Version(file, Files.getLastModifiedTime(file), Files.size(file));
+            String content =
+                    "system image " + digests.computeIfAbsent(version, SystemImages::sha256);
+            Source tar = new Source.FileRegion(file, 0, version.size());
+            return images.plain(new Image("/", content, tar));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InvalidImageException e) {
+            throw new SwiftException(422, "Image %s: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    private static String sha256(Version version) {
+        try (FileChannel channel = FileChannel.open(version.file())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            while (channel.read(block) >= 0) {
+                digest.update(block.flip());
+                block.clear();
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
