@@ -52,6 +52,7 @@ final class PlanText {
     private static String text(PlannedChannel channel, Map<Integer, String> writers) {
         return switch (channel) {
             case PlannedChannel.ReadObject read -> " < " + read.object() + part(read);
+            case PlannedChannel.ReadListing read -> " < the listing of " + read.container();
             case PlannedChannel.ReadRequest _ -> " < standard input";
             case PlannedChannel.WriteObject write -> " > " + write.object();
             case PlannedChannel.Reply _ -> " > standard output";

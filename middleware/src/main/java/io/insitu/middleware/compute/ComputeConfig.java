@@ -85,10 +85,15 @@ public record ComputeConfig(
     /// @param chainMax jobs of one chain
     /// @param containerPrograms whether containers may name programs through which their objects
     ///   are read and written, and jobs that run when one is stored
+    /// @param listingObjectsMax objects of a container that is read as a database
     public record Requests(
-            long payloadBytesMax, Duration chainTimeout, int chainMax, boolean containerPrograms) {
+            long payloadBytesMax,
+            Duration chainTimeout,
+            int chainMax,
+            boolean containerPrograms,
+            long listingObjectsMax) {
         public static final Requests DEFAULT =
-                new Requests(5L << 30, Duration.ofSeconds(20), 100, true);
+                new Requests(5L << 30, Duration.ofSeconds(20), 100, true, 10_000_000);
     }
 
     /// {@return what a server has that says nothing else}
@@ -139,7 +144,8 @@ public record ComputeConfig(
                         requests.payloadBytesMax(),
                         requests.chainTimeout(),
                         requests.chainMax(),
-                        false),
+                        false,
+                        requests.listingObjectsMax()),
                 new History(
                         history.retention(),
                         history.interactiveTimeout(),
@@ -168,6 +174,7 @@ public record ComputeConfig(
                 inFlight,
                 inlineBytes,
                 replyBytes,
+                requests.listingObjectsMax(),
                 directory,
                 limits);
     }
@@ -194,6 +201,7 @@ public record ComputeConfig(
         info.put("chain_timeout_seconds", requests.chainTimeout().toMillis() / 1e3);
         info.put("chain_max", requests.chainMax());
         info.put("container_programs", requests.containerPrograms());
+        info.put("listing_objects_max", requests.listingObjectsMax());
         info.put("history_seconds", history.retention().toSeconds());
         info.put("history_all", history.all());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);

@@ -124,7 +124,12 @@ final class DeviceParser {
         if (stored.isContainer() && !kind.readable()) {
             throw Fields.bad("Container path must be read-only");
         }
-        if (stored.isContainer()) {
+        boolean listed = kind == DeviceKind.STDIN || kind == DeviceKind.INPUT;
+        if (stored.isContainer() && stored.hasWildcard()) {
+            throw Fields.bad(
+                    "path: %s: a container's name with * needs an object".formatted(stored.url()));
+        }
+        if (stored.isContainer() && !listed) {
             throw fields.notAvailable("a container as path");
         }
         return stored;
@@ -223,7 +228,8 @@ final class DeviceParser {
         if (text.isEmpty()) {
             return null;
         }
-        if (!kind.readable() || kind == DeviceKind.IMAGE || !(path instanceof Location.Stored)) {
+        boolean object = path instanceof Location.Stored stored && !stored.isContainer();
+        if (!kind.readable() || kind == DeviceKind.IMAGE || !object) {
             throw Fields.bad("range is for devices that read an object");
         }
         return ByteRange.parse(text)

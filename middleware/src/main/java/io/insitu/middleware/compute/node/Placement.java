@@ -46,6 +46,7 @@ public final class Placement implements Node {
     public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
         if (!(work.store() instanceof SwiftStore store)
                 || readsNothing(component)
+                || component.readsListing()
                 || (work.payload().file() != null && readsRequest(component))) {
             return here.start(work, component, sinks);
         }
@@ -137,6 +138,8 @@ public final class Placement implements Node {
     private static Session.Port port(Work work, PlannedChannel channel, Candidate candidate) {
         return switch (channel) {
             case PlannedChannel.ReadRequest read -> given(work, read);
+            case PlannedChannel.ReadListing read ->
+                    throw new IllegalStateException("%s is read on this machine".formatted(read));
             case ReadObject read -> read(read, candidate);
             case PlannedChannel.WriteObject write -> collect(write.alias(), write.device().kind());
             case PlannedChannel.Reply reply -> collect(reply.alias(), reply.device().kind());

@@ -15,6 +15,13 @@ public record Component(List<PlannedInstance> instances, int links) {
         return new Component(List.of(instance), 0);
     }
 
+    /// {@return whether an instance of it reads a container's listing}
+    public boolean readsListing() {
+        return instances.stream()
+                .flatMap(instance -> instance.channels().stream())
+                .anyMatch(PlannedChannel.ReadListing.class::isInstance);
+    }
+
     public int size() {
         return instances.size();
     }

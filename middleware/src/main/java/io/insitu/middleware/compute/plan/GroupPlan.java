@@ -5,6 +5,7 @@ import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
+import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -98,6 +99,11 @@ record GroupPlan(
     private Optional<PlannedChannel> channel(Device device, int index) {
         return switch (device.path()) {
             case null -> withoutPath(device);
+            case Location.Stored stored when stored.isContainer() ->
+                    Optional.of(
+                            new PlannedChannel.ReadListing(
+                                    device,
+                                    new ContainerPath(stored.account(), stored.container())));
             case Location.Stored stored when device.kind().readable() ->
                     Optional.of(
                             new PlannedChannel.ReadObject(

@@ -4,6 +4,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
+import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,14 @@ public sealed interface PlannedChannel {
     ///
     /// @param etag of the object, whose bytes the cuts were made for
     record Part(Region region, String etag) {}
+
+    /// Reads a container's listing, as a database.
+    record ReadListing(Device device, ContainerPath container) implements PlannedChannel {
+        @Override
+        public String alias() {
+            return device.alias();
+        }
+    }
 
     /// Reads what the request brought.
     record ReadRequest(Device device) implements PlannedChannel {

@@ -7,6 +7,8 @@ import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.description.Split;
+import io.insitu.middleware.compute.listing.ListingDatabase;
+import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
@@ -208,17 +210,26 @@ public final class Planner {
 
     private void checkInputs(GroupPlan group, Rights rights) {
         for (Device device : group.group().devices()) {
-            boolean single =
-                    device.kind().readable()
-                            && device.path() instanceof Location.Stored stored
-                            && !stored.hasWildcard();
-            if (single && device.path() instanceof Location.Stored stored) {
-                ObjectPath path =
-                        new ObjectPath(stored.account(), stored.container(), stored.object());
-                if (!rights.read(path.containerPath()) || store.object(path).isEmpty()) {
-                    throw missing(path);
-                }
+            if (device.kind().readable()
+                    && device.path() instanceof Location.Stored stored
+                    && !stored.hasWildcard()) {
+                checkInput(stored, rights);
             }
+        }
+    }
+
+    private void checkInput(Location.Stored stored, Rights rights) {
+        ContainerPath container = new ContainerPath(stored.account(), stored.container());
+        boolean readable = rights.read(container);
+        if (stored.isContainer()) {
+            if (!rights.list(container) || !readable) {
+                throw ListingDatabase.missing(container);
+            }
+            return;
+        }
+        ObjectPath path = container.object(stored.object());
+        if (!readable || store.object(path).isEmpty()) {
+            throw missing(path);
         }
     }
 

@@ -41,6 +41,7 @@ public record ChannelUse(
         return switch (channel) {
             case PlannedChannel.ReadObject read -> read.object().toString();
             case PlannedChannel.WriteObject write -> write.object().toString();
+            case PlannedChannel.ReadListing read -> read.container().toString();
             case PlannedChannel.Reply _,
                     PlannedChannel.ReadRequest _,
                     PlannedChannel.ReadPipe _,

@@ -32,7 +32,7 @@ public final class JobRunner {
             InstantSource clock) {
         this.cache = cache;
         this.config = config;
-        this.node = nodes.apply(new LocalNode(engine, config.limits()));
+        this.node = nodes.apply(new LocalNode(engine, config));
         this.admission =
                 new Admission(
                         new Admission.Room(config.slots(), config.places(), config.memoryBytes()));

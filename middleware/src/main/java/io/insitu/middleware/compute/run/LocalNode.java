@@ -6,13 +6,13 @@ import io.insitu.engine.Engine;
 import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
-import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.image.ImageDevice;
+import io.insitu.middleware.compute.listing.ListingDatabase;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
@@ -21,7 +21,11 @@ import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +36,11 @@ final class LocalNode implements Node {
     private static final Place PLACE = new Place("here", "local");
 
     private final Engine engine;
-    private final Limits most;
+    private final RunConfig config;
 
-    /// @param most what an instance may use at most
-    LocalNode(Engine engine, Limits most) {
+    LocalNode(Engine engine, RunConfig config) {
         this.engine = engine;
-        this.most = most;
+        this.config = config;
     }
 
     @Override
@@ -59,6 +62,7 @@ final class LocalNode implements Node {
     private final class Starting {
         private final ObjectStore store;
         private final List<OpenObject> inputs = new ArrayList<>();
+        private final List<Path> files = new ArrayList<>();
         private final List<Pipe> pipes = new ArrayList<>();
 
         Starting(ObjectStore store, Component component) {
@@ -83,7 +87,7 @@ final class LocalNode implements Node {
                     work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,
                     images,
-                    instance.group().limits().within(most),
+                    instance.group().limits().within(config.limits()),
                     instance.seed());
         }
 
@@ -107,6 +111,8 @@ final class LocalNode implements Node {
             return switch (planned) {
                 case ReadObject read ->
                         new Channel.Input(read.alias(), access(read.device()), open(read, opened));
+                case PlannedChannel.ReadListing read ->
+                        new Channel.Input(read.alias(), access(read.device()), listing(read));
                 case PlannedChannel.ReadRequest read ->
                         new Channel.Input(
                                 read.alias(), access(read.device()), work.payload().source());
@@ -145,6 +151,17 @@ final class LocalNode implements Node {
             };
         }
 
+        private Channel.Source listing(PlannedChannel.ReadListing read) {
+            Path file = Spool.newFile(config.directory());
+            files.add(file);
+            try {
+                ListingDatabase.write(store, read.container(), file, config.listingObjectsMax());
+                return new Channel.Source.FileRegion(file, 0, Files.size(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         Attempt go(List<InstanceSpec> specs) {
             List<Instance> instances = new ArrayList<>(specs.size());
             specs.forEach(spec -> instances.add(engine.start(spec)));
@@ -154,6 +171,7 @@ final class LocalNode implements Node {
         void letGo() {
             pipes.forEach(Pipe::close);
             inputs.forEach(OpenObject::close);
+            files.forEach(Spool::delete);
         }
     }
 

@@ -33,6 +33,7 @@ final class Outlets {
             case PlannedChannel.WriteObject write -> new ObjectOutlet(store, write, inlineBytes);
             case PlannedChannel.Reply reply -> new ReplyOutlet(reply.device(), spool, inlineBytes);
             case PlannedChannel.ReadObject _,
+                    PlannedChannel.ReadListing _,
                     PlannedChannel.ReadRequest _,
                     PlannedChannel.ReadPipe _,
                     PlannedChannel.WritePipe _ ->

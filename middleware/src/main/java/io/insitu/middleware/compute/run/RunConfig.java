@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param inFlight components of one job between their start and the end of their commit
 /// @param inlineBytes an output up to this size comes back in memory
 /// @param replyBytes of the outputs that go into one answer, how much is held in memory
+/// @param listingObjectsMax objects of a container that is read as a database
 /// @param directory for temporary files; it exists and is ours alone
 /// @param limits what an instance may use at most
 public record RunConfig(
@@ -29,5 +30,6 @@ public record RunConfig(
         int inFlight,
         int inlineBytes,
         long replyBytes,
+        long listingObjectsMax,
         Path directory,
         Limits limits) {}

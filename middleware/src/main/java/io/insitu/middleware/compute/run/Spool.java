@@ -24,6 +24,10 @@ final class Spool {
 
     /// {@return a new, empty file}
     Path newFile() {
+        return newFile(directory);
+    }
+
+    static Path newFile(Path directory) {
         try {
             return Files.createTempFile(directory, "output-", ".tmp");
         } catch (IOException e) {

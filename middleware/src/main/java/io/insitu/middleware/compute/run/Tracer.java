@@ -32,9 +32,13 @@ final class Tracer {
         this.most = most;
     }
 
-    /// {@return the trace of a component as things are now; none when an input is not there, or is
-    /// not what it has to be: to say so is for the run}
+    /// {@return the trace of a component as things are now; none when it reads a listing, which has
+    /// no digest, or when an input is not there, or is not what it has to be: to say so is for the
+    /// run}
     Trace trace(Component component) {
+        if (component.readsListing()) {
+            return Trace.NONE;
+        }
         Fingerprint all = new Fingerprint().add(Provenance.ENGINE).add(component.links());
         List<ObjectRecord> inputs = new ArrayList<>();
         Map<String, List<Provenance.Input>> read = new HashMap<>();
@@ -94,6 +98,7 @@ final class Tracer {
             case ReadObject read ->
                     Optional.ofNullable(opened.get(read.alias()))
                             .ifPresent(object -> addObject(all.add("object"), read, object));
+            case PlannedChannel.ReadListing read -> add(all.add("listing"), read.device());
             case PlannedChannel.ReadRequest read ->
                     add(all.add("request").add(payload()), read.device());
             case PlannedChannel.WriteObject write -> add(all.add("stored"), write.device());

@@ -264,9 +264,9 @@ final class JobParserErrorsTest {
                         "\"name\":\"stdin\",\"mode\":\"pipe\"",
                         "mode: pipe in device stdin in x is not available"),
                 on(
-                        "input",
+                        "script",
                         "swift://a/c",
-                        "a container as path in device input in x is not available"),
+                        "a container as path in device script in x is not available"),
                 x(
                         "deterministic",
                         "\"deterministic\":false",
