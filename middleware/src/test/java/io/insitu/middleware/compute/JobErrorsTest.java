@@ -265,12 +265,6 @@ final class JobErrorsTest {
                         400,
                         "Must specify Content-Type"),
                 arguments(
-                        named("tar", "POST"),
-                        account,
-                        with(json, "Content-Type", "application/x-tar"),
-                        400,
-                        "Unsupported Content-Type"),
-                arguments(
                         named("script", "POST"),
                         account,
                         with(json, "Content-Type", "text/plain"),
