@@ -8,6 +8,7 @@ import io.insitu.server.config.ConfigReader;
 import io.insitu.server.http.HttpConfig;
 import io.insitu.server.log.LogConfig;
 import io.insitu.storage.embedded.EmbeddedConfig;
+import io.insitu.storage.encryption.EncryptionConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record InsituConfig(
         AccessConfig tempauth,
         SwiftApi.Config swift,
         EmbeddedConfig store,
+        EncryptionConfig encryption,
         ClusterConfig cluster,
         EngineConfig workers,
         ComputeConfig compute,
@@ -37,6 +39,7 @@ public record InsituConfig(
                 AccessConfig.DEFAULT,
                 SwiftApi.Config.DEFAULT,
                 EmbeddedConfig.at(data.resolve("store")),
+                EncryptionConfig.OFF,
                 ClusterConfig.in(data.resolve("cluster")),
                 EngineConfig.in(data.resolve("workers")),
                 ComputeConfig.defaults(data.resolve("jobs")),

@@ -5,7 +5,9 @@ import io.insitu.engine.worker.WorkerPool;
 import io.insitu.middleware.Handler;
 import io.insitu.server.http.HttpFront;
 import io.insitu.server.metrics.Metrics;
+import io.insitu.storage.ObjectStore;
 import io.insitu.storage.embedded.EmbeddedStore;
+import io.insitu.storage.encryption.EncryptedStore;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
 import java.io.IOException;
@@ -46,7 +48,8 @@ public final class InsituServer implements AutoCloseable {
     private Handler embedded(Metrics metrics, InstantSource clock) throws IOException {
         EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
         metrics.watch(store);
-        return part(new Pipelines(config, store, engine(metrics), metrics, clock).build());
+        ObjectStore objects = EncryptedStore.over(store, config.encryption());
+        return part(new Pipelines(config, objects, engine(metrics), metrics, clock).build());
     }
 
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {

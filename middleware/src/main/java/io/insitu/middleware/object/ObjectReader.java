@@ -8,9 +8,13 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.entity.ByteRange;
 import io.insitu.middleware.entity.Entity;
 import io.insitu.middleware.entity.EntityReader;
+import io.insitu.storage.Body;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.OpenObject;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Answers GET and HEAD for an object that is there.
 final class ObjectReader {
@@ -38,6 +42,13 @@ final class ObjectReader {
     private record Stored(OpenObject object) implements EntityReader.Source {
         @Override
         public Content part(ByteRange range, Runnable onClose) {
+            Optional<Body> read = object.part(range.start(), range.length());
+            return read.isPresent()
+                    ? new Content.Stream(new Closing(read.get(), onClose), range.length())
+                    : whereItLies(range, onClose);
+        }
+
+        private Content whereItLies(ByteRange range, Runnable onClose) {
             return switch (object.content()) {
                 case OpenObject.Content.InFile file ->
                         new Content.FileRegion(
@@ -58,6 +69,19 @@ final class ObjectReader {
         @Override
         public void close() {
             object.close();
+        }
+    }
+
+    private record Closing(Body body, Runnable onClose) implements Body {
+        @Override
+        public @Nullable ByteBuffer next() throws IOException {
+            return body.next();
+        }
+
+        @Override
+        public void close() {
+            body.close();
+            onClose.run();
         }
     }
 }
