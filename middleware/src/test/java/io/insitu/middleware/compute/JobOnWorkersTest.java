@@ -218,6 +218,21 @@ final class JobOnWorkersTest {
     }
 
     @Test
+    void instancesThatWaitForEachOtherEndAtTheirLimit() {
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'a', 'exec': {'path': 'swift://~/bin/wc'}, 'limits': {'timeout': 0.5}, 'devices': [
+                           {'name': 'stdin', 'path': 'zvm://b:stdout'}]},
+                         {'name': 'b', 'exec': {'path': 'swift://~/bin/wc'}, 'limits': {'timeout': 0.5}, 'devices': [
+                           {'name': 'stdin', 'path': 'zvm://a:stdout'}]}]
+                        """);
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit wallTime of 500");
+    }
+
+    @Test
     void clientThatLeavesEndsAnEndlessProgram() throws Exception {
         CompletableFuture<Bench.Answer> answer = later(ENDLESS.formatted(""));
         awaitRunning();

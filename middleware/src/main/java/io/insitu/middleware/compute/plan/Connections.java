@@ -6,6 +6,7 @@ import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Connections {
 
     private final List<Group> groups;
     private final List<Edge> edges = new ArrayList<>();
+    private final BitSet touched = new BitSet();
 
     Connections(List<Group> groups) {
         this.groups = groups;
@@ -43,6 +45,10 @@ final class Connections {
                     edges.add(new Edge(i, "out/" + OWN_NAME, to, "in/" + OWN_NAME));
                 }
             }
+        }
+        for (Edge edge : edges) {
+            touched.set(edge.from);
+            touched.set(edge.to);
         }
     }
 
@@ -105,20 +111,22 @@ final class Connections {
     private static int lead(int[] leader, int group) {
         int found = group;
         while (leader[found] != found) {
+            leader[found] = leader[leader[found]];
             found = leader[found];
         }
         return found;
     }
 
     boolean touches(int group) {
-        return edges.stream().anyMatch(edge -> edge.from == group || edge.to == group);
+        return touched.get(group);
     }
 
     /// {@return how many pipes the cluster has}
     long links(List<Integer> cluster, List<GroupPlan> plans) {
         long links = 0;
+        Set<Integer> members = new HashSet<>(cluster);
         for (Edge edge : edges) {
-            if (cluster.contains(edge.from)) {
+            if (members.contains(edge.from)) {
                 long from = plans.get(edge.from).count();
                 links += from * plans.get(edge.to).count() - (edge.from == edge.to ? from : 0);
             }

@@ -168,6 +168,11 @@ final class Admission {
             this.room = room;
         }
 
+        /// {@return whether it need not wait}
+        boolean isGranted() {
+            return granted.state() == Future.State.SUCCESS;
+        }
+
         /// Waits for its turn.
         ///
         /// @throws SwiftException 503 when that takes longer than it may, or the wait was ended
@@ -188,7 +193,7 @@ final class Admission {
 
         private void leave() {
             cancel();
-            if (granted.state() == Future.State.SUCCESS) {
+            if (isGranted()) {
                 granted.resultNow().close();
             }
         }
