@@ -1,7 +1,9 @@
 package io.insitu.cli;
 
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
@@ -15,63 +17,57 @@ final class LimitOptions {
             names = "--limit",
             paramLabel = "NAME=VALUE",
             description = {
-                "What the program may use at most: timeout (seconds), memory, files, output (bytes,"
-                        + " or with K, M, G), fuel (instructions). May be given several times."
+                "What the program may use at most: timeout (seconds), memory, files, output, log"
+                    + " (bytes, or with K, M, G), fuel (instructions), open_files, and for each"
+                    + " channel reads, read_bytes, writes, write_bytes. May be given several times."
             })
     private Map<String, String> limits = new TreeMap<>();
 
+    private static final List<String> NAMES =
+            List.of(
+                    "timeout",
+                    "memory",
+                    "files",
+                    "output",
+                    "log",
+                    "open_files",
+                    "fuel",
+                    "reads",
+                    "read_bytes",
+                    "writes",
+                    "write_bytes");
+
     /// @throws UsageException for a name or a value that means nothing
     Limits limits() {
-        Limits all = Limits.DEFAULT;
-        for (Map.Entry<String, String> limit : limits.entrySet()) {
-            all = with(all, limit.getKey(), limit.getValue());
+        for (String name : limits.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new UsageException(
+                        "--limit %s: there are %s".formatted(name, String.join(", ", NAMES)));
+            }
         }
-        return all;
+        Limits all = Limits.DEFAULT;
+        try {
+            return new Limits(
+                    Duration.ofSeconds(value("timeout", all.wallTime().toSeconds())),
+                    value("memory", all.memoryBytes()),
+                    value("files", all.fileSystemBytes()),
+                    value("output", all.outputBytes()),
+                    value("log", all.logBytes()),
+                    (int) Math.min(Integer.MAX_VALUE, value("open_files", all.openFiles())),
+                    value("fuel", all.fuel()),
+                    new ChannelLimits(
+                            value("reads", all.channels().reads()),
+                            value("read_bytes", all.channels().readBytes()),
+                            value("writes", all.channels().writes()),
+                            value("write_bytes", all.channels().writeBytes())));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--limit " + e.getMessage());
+        }
     }
 
-    private static Limits with(Limits all, String name, String value) {
-        long number = number(name, value);
-        return switch (name) {
-            case "timeout" ->
-                    new Limits(
-                            Duration.ofSeconds(number),
-                            all.memoryBytes(),
-                            all.fileSystemBytes(),
-                            all.outputBytes(),
-                            all.fuel());
-            case "memory" ->
-                    new Limits(
-                            all.wallTime(),
-                            number,
-                            all.fileSystemBytes(),
-                            all.outputBytes(),
-                            all.fuel());
-            case "files" ->
-                    new Limits(
-                            all.wallTime(),
-                            all.memoryBytes(),
-                            number,
-                            all.outputBytes(),
-                            all.fuel());
-            case "output" ->
-                    new Limits(
-                            all.wallTime(),
-                            all.memoryBytes(),
-                            all.fileSystemBytes(),
-                            number,
-                            all.fuel());
-            case "fuel" ->
-                    new Limits(
-                            all.wallTime(),
-                            all.memoryBytes(),
-                            all.fileSystemBytes(),
-                            all.outputBytes(),
-                            number);
-            default ->
-                    throw new UsageException(
-                            "--limit %s: there are timeout, memory, files, output and fuel"
-                                    .formatted(name));
-        };
+    private long value(String name, long otherwise) {
+        String given = limits.get(name);
+        return given == null ? otherwise : number(name, given);
     }
 
     private static long number(String name, String value) {

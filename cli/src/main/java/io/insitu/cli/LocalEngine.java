@@ -2,6 +2,7 @@ package io.insitu.cli;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.worker.WorkerPool;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,8 @@ final class LocalEngine {
                         WORKER_HEAP_BYTES,
                         List.of(),
                         true,
-                        true));
+                        true,
+                        ImageLimits.DEFAULT));
     }
 
     private static Path usersOwn() {

@@ -12,17 +12,38 @@ public sealed interface Channel {
 
     Access access();
 
+    Mode mode();
+
     /// How the program may move in it.
     enum Access {
         SEQUENTIAL,
         RANDOM
     }
 
+    /// What `stat` says that it is. C libraries hold back lines for a character device, and
+    /// programs take other ways for pipes than for files.
+    enum Mode {
+        FILE,
+        BLOCK,
+        CHARACTER,
+        PIPE
+    }
+
     /// A channel that is read.
-    record Input(String alias, Access access, Source source) implements Channel {}
+    record Input(String alias, Access access, Mode mode, Source source) implements Channel {
+        /// One that looks like a file.
+        public Input(String alias, Access access, Source source) {
+            this(alias, access, Mode.FILE, source);
+        }
+    }
 
     /// A channel that is written. A random one can be read back.
-    record Output(String alias, Access access, Sink sink) implements Channel {}
+    record Output(String alias, Access access, Mode mode, Sink sink) implements Channel {
+        /// One that looks like a file.
+        public Output(String alias, Access access, Sink sink) {
+            this(alias, access, Mode.FILE, sink);
+        }
+    }
 
     /// Where an input's bytes come from.
     sealed interface Source {

@@ -18,6 +18,7 @@ import java.util.List;
 ///   anything
 /// @param metered whether programs count what they execute; without, they run a little faster and
 ///   no limit of fuel holds
+/// @param images what images may be
 public record EngineConfig(
         Path directory,
         int workers,
@@ -27,7 +28,8 @@ public record EngineConfig(
         long heapBytes,
         List<String> javaOptions,
         boolean confined,
-        boolean metered) {
+        boolean metered,
+        ImageLimits images) {
     public EngineConfig {
         javaOptions = List.copyOf(javaOptions);
         atLeastOne("workers", workers);
@@ -39,7 +41,16 @@ public record EngineConfig(
     /// metered.
     public static EngineConfig in(Path directory) {
         return new EngineConfig(
-                directory, 2, 1024, 100_000, 64 << 20, 512 << 20, List.of(), true, true);
+                directory,
+                2,
+                1024,
+                100_000,
+                64 << 20,
+                512 << 20,
+                List.of(),
+                true,
+                true,
+                ImageLimits.DEFAULT);
     }
 
     private static void atLeastOne(String name, int value) {

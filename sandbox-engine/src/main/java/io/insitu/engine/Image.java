@@ -12,15 +12,6 @@ import java.util.List;
 ///   knows of the image
 /// @param tar bytes, or a region of a file
 public record Image(String mount, String content, Source tar) {
-    /// How many files, folders and links an image may have.
-    public static final int ENTRIES_MAX = 1 << 18;
-
-    /// How many bytes a compressed image may become.
-    public static final long UNPACKED_BYTES_MAX = 4L << 30;
-
-    /// How many bytes of unpacked images an engine keeps.
-    public static final long KEPT_BYTES_MAX = 16L << 30;
-
     public Image {
         if (!mount.startsWith("/") || List.of(mount.split("/", -1)).contains("..")) {
             throw new IllegalArgumentException(

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// What can be done with images before they are mounted. For any number of threads; blocks.
 public interface Images {
+    /// {@return what images may be}
+    ImageLimits limits();
+
     /// Makes an image ready to be mounted: one that is compressed, by gzip or zstd, is unpacked
     /// into a file, which is kept by the name of its content as long as there is room.
     ///

@@ -214,7 +214,13 @@ public record ComputeConfig(
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());
         info.put("write_bytes_max", limits.outputBytes());
+        info.put("log_bytes_max", limits.logBytes());
+        info.put("open_files_max", limits.openFiles());
         info.put("fuel_max", limits.fuel());
+        info.put("channel_reads_max", limits.channels().reads());
+        info.put("channel_read_bytes_max", limits.channels().readBytes());
+        info.put("channel_writes_max", limits.channels().writes());
+        info.put("channel_write_bytes_max", limits.channels().writeBytes());
         return info;
     }
 }

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
+import io.insitu.engine.ImageLimits;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
@@ -81,6 +82,7 @@ public final class ComputeMiddleware implements Middleware {
     private final JobResources resources;
     private final ModuleUpload uploads;
     private final String confinement;
+    private final ImageLimits images;
     private final Filters filters;
     private final @Nullable OnCreate onCreate;
     private final WriteBehind behind;
@@ -134,6 +136,7 @@ public final class ComputeMiddleware implements Middleware {
             this.onCreate = null;
         }
         this.confinement = engine.status().confinement();
+        this.images = engine.images().limits();
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -268,6 +271,8 @@ public final class ComputeMiddleware implements Middleware {
     public Map<String, Object> info() {
         Map<String, Object> info = config.info();
         info.put("workers_confined_by", confinement);
+        info.put("image_entries_max", images.entriesMax());
+        info.put("image_unpacked_bytes_max", images.unpackedBytesMax());
         return Map.of("zerovm", info);
     }
 }

@@ -4,6 +4,7 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineStatus;
 import io.insitu.engine.Image;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
@@ -68,6 +69,11 @@ public final class FakeEngine implements Engine {
     @Override
     public Images images() {
         return new Images() {
+            @Override
+            public ImageLimits limits() {
+                return ImageLimits.DEFAULT;
+            }
+
             @Override
             public Image plain(Image image) {
                 return image;

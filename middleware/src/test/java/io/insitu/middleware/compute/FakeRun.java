@@ -77,11 +77,12 @@ public final class FakeRun {
         for (Channel channel : spec.channels()) {
             boolean piped =
                     channel.alias().equals(alias)
-                            && channel instanceof Channel.Output(var _, var _, var sink)
+                            && channel instanceof Channel.Output(var _, var _, var _, var sink)
                             && sink instanceof Channel.Sink.ToPipe;
             if (piped
                     && channel
-                            instanceof Channel.Output(var _, var _, Channel.Sink.ToPipe(var end))) {
+                            instanceof
+                            Channel.Output(var _, var _, var _, Channel.Sink.ToPipe(var end))) {
                 ((FakePipe.WriteEnd) end).pipe().write(bytes);
             }
         }
@@ -97,7 +98,8 @@ public final class FakeRun {
 
     void closePipes() {
         for (Channel channel : spec.channels()) {
-            if (channel instanceof Channel.Output(var _, var _, Channel.Sink.ToPipe(var end))) {
+            if (channel
+                    instanceof Channel.Output(var _, var _, var _, Channel.Sink.ToPipe(var end))) {
                 end.close();
             }
         }
@@ -120,7 +122,8 @@ public final class FakeRun {
         byte[] bytes = bytesOf(channel.alias());
         ByteBuffer collected = null;
         Path spilled = null;
-        if (channel instanceof Channel.Output(var _, var access, Channel.Sink.Collect collect)) {
+        if (channel
+                instanceof Channel.Output(var _, var access, var _, Channel.Sink.Collect collect)) {
             if (bytes.length > collect.inMemory() || access == Channel.Access.RANDOM) {
                 spilled = spill(collect, bytes);
             } else {

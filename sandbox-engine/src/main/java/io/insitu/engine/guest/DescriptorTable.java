@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// The open files of a run by their numbers. A new one gets the lowest free number, as POSIX has
 /// it.
 final class DescriptorTable {
-    static final int MAX = 1024;
-
+    private final int max;
     private final List<@Nullable Descriptor> open = new ArrayList<>();
+
+    /// @param max that are open at a time
+    DescriptorTable(int max) {
+        this.max = max;
+    }
 
     int add(Descriptor descriptor) {
         int free = open.indexOf(null);
@@ -18,7 +22,7 @@ final class DescriptorTable {
             open.set(free, descriptor);
             return free;
         }
-        if (open.size() == MAX) {
+        if (open.size() == max) {
             throw new WasiException(Errno.MFILE);
         }
         open.add(descriptor);

@@ -5,6 +5,7 @@ final class Errno {
     static final int SUCCESS = 0;
     static final int BADF = 8;
     static final int BUSY = 10;
+    static final int DQUOT = 19;
     static final int EXIST = 20;
     static final int FAULT = 21;
     static final int FBIG = 22;

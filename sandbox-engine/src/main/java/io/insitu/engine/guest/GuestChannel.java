@@ -1,6 +1,7 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
 
@@ -9,9 +10,9 @@ import java.util.function.IntSupplier;
 public sealed interface GuestChannel {
     String alias();
 
-    record In(String alias, Access access, Source source) implements GuestChannel {}
+    record In(String alias, Access access, Mode mode, Source source) implements GuestChannel {}
 
-    record Out(String alias, Access access, Sink sink) implements GuestChannel {}
+    record Out(String alias, Access access, Mode mode, Sink sink) implements GuestChannel {}
 
     sealed interface Source {
         record Memory(ByteBuffer bytes) implements Source {}

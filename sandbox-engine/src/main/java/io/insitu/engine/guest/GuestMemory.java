@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// The guest's linear memory as the host sees it: not a copy, the memory itself. An engine attaches
 /// it, and again whenever it has grown. An address outside of it throws
@@ -64,6 +65,11 @@ final class GuestMemory {
     /// A view of a part, for calls that read or write it in place.
     MemorySegment segment(int address, int length) {
         return MemorySegment.ofBuffer(bytes.slice(address, length));
+    }
+
+    /// @throws IndexOutOfBoundsException when not all of that lies within
+    void check(int address, int length) {
+        Objects.checkFromIndexSize(address, length, bytes.capacity());
     }
 
     void fill(int address, int length) {

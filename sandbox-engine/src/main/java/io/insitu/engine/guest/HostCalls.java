@@ -110,12 +110,12 @@ final class HostCalls {
         return switch (function) {
             case FAST_OPEN -> open.sequentialChannel(first);
             case FAST_BUFFER -> buffer(open, first, (V8ValueArrayBuffer) arguments[2]);
-            case FAST_FILL -> ((InChannel) open.channel(first)).read(buffers[first]);
-            case FAST_READ -> ((InChannel) open.channel(first)).read(guest(arguments));
+            case FAST_FILL -> ((InChannel) open.channel(first)).fill(buffers[first]);
+            case FAST_READ -> ((InChannel) open.channel(first)).fill(guest(arguments));
             case FAST_FLUSH -> write(open, first, buffers[first].asSlice(0, number(arguments[2])));
             case FAST_WRITE -> write(open, first, guest(arguments));
             case FAST_COUNT -> {
-                open.channel(first).count(number(arguments[2]));
+                open.channel(first).count(number(arguments[2]), number(arguments[3]));
                 yield 0;
             }
             default -> throw new IllegalArgumentException("no such function: " + function);

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// A file of the run's file system. It ends with the run.
 abstract sealed class Node {
     /// WASI's `filetype`.
-    static final int CHARACTER_DEVICE = 2;
+    static final int BLOCK_DEVICE = 1;
 
+    static final int CHARACTER_DEVICE = 2;
     static final int DIRECTORY = 3;
     static final int REGULAR_FILE = 4;
+    static final int SOCKET_STREAM = 6;
     static final int SYMBOLIC_LINK = 7;
 
     final long inode;
@@ -114,9 +116,15 @@ abstract sealed class Node {
             this.channel = channel;
         }
 
+        /// WASI has no pipes; wasi-libc takes a stream socket for one (`S_IFIFO` is `S_IFSOCK`).
         @Override
         int type() {
-            return REGULAR_FILE;
+            return switch (channel.mode()) {
+                case FILE -> REGULAR_FILE;
+                case BLOCK -> BLOCK_DEVICE;
+                case CHARACTER -> CHARACTER_DEVICE;
+                case PIPE -> SOCKET_STREAM;
+            };
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.posix.PosixException;
@@ -9,34 +11,42 @@ import org.jspecify.annotations.Nullable;
 
 /// An output of one run. Counts and bounds what passes.
 final class OutChannel implements RunChannel {
-    private final String alias;
-    private final Access access;
+    private final GuestChannel.Out channel;
     private final ByteSink sink;
-    private final long bytesMax;
+    private final Outcome.LimitReached limit;
     private final @Nullable Tail tail;
-    private long reads;
-    private long bytesRead;
-    private long writes;
-    private long bytesWritten;
+    private final Flow reads;
+    private final Flow writes;
 
-    /// @param bytesMax one byte more ends the run
+    /// @param limit how the run ends with one byte more than its value
     /// @param tail keeps the last of the bytes, if they are wanted
-    OutChannel(GuestChannel.Out channel, WakeUp wakeUp, long bytesMax, @Nullable Tail tail) {
-        this.alias = channel.alias();
-        this.access = channel.access();
+    OutChannel(
+            GuestChannel.Out channel,
+            WakeUp wakeUp,
+            Outcome.LimitReached limit,
+            ChannelLimits limits,
+            @Nullable Tail tail) {
+        this.channel = channel;
         this.sink = ByteSink.of(channel.sink(), wakeUp);
-        this.bytesMax = bytesMax;
+        this.limit = limit;
         this.tail = tail;
+        this.reads = new Flow(limits.reads(), limits.readBytes());
+        this.writes = new Flow(limits.writes(), limits.writeBytes());
     }
 
     @Override
     public String alias() {
-        return alias;
+        return channel.alias();
+    }
+
+    @Override
+    public Mode mode() {
+        return channel.mode();
     }
 
     @Override
     public boolean sequential() {
-        return access == Access.SEQUENTIAL || !(sink instanceof ByteSink.Collected);
+        return channel.access() == Access.SEQUENTIAL || !(sink instanceof ByteSink.Collected);
     }
 
     @Override
@@ -50,34 +60,47 @@ final class OutChannel implements RunChannel {
     }
 
     @Override
-    public void count(long calls) {
-        writes += calls;
+    public void count(long calls, long bytes) {
+        writes.add(calls, 0);
     }
 
-    void countRead() {
-        reads++;
+    /// The guest calls, to read back.
+    void callToRead() {
+        reads.call();
     }
 
-    void write(MemorySegment from) {
-        admit(from.byteSize());
-        keeping(() -> sink.write(from));
+    /// The guest calls, to write.
+    void callToWrite() {
+        writes.call();
+    }
+
+    /// {@return how many of the bytes were taken: all, unless the channel's own limit is met}
+    int write(MemorySegment from) {
+        MemorySegment taken = admitted(from);
+        keeping(() -> sink.write(taken));
         if (tail != null) {
-            tail.add(from);
+            tail.add(taken);
         }
+        return (int) taken.byteSize();
     }
 
     /// For a random channel only.
-    void writeAt(MemorySegment from, long offset) {
+    int writeAt(MemorySegment from, long offset) {
         collected();
-        admit(from.byteSize());
-        within(offset, from.byteSize());
-        keeping(() -> collected().writeAt(from, offset));
+        MemorySegment taken = admitted(from);
+        within(offset, taken.byteSize());
+        keeping(() -> collected().writeAt(taken, offset));
+        return (int) taken.byteSize();
     }
 
     /// For a random channel only.
     int readAt(MemorySegment into, long offset) {
-        int n = collected().readAt(into, offset);
-        bytesRead += n;
+        long wanted = reads.admitted(into.byteSize());
+        if (wanted == 0 && into.byteSize() > 0 && offset < size()) {
+            throw new WasiException(Errno.DQUOT);
+        }
+        int n = collected().readAt(into.asSlice(0, wanted), offset);
+        reads.passed(n);
         return n;
     }
 
@@ -90,23 +113,28 @@ final class OutChannel implements RunChannel {
 
     /// However few bytes are written: a hole before them is as long in the object.
     private void within(long offset, long length) {
-        if (offset > bytesMax - length) {
-            throw new RunEnded(new Outcome.LimitReached("outputBytes", bytesMax));
+        if (offset > limit.value() - length) {
+            throw new RunEnded(limit);
         }
     }
 
     private ByteSink.Collected collected() {
-        if (sink instanceof ByteSink.Collected collected && access == Access.RANDOM) {
+        if (sink instanceof ByteSink.Collected collected && channel.access() == Access.RANDOM) {
             return collected;
         }
         throw new WasiException(Errno.SPIPE);
     }
 
-    private void admit(long bytes) {
-        bytesWritten += bytes;
-        if (bytesWritten > bytesMax) {
-            throw new RunEnded(new Outcome.LimitReached("outputBytes", bytesMax));
+    private MemorySegment admitted(MemorySegment from) {
+        long n = writes.admitted(from.byteSize());
+        if (n == 0 && from.byteSize() > 0) {
+            throw new WasiException(Errno.DQUOT);
         }
+        writes.passed(n);
+        if (writes.bytes() > limit.value()) {
+            throw new RunEnded(limit);
+        }
+        return from.asSlice(0, n);
     }
 
     /// A program that does not look at the result of its writes must not end with half an output
@@ -115,23 +143,21 @@ final class OutChannel implements RunChannel {
         try {
             write.run();
         } catch (PosixException | OutputUnavailableException e) {
-            throw new RunEnded(new Outcome.OutputFailed(alias, String.valueOf(e.getMessage())));
+            throw new RunEnded(new Outcome.OutputFailed(alias(), String.valueOf(e.getMessage())));
         }
     }
 
     @Override
     public Passed passed() {
-        if (sink instanceof ByteSink.Collected collected) {
-            return new Passed(
-                    alias,
-                    reads,
-                    bytesRead,
-                    writes,
-                    bytesWritten,
-                    collected.md5(),
-                    collected.collected(),
-                    collected.spilled());
-        }
-        return new Passed(alias, reads, bytesRead, writes, bytesWritten, "", null, false);
+        ByteSink.Collected collected = sink instanceof ByteSink.Collected kept ? kept : null;
+        return new Passed(
+                alias(),
+                reads.calls(),
+                reads.bytes(),
+                writes.calls(),
+                writes.bytes(),
+                collected == null ? "" : collected.md5(),
+                collected == null ? null : collected.collected(),
+                collected != null && collected.spilled());
     }
 }

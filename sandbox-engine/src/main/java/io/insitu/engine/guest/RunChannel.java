@@ -1,10 +1,13 @@
 package io.insitu.engine.guest;
 
+import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.guest.GuestReport.Passed;
 
 /// A channel while a run uses it.
 sealed interface RunChannel permits InChannel, OutChannel {
     String alias();
+
+    Mode mode();
 
     /// {@return whether it can only be gone through once, in order}
     boolean sequential();
@@ -14,8 +17,11 @@ sealed interface RunChannel permits InChannel, OutChannel {
     /// {@return its length in bytes as stat tells it}
     long size();
 
-    /// Adds to the number of the guest's reads or writes.
-    void count(long calls);
+    /// Adds what was counted elsewhere.
+    ///
+    /// @param calls of the guest, that read or wrote
+    /// @param bytes that it took; what it wrote is counted here
+    void count(long calls, long bytes);
 
     /// {@return what passed, when the run is over}
     Passed passed();

@@ -1,7 +1,10 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
+import io.insitu.engine.Outcome;
 import io.insitu.engine.guest.Descriptor.OpenChannel;
 import io.insitu.engine.guest.Descriptor.OpenDirectory;
 import io.insitu.engine.guest.GuestReport.Passed;
@@ -16,18 +19,21 @@ import java.util.List;
 /// (empty, or going nowhere, unless the job joined them to something); 3 is `/`.
 final class RunFiles {
     final FileTree tree;
-    final DescriptorTable descriptors = new DescriptorTable();
+    final DescriptorTable descriptors;
     private final Tail stderrTail = new Tail();
 
     /// Those of the job, in its order, and behind them the standard ones that it did not name.
     private final List<RunChannel> channels = new ArrayList<>();
 
     private final int named;
+    private final boolean limited;
 
     /// @throws WasiException ENOSPC when not even what is there from the start has room
     RunFiles(GuestSpec spec, WakeUp wakeUp) {
         List<GuestChannel> given = spec.channels();
         Limits limits = spec.limits();
+        descriptors = new DescriptorTable(limits.openFiles());
+        limited = !limits.channels().equals(ChannelLimits.NONE);
         tree = new FileTree(new FileQuota(limits.fileSystemBytes()), VirtualClock.START_NANOS);
         for (GuestChannel channel : given) {
             channels.add(open(channel, limits, wakeUp));
@@ -47,14 +53,22 @@ final class RunFiles {
 
     private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
         return switch (channel) {
-            case GuestChannel.In in -> new InChannel(in, wakeUp);
+            case GuestChannel.In in -> new InChannel(in, wakeUp, limits.channels());
             case GuestChannel.Out out ->
                     new OutChannel(
                             out,
                             wakeUp,
-                            limits.outputBytes(),
+                            limit(out.alias(), limits),
+                            limits.channels(),
                             out.alias().equals("stderr") ? stderrTail : null);
         };
+    }
+
+    private static Outcome.LimitReached limit(String alias, Limits limits) {
+        boolean log = alias.equals("stderr") || alias.equals("debug");
+        return log && limits.logBytes() < limits.outputBytes()
+                ? new Outcome.LimitReached("logBytes", limits.logBytes())
+                : new Outcome.LimitReached("outputBytes", limits.outputBytes());
     }
 
     private void addStandard(List<GuestChannel> given, Limits limits, WakeUp wakeUp) {
@@ -62,14 +76,20 @@ final class RunFiles {
         if (!aliases.contains("stdin")) {
             GuestChannel.Source empty = new GuestChannel.Source.Memory(ByteBuffer.allocate(0));
             channels.add(
-                    new InChannel(new GuestChannel.In("stdin", Access.SEQUENTIAL, empty), wakeUp));
+                    open(
+                            new GuestChannel.In("stdin", Access.SEQUENTIAL, Mode.FILE, empty),
+                            limits,
+                            wakeUp));
         }
         for (String alias : List.of("stdout", "stderr")) {
             if (!aliases.contains(alias)) {
                 channels.add(
                         open(
                                 new GuestChannel.Out(
-                                        alias, Access.SEQUENTIAL, new GuestChannel.Sink.Discard()),
+                                        alias,
+                                        Access.SEQUENTIAL,
+                                        Mode.FILE,
+                                        new GuestChannel.Sink.Discard()),
                                 limits,
                                 wakeUp));
             }
@@ -94,8 +114,12 @@ final class RunFiles {
         return channel.sequential() ? rights & ~Rights.POSITION : rights;
     }
 
-    /// {@return the number of a descriptor's channel if it is a sequential one, else -1}
+    /// {@return the number of a descriptor's channel if it is a sequential one, which an engine may
+    /// serve from buffers of its own; else -1, and where channels have limits of their own}
     int sequentialChannel(int fd) {
+        if (limited) {
+            return -1;
+        }
         try {
             if (descriptors.at(fd) instanceof OpenChannel open && open.channel.sequential()) {
                 return channels.indexOf(open.channel);

@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 final class WasiDescriptors {
     private static final int FLAGS_KNOWN = 31;
 
+    /// As many as Linux has (`IOV_MAX`).
+    private static final int VECTORS_MAX = 1024;
+
     private final GuestMemory memory;
     private final RunFiles files;
     private final VirtualClock clock;
@@ -183,12 +186,16 @@ final class WasiDescriptors {
     private int read(int fd, int vectors, int count, int resultAt) {
         Descriptor open = files.descriptors.at(fd);
         open.need(Rights.FD_READ);
+        check(vectors, count, resultAt);
         switch (open) {
             case OpenFile file ->
                     file.position +=
                             transfer(vectors, count, resultAt, file.position, file.file::readAt);
-            case OpenChannel channel when channel.channel.sequential() ->
-                    transfer(vectors, count, resultAt, 0, (into, _) -> input(channel).read(into));
+            case OpenChannel channel when channel.channel.sequential() -> {
+                InChannel in = input(channel);
+                in.call();
+                transfer(vectors, count, resultAt, 0, (into, _) -> in.read(into));
+            }
             case OpenChannel channel ->
                     channel.position +=
                             transfer(vectors, count, resultAt, channel.position, reader(channel));
@@ -200,14 +207,18 @@ final class WasiDescriptors {
     private int write(int fd, int vectors, int count, int resultAt) {
         Descriptor open = files.descriptors.at(fd);
         open.need(Rights.FD_WRITE);
+        check(vectors, count, resultAt);
         boolean append = (open.flags & Descriptor.APPEND) != 0;
         switch (open) {
             case OpenFile file -> {
                 long at = append ? file.file.size() : file.position;
                 file.position = at + transfer(vectors, count, resultAt, at, writer(file));
             }
-            case OpenChannel channel when channel.channel.sequential() ->
-                    transfer(vectors, count, resultAt, 0, (from, _) -> writeOn(channel, from));
+            case OpenChannel channel when channel.channel.sequential() -> {
+                OutChannel out = output(channel);
+                out.callToWrite();
+                transfer(vectors, count, resultAt, 0, (from, _) -> out.write(from));
+            }
             case OpenChannel channel -> {
                 long at = append ? channel.channel.size() : channel.position;
                 channel.position = at + transfer(vectors, count, resultAt, at, writer(channel));
@@ -221,6 +232,7 @@ final class WasiDescriptors {
         Descriptor open = files.descriptors.at(fd);
         open.need(Rights.FD_READ);
         checkOffset(offset);
+        check(vectors, count, resultAt);
         Transfer transfer =
                 switch (open) {
                     case OpenFile file -> file.file::readAt;
@@ -235,6 +247,7 @@ final class WasiDescriptors {
         Descriptor open = files.descriptors.at(fd);
         open.need(Rights.FD_WRITE);
         checkOffset(offset);
+        check(vectors, count, resultAt);
         Transfer transfer =
                 switch (open) {
                     case OpenFile file -> writer(file);
@@ -249,6 +262,18 @@ final class WasiDescriptors {
         if (offset < 0) {
             throw new WasiException(Errno.INVAL);
         }
+    }
+
+    /// Looks at all that a call names before anything moves: what was taken for the first of its
+    /// vectors could not be given back when the second turned out to be bad.
+    private void check(int vectors, int count, int resultAt) {
+        if (count < 0 || count > VECTORS_MAX) {
+            throw new WasiException(Errno.INVAL);
+        }
+        for (int i = 0; i < count; i++) {
+            memory.check(memory.getInt(vectors + 8 * i), memory.getInt(vectors + 8 * i + 4));
+        }
+        memory.check(resultAt, Integer.BYTES);
     }
 
     /// Goes through the guest's vectors until one is not filled.
@@ -293,27 +318,19 @@ final class WasiDescriptors {
 
     private static Transfer writer(OpenChannel open) {
         OutChannel channel = output(open);
-        channel.count(1);
-        return (from, offset) -> {
-            channel.writeAt(from, offset);
-            return (int) from.byteSize();
-        };
-    }
-
-    private static int writeOn(OpenChannel open, MemorySegment from) {
-        output(open).write(from);
-        return (int) from.byteSize();
+        channel.callToWrite();
+        return channel::writeAt;
     }
 
     private static Transfer reader(OpenChannel open) {
         return switch (open.channel) {
             case InChannel in when in.sequential() -> throw new WasiException(Errno.SPIPE);
             case InChannel in -> {
-                in.count(1);
+                in.call();
                 yield in::readAt;
             }
             case OutChannel out -> {
-                out.countRead();
+                out.callToRead();
                 yield out::readAt;
             }
         };

@@ -2,6 +2,7 @@ package io.insitu.engine.image;
 
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Image;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Images;
 import io.insitu.engine.InvalidImageException;
 import java.io.IOException;
@@ -20,10 +21,19 @@ public final class ImageFiles implements Images {
     private final UnpackedImages unpacked;
     private final ImageIndexes indexes;
 
-    /// @param unpacked where compressed images become plain ones
-    public ImageFiles(UnpackedImages unpacked) {
-        this.unpacked = unpacked;
-        this.indexes = new ImageIndexes(INDEX_BYTES_MAX, Image.ENTRIES_MAX);
+    private final ImageLimits limits;
+
+    /// @param directory where compressed images become plain ones; it holds nothing else
+    public ImageFiles(Path directory, ImageLimits limits) throws IOException {
+        this.limits = limits;
+        this.unpacked =
+                new UnpackedImages(directory, limits.unpackedBytesMax(), limits.keptBytesMax());
+        this.indexes = new ImageIndexes(INDEX_BYTES_MAX, limits.entriesMax());
+    }
+
+    @Override
+    public ImageLimits limits() {
+        return limits;
     }
 
     @Override

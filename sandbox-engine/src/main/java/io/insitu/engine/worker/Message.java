@@ -1,6 +1,7 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.Limits;
 import io.insitu.engine.guest.GuestReport;
 import java.nio.ByteBuffer;
@@ -48,7 +49,7 @@ sealed interface Message {
     record Prepare(long id, long moduleBytes, boolean metered) implements Message {}
 
     /// A channel without its descriptor.
-    record WireChannel(String alias, Access access, Joint joint) {}
+    record WireChannel(String alias, Access access, Mode mode, Joint joint) {}
 
     /// An image without its descriptor; joined to bytes or to a part of a file.
     record WireImage(String mount, String content, Joint joint) {}

@@ -72,7 +72,7 @@ final class PendingRun implements Instance {
                         case Channel.Input input -> joint(input.source(), descriptors, opened);
                         case Channel.Output output -> joint(output.sink(), descriptors);
                     };
-            channels.add(new WireChannel(channel.alias(), channel.access(), joint));
+            channels.add(new WireChannel(channel.alias(), channel.access(), channel.mode(), joint));
         }
         List<WireImage> images = new ArrayList<>();
         for (Image image : spec.images()) {
@@ -129,8 +129,8 @@ final class PendingRun implements Instance {
     void releasePipes() {
         for (Channel channel : spec.channels()) {
             switch (channel) {
-                case Channel.Input(_, _, Source.FromPipe(var end)) -> end.close();
-                case Channel.Output(_, _, Sink.ToPipe(var end)) -> end.close();
+                case Channel.Input(_, _, _, Source.FromPipe(var end)) -> end.close();
+                case Channel.Output(_, _, _, Sink.ToPipe(var end)) -> end.close();
                 default -> {}
             }
         }

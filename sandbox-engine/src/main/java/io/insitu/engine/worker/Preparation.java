@@ -1,12 +1,10 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineConfig;
-import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.image.ImageFiles;
-import io.insitu.engine.image.UnpackedImages;
 import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,12 +48,7 @@ final class Preparation {
                                 .formatted(
                                         ModulePreparation.VERSION,
                                         config.metered() ? "-metered" : ""));
-        this.images =
-                new ImageFiles(
-                        new UnpackedImages(
-                                directory.resolve("images"),
-                                Image.UNPACKED_BYTES_MAX,
-                                Image.KEPT_BYTES_MAX));
+        this.images = new ImageFiles(directory.resolve("images"), config.images());
         this.workers = workers;
     }
 

@@ -156,11 +156,11 @@ final class RunInWorker {
     }
 
     private static GuestChannel in(WireChannel channel, GuestChannel.Source source) {
-        return new GuestChannel.In(channel.alias(), channel.access(), source);
+        return new GuestChannel.In(channel.alias(), channel.access(), channel.mode(), source);
     }
 
     private static GuestChannel out(WireChannel channel, GuestChannel.Sink sink) {
-        return new GuestChannel.Out(channel.alias(), channel.access(), sink);
+        return new GuestChannel.Out(channel.alias(), channel.access(), channel.mode(), sink);
     }
 
     private ByteBuffer module() {

@@ -1,6 +1,8 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
@@ -126,11 +128,7 @@ final class Wire {
             writeText(out, image.content());
             writeJoint(out, image.joint());
         }
-        out.writeLong(run.limits().wallTime().toNanos());
-        out.writeLong(run.limits().memoryBytes());
-        out.writeLong(run.limits().fileSystemBytes());
-        out.writeLong(run.limits().outputBytes());
-        out.writeLong(run.limits().fuel());
+        writeLimits(out, run.limits());
         out.writeLong(run.seed());
     }
 
@@ -154,20 +152,41 @@ final class Wire {
         for (int left = in.readInt(); left > 0; left--) {
             images.add(new WireImage(readText(in), readText(in), readJoint(in)));
         }
-        Limits limits =
-                new Limits(
-                        Duration.ofNanos(in.readLong()),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
+        Limits limits = readLimits(in);
         return new Message.Run(
                 run, digest, moduleBytes, args, env, channels, images, limits, in.readLong());
+    }
+
+    private static void writeLimits(DataOutputStream out, Limits limits) throws IOException {
+        out.writeLong(limits.wallTime().toNanos());
+        out.writeLong(limits.memoryBytes());
+        out.writeLong(limits.fileSystemBytes());
+        out.writeLong(limits.outputBytes());
+        out.writeLong(limits.logBytes());
+        out.writeInt(limits.openFiles());
+        out.writeLong(limits.fuel());
+        out.writeLong(limits.channels().reads());
+        out.writeLong(limits.channels().readBytes());
+        out.writeLong(limits.channels().writes());
+        out.writeLong(limits.channels().writeBytes());
+    }
+
+    private static Limits readLimits(DataInputStream in) throws IOException {
+        return new Limits(
+                Duration.ofNanos(in.readLong()),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readInt(),
+                in.readLong(),
+                new ChannelLimits(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
     }
 
     private static void writeChannel(DataOutputStream out, WireChannel channel) throws IOException {
         writeText(out, channel.alias());
         out.writeBoolean(channel.access() == Access.RANDOM);
+        writeText(out, channel.mode().name());
         writeJoint(out, channel.joint());
     }
 
@@ -195,7 +214,8 @@ final class Wire {
     private static WireChannel readChannel(DataInputStream in) throws IOException {
         String alias = readText(in);
         Access access = in.readBoolean() ? Access.RANDOM : Access.SEQUENTIAL;
-        return new WireChannel(alias, access, readJoint(in));
+        Mode mode = Mode.valueOf(readText(in));
+        return new WireChannel(alias, access, mode, readJoint(in));
     }
 
     private static Joint readJoint(DataInputStream in) throws IOException {

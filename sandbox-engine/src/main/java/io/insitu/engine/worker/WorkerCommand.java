@@ -44,7 +44,8 @@ final class WorkerCommand {
                 List.of(
                         socket.toString(),
                         Long.toString(number),
-                        Boolean.toString(config.confined())));
+                        Boolean.toString(config.confined()),
+                        Integer.toString(config.images().entriesMax())));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.directory(config.directory().toFile());

@@ -1,6 +1,5 @@
 package io.insitu.engine.worker;
 
-import io.insitu.engine.Image;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.image.ImageIndexes;
@@ -30,20 +29,22 @@ public final class WorkerMain {
     private static final long IMAGE_INDEX_BYTES_MAX = 64 << 20;
 
     private final Connection connection;
-    private final ImageIndexes images = new ImageIndexes(IMAGE_INDEX_BYTES_MAX, Image.ENTRIES_MAX);
+    private final ImageIndexes images;
     private final SandboxThreads sandboxes = new SandboxThreads();
     private final Deadlines deadlines = new Deadlines();
     private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
 
-    private WorkerMain(Connection connection) {
+    private WorkerMain(Connection connection, int imageEntriesMax) {
         this.connection = connection;
+        this.images = new ImageIndexes(IMAGE_INDEX_BYTES_MAX, imageEntriesMax);
     }
 
-    /// @param args the path of the engine's socket; the worker's number; whether it confines itself
+    /// @param args the path of the engine's socket; the worker's number; whether it confines
+    ///   itself; how many entries an image may have
     public static void main(String[] args) {
         Posix.raiseOpenFiles();
         Connection connection = new Connection(UnixSocket.connect(Path.of(args[0])));
-        WorkerMain worker = new WorkerMain(connection);
+        WorkerMain worker = new WorkerMain(connection, Integer.parseInt(args[3]));
         Confinement confinement =
                 Boolean.parseBoolean(args[2]) ? Confinement.offered() : new Confinement(0, false);
         preload();

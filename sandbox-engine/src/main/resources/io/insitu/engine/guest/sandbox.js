@@ -10,7 +10,7 @@
 
   const EXIT = -1000;
   const UNKNOWN = "-9223372036854775808";
-  const FAULT = 21;
+  const FAULT = 21, INVAL = 28;
   const FUNCTIONS = [
     // name, parameters (i: 32 bits, l: 64 bits)
     ["args_get", "ii"], ["args_sizes_get", "ii"], ["environ_get", "ii"], ["environ_sizes_get", "ii"],
@@ -36,8 +36,9 @@
   const FAST_READ = 103; // (channel, pointer, length) → bytes read straight into linear memory
   const FAST_FLUSH = 104; // (channel, length) → errno
   const FAST_WRITE = 105; // (channel, pointer, length) → errno
-  const FAST_COUNT = 106; // (channel, calls): how often the guest read or wrote
+  const FAST_COUNT = 106; // (channel, calls, bytes): how often the guest read or wrote, and how much it took
   const KIND_IN = 0, KIND_IN_PIPE = 1, KIND_OUT = 2, KIND_OUT_PIPE = 3;
+  const VECTORS_MAX = 1024; // as the host has it
   const BUFFER_BYTES = 64 * 1024;
   const DIRECT_BYTES = 32 * 1024;
   const MODULES_KEPT = 16;
@@ -107,7 +108,7 @@
 
   function open(number) {
     const buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES);
-    return { number, kind: cross(FAST_BUFFER, number, buffer), buffer: new Uint8Array(buffer), from: 0, to: 0, calls: 0 };
+    return { number, kind: cross(FAST_BUFFER, number, buffer), buffer: new Uint8Array(buffer), from: 0, to: 0, calls: 0, taken: 0 };
   }
 
   function flush(channel) {
@@ -136,11 +137,11 @@
     if (channel === null || channel.kind >= KIND_OUT) return cross(NUMBER.fd_read, fd, vectors, count, result);
     sync();
     vectors >>>= 0; count >>>= 0; result >>>= 0;
-    if (outside(vectors, count, result)) return FAULT;
+    const bad = wrong(vectors, count, result);
+    if (bad !== 0) return bad;
     let total = 0;
     reading: for (let i = 0; i < count; i++, vectors += 8) {
       let pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
-      if (pointer + length > bytes.length) return FAULT;
       while (length > 0) {
         if (channel.from === channel.to) {
           if (channel.kind === KIND_IN_PIPE) {
@@ -164,6 +165,7 @@
       }
     }
     view.setUint32(result, total, true);
+    channel.taken += total;
     channel.calls++;
     return 0;
   }
@@ -174,11 +176,11 @@
     if (channel === null || channel.kind < KIND_OUT) return cross(NUMBER.fd_write, fd, vectors, count, result);
     sync();
     vectors >>>= 0; count >>>= 0; result >>>= 0;
-    if (outside(vectors, count, result)) return FAULT;
+    const bad = wrong(vectors, count, result);
+    if (bad !== 0) return bad;
     let total = 0;
     for (let i = 0; i < count; i++, vectors += 8) {
       const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
-      if (pointer + length > bytes.length) return FAULT;
       if (length > BUFFER_BYTES - channel.to) {
         const errno = flush(channel);
         if (errno !== 0) return errno;
@@ -197,8 +199,14 @@
     return 0;
   }
 
-  function outside(vectors, count, result) {
-    return vectors + 8 * count > bytes.length || result + 4 > bytes.length;
+  // Looks at all vectors before anything moves, as the host does.
+  function wrong(vectors, count, result) {
+    if (count > VECTORS_MAX) return INVAL;
+    if (vectors + 8 * count > bytes.length || result + 4 > bytes.length) return FAULT;
+    for (; count > 0; count--, vectors += 8) {
+      if (view.getUint32(vectors, true) + view.getUint32(vectors + 4, true) > bytes.length) return FAULT;
+    }
+    return 0;
   }
 
   function copy(to, at, from, start, length) {
@@ -253,7 +261,7 @@
     try {
       flushAll();
       for (const channel of channels) {
-        if (channel !== undefined) cross(FAST_COUNT, channel.number, channel.calls);
+        if (channel !== undefined) cross(FAST_COUNT, channel.number, channel.calls, channel.taken);
       }
     } catch (e) {
       if (e !== exitSignal) throw e;

@@ -36,6 +36,13 @@ abstract class WasiCase {
     }
 
     WasiHost host(List<GuestChannel> channels, List<GuestImage> images) {
+        return host(
+                channels,
+                images,
+                new Limits(Duration.ofSeconds(1), MEMORY, QUOTA, OUTPUT, Limits.ALL_FUEL));
+    }
+
+    WasiHost host(List<GuestChannel> channels, List<GuestImage> images, Limits limits) {
         GuestSpec spec =
                 new GuestSpec(
                         "key",
@@ -44,7 +51,7 @@ abstract class WasiCase {
                         Map.of(),
                         channels,
                         images,
-                        new Limits(Duration.ofSeconds(1), MEMORY, QUOTA, OUTPUT, Limits.ALL_FUEL),
+                        limits,
                         1);
         WasiHost made = new WasiHost(spec, new RunFiles(spec, wakeUp));
         made.memory.attach(memory);

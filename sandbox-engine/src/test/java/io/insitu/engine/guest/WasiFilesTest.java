@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,7 +154,10 @@ class WasiFilesTest extends WasiCase {
         host =
                 host(
                         new GuestChannel.Out(
-                                "out", Access.RANDOM, new GuestChannel.Sink.Collect(0, () -> -1)));
+                                "out",
+                                Access.RANDOM,
+                                Mode.FILE,
+                                new GuestChannel.Sink.Collect(0, () -> -1)));
         int fd = open(ROOT, "dev/out", 0);
 
         assertThatThrownBy(() -> pwrite(fd, 1, OUTPUT))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Image;
+import io.insitu.engine.ImageLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ class ImageFilesTest {
 
     @BeforeEach
     void start() throws IOException {
-        images = new ImageFiles(new UnpackedImages(directory.resolve("images"), 1 << 20, 1 << 20));
+        images = new ImageFiles(directory.resolve("images"), ImageLimits.DEFAULT);
     }
 
     private String text(Image image, String path) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
@@ -42,7 +43,8 @@ class MeteringTest {
                                 64 << 20,
                                 List.of(),
                                 true,
-                                false));
+                                false,
+                                ImageLimits.DEFAULT));
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
@@ -65,7 +66,8 @@ class PrepareTest {
                                 64 << 20,
                                 List.of(),
                                 true,
-                                true));
+                                true,
+                                ImageLimits.DEFAULT));
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
                 .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
@@ -85,7 +87,8 @@ class PrepareTest {
                                 64 << 20,
                                 List.of(),
                                 true,
-                                true));
+                                true,
+                                ImageLimits.DEFAULT));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Module>> prepares =

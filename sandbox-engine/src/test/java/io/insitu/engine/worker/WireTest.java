@@ -3,6 +3,8 @@ package io.insitu.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
@@ -15,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +48,15 @@ class WireTest {
                                 List.of(
                                         new WireImage("/", "a", new Joint.Bytes(bytes("tar"))),
                                         new WireImage("/b/c", "b", new Joint.FilePart(1, 2))),
-                                Limits.DEFAULT,
+                                new Limits(
+                                        Duration.ofMillis(1),
+                                        2,
+                                        3,
+                                        4,
+                                        5,
+                                        6,
+                                        7,
+                                        new ChannelLimits(8, 9, 10, 11)),
                                 -1)),
                 everyOutcome().map(WireTest::done));
     }
@@ -58,7 +69,7 @@ class WireTest {
                         new Joint.PipeOut(),
                         new Joint.Discard(),
                         new Joint.Collect(65536))
-                .map(joint -> new WireChannel("in/x", Access.RANDOM, joint))
+                .map(joint -> new WireChannel("in/x", Access.RANDOM, Mode.CHARACTER, joint))
                 .toList();
     }
 

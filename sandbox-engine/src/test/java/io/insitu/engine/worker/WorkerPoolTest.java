@@ -7,6 +7,7 @@ import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
@@ -132,6 +133,18 @@ class WorkerPoolTest {
 
     private Outcome.Trapped trap(String what) {
         return (Outcome.Trapped) ended(check(what)).outcome();
+    }
+
+    @Test
+    void whatWasReadIsWhatTheProgramTookAndNotWhatWasFetchedForIt() throws Exception {
+        Module module = engine.prepare("tenant", Guests.module("take"));
+        Path input = Files.writeString(directory.resolve("long"), "x".repeat(100_000));
+
+        Report report =
+                ended(engine.start(Guests.spec(module, List.of("take"), Guests.stdin(input))));
+
+        assertThat(Guests.channel(report, "stdin").reads()).isEqualTo(2);
+        assertThat(Guests.channel(report, "stdin").bytesRead()).isEqualTo(10);
     }
 
     @Test
@@ -300,7 +313,8 @@ class WorkerPoolTest {
                                 64 << 20,
                                 List.of(),
                                 true,
-                                true));
+                                true,
+                                ImageLimits.DEFAULT));
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             all.add(check("exit-42"));
@@ -325,7 +339,8 @@ class WorkerPoolTest {
                                 64 << 20,
                                 List.of(),
                                 true,
-                                true));
+                                true,
+                                ImageLimits.DEFAULT));
         for (int i = 0; i < 7; i++) {
             assertThat(ended(check("exit-42")).outcome()).isEqualTo(new Outcome.Exited(42));
         }

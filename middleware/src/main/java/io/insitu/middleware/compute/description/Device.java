@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.description;
 
+import io.insitu.engine.Channel.Mode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param meta becomes `X-Object-Meta-*` of what is written
 /// @param minSize a shorter output is neither stored nor sent
 /// @param range the part of the object that is read; null for all of it
+/// @param mode what `stat` says that it is
 /// @param split how that is shared out among the group's instances; null when each reads all of it
 public record Device(
         String alias,
@@ -20,8 +22,22 @@ public record Device(
         Map<String, String> meta,
         long minSize,
         @Nullable ByteRange range,
-        @Nullable Split split) {
+        @Nullable Split split,
+        Mode mode) {
     public Device {
         meta = Map.copyOf(meta);
+    }
+
+    /// One that looks like a file.
+    public Device(
+            String alias,
+            DeviceKind kind,
+            @Nullable Location path,
+            String contentType,
+            Map<String, String> meta,
+            long minSize,
+            @Nullable ByteRange range,
+            @Nullable Split split) {
+        this(alias, kind, path, contentType, meta, minSize, range, split, Mode.FILE);
     }
 }

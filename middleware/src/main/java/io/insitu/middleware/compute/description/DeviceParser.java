@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.insitu.engine.Channel.Mode;
 import io.insitu.middleware.SwiftException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,7 +22,6 @@ final class DeviceParser {
                     "min_size",
                     "range",
                     "split");
-    private static final Set<String> MODES = Set.of("file", "block", "char", "pipe");
     private static final String STORED_TYPE = "application/octet-stream";
     private static final String ANSWER_TYPE = "text/html";
 
@@ -58,7 +58,8 @@ final class DeviceParser {
                 meta(fields),
                 minSize(fields, kind),
                 range(fields, kind, path),
-                new SplitParser(group).parse(fields, kind, path));
+                new SplitParser(group).parse(fields, kind, path),
+                mode(fields));
     }
 
     private Optional<DeviceKind> kind(String alias) {
@@ -208,18 +209,20 @@ final class DeviceParser {
         if (size > 0 && kind.readable()) {
             throw Fields.bad("min_size is for devices that are written");
         }
-        mode(fields);
         return size;
     }
 
-    private static void mode(Fields fields) {
+    private static Mode mode(Fields fields) {
         String mode = fields.text("mode", "file");
-        if (!MODES.contains(mode)) {
-            throw Fields.bad("mode: '%s' is not one of file, block, char, pipe".formatted(mode));
-        }
-        if (!mode.equals("file")) {
-            throw fields.notAvailable("mode: " + mode);
-        }
+        return switch (mode) {
+            case "file" -> Mode.FILE;
+            case "block" -> Mode.BLOCK;
+            case "char" -> Mode.CHARACTER;
+            case "pipe" -> Mode.PIPE;
+            default ->
+                    throw Fields.bad(
+                            "mode: '%s' is not one of file, block, char, pipe".formatted(mode));
+        };
     }
 
     private static @Nullable ByteRange range(

@@ -275,12 +275,15 @@ final class GroupParser {
             return LimitWishes.NONE;
         }
         Fields limits = new Fields(given, "limits", LIMIT_KEYS);
-        limits.refuse("reads", "read_bytes", "writes");
         return new LimitWishes(
                 timeout(limits),
                 positive(limits, "memory"),
-                positive(limits, "write_bytes"),
-                positive(limits, "fuel"));
+                positive(limits, "fuel"),
+                new LimitWishes.Channels(
+                        positive(limits, "reads"),
+                        positive(limits, "read_bytes"),
+                        positive(limits, "writes"),
+                        positive(limits, "write_bytes")));
     }
 
     private static @Nullable Duration timeout(Fields limits) {

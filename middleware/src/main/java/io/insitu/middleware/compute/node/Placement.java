@@ -3,7 +3,7 @@ package io.insitu.middleware.compute.node;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.description.ByteRange.Region;
-import io.insitu.middleware.compute.description.DeviceKind;
+import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
@@ -141,8 +141,8 @@ public final class Placement implements Node {
             case PlannedChannel.ReadListing read ->
                     throw new IllegalStateException("%s is read on this machine".formatted(read));
             case ReadObject read -> read(read, candidate);
-            case PlannedChannel.WriteObject write -> collect(write.alias(), write.device().kind());
-            case PlannedChannel.Reply reply -> collect(reply.alias(), reply.device().kind());
+            case PlannedChannel.WriteObject write -> collect(write.device());
+            case PlannedChannel.Reply reply -> collect(reply.device());
             case PlannedChannel.ReadPipe(var alias, var link) -> new Session.ReadPipe(alias, link);
             case PlannedChannel.WritePipe(var alias, var link) ->
                     new Session.WritePipe(alias, link);
@@ -151,11 +151,14 @@ public final class Placement implements Node {
 
     private static Session.Port given(Work work, PlannedChannel.ReadRequest read) {
         return new Session.Given(
-                read.alias(), read.device().kind().random(), work.payload().bytes().duplicate());
+                read.alias(),
+                read.device().kind().random(),
+                read.device().mode(),
+                work.payload().bytes().duplicate());
     }
 
-    private static Session.Port collect(String alias, DeviceKind kind) {
-        return new Session.Collect(alias, kind.random());
+    private static Session.Port collect(Device device) {
+        return new Session.Collect(device.alias(), device.kind().random(), device.mode());
     }
 
     private static Session.Port read(ReadObject read, Candidate candidate) {
@@ -164,6 +167,7 @@ public final class Placement implements Node {
         return new Session.Read(
                 read.alias(),
                 read.device().kind().random(),
+                read.device().mode(),
                 List.of(path.account(), path.container(), path.object()),
                 replica == null ? "" : replica.target(),
                 replica == null ? Map.of() : replica.headers(),

@@ -2,6 +2,8 @@ package io.insitu.middleware.compute.node;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,19 +28,36 @@ record Session(String account, Map<String, String> credentials, int links, List<
 
     /// As [Limits].
     record Bounds(
-            long wallMillis, long memoryBytes, long fileSystemBytes, long outputBytes, long fuel) {
+            long wallMillis,
+            long memoryBytes,
+            long fileSystemBytes,
+            long outputBytes,
+            long logBytes,
+            int openFiles,
+            long fuel,
+            ChannelLimits channels) {
         static Bounds of(Limits limits) {
             return new Bounds(
                     limits.wallTime().toMillis(),
                     limits.memoryBytes(),
                     limits.fileSystemBytes(),
                     limits.outputBytes(),
-                    limits.fuel());
+                    limits.logBytes(),
+                    limits.openFiles(),
+                    limits.fuel(),
+                    limits.channels());
         }
 
         Limits limits() {
             return new Limits(
-                    Duration.ofMillis(wallMillis), memoryBytes, fileSystemBytes, outputBytes, fuel);
+                    Duration.ofMillis(wallMillis),
+                    memoryBytes,
+                    fileSystemBytes,
+                    outputBytes,
+                    logBytes,
+                    openFiles,
+                    fuel,
+                    channels);
         }
     }
 
@@ -64,6 +83,7 @@ record Session(String account, Map<String, String> credentials, int links, List<
     record Read(
             String alias,
             boolean random,
+            Mode mode,
             List<String> object,
             String local,
             Map<String, String> headers,
@@ -73,10 +93,10 @@ record Session(String account, Map<String, String> credentials, int links, List<
     /// Reads what the job's request brought.
     ///
     /// @param bytes in Base64 on their way
-    record Given(String alias, boolean random, ByteBuffer bytes) implements Port {}
+    record Given(String alias, boolean random, Mode mode, ByteBuffer bytes) implements Port {}
 
     /// Writes what comes back behind the report.
-    record Collect(String alias, boolean random) implements Port {}
+    record Collect(String alias, boolean random, Mode mode) implements Port {}
 
     record ReadPipe(String alias, int link) implements Port {}
 

@@ -71,13 +71,15 @@ final class SessionRun implements AutoCloseable {
     private Channel channel(Session.Port port, List<Image> images) {
         return switch (port) {
             case Session.Read read ->
-                    new Channel.Input(read.alias(), access(read.random()), source(read, images));
-            case Session.Given(var alias, var random, var bytes) ->
-                    new Channel.Input(alias, access(random), new Channel.Source.Bytes(bytes));
-            case Session.Collect(var alias, var random) ->
+                    new Channel.Input(
+                            read.alias(), access(read.random()), read.mode(), source(read, images));
+            case Session.Given(var alias, var random, var mode, var bytes) ->
+                    new Channel.Input(alias, access(random), mode, new Channel.Source.Bytes(bytes));
+            case Session.Collect(var alias, var random, var mode) ->
                     new Channel.Output(
                             alias,
                             access(random),
+                            mode,
                             new Channel.Sink.Collect(config.inlineBytes(), this::spill));
             case Session.ReadPipe(var alias, var link) ->
                     new Channel.Input(

@@ -110,16 +110,29 @@ final class LocalNode implements Node {
                 Map<String, ObjectRecord> opened) {
             return switch (planned) {
                 case ReadObject read ->
-                        new Channel.Input(read.alias(), access(read.device()), open(read, opened));
+                        new Channel.Input(
+                                read.alias(),
+                                access(read.device()),
+                                read.device().mode(),
+                                open(read, opened));
                 case PlannedChannel.ReadListing read ->
-                        new Channel.Input(read.alias(), access(read.device()), listing(read));
+                        new Channel.Input(
+                                read.alias(),
+                                access(read.device()),
+                                read.device().mode(),
+                                listing(read));
                 case PlannedChannel.ReadRequest read ->
                         new Channel.Input(
-                                read.alias(), access(read.device()), work.payload().source());
+                                read.alias(),
+                                access(read.device()),
+                                read.device().mode(),
+                                work.payload().source());
                 case PlannedChannel.WriteObject write ->
-                        new Channel.Output(write.alias(), access(write.device()), sink);
+                        new Channel.Output(
+                                write.alias(), access(write.device()), write.device().mode(), sink);
                 case PlannedChannel.Reply reply ->
-                        new Channel.Output(reply.alias(), access(reply.device()), sink);
+                        new Channel.Output(
+                                reply.alias(), access(reply.device()), reply.device().mode(), sink);
                 case PlannedChannel.ReadPipe(var alias, var link) ->
                         new Channel.Input(
                                 alias,

@@ -87,6 +87,8 @@ final class Tracer {
                                         instance, LocalObject.variables(instance, opened))))
                 .add(limits.memoryBytes())
                 .add(limits.fileSystemBytes())
+                .add(limits.openFiles())
+                .add(limits.channels().toString())
                 .add(instance.channels().size());
         for (PlannedChannel channel : instance.channels()) {
             add(all.add(channel.alias()), channel, opened);
@@ -124,6 +126,7 @@ final class Tracer {
 
     private static void add(Fingerprint all, Device device) {
         all.add(device.kind().name())
+                .add(device.mode().name())
                 .add(device.contentType())
                 .add(new TreeMap<>(device.meta()))
                 .add(device.minSize());

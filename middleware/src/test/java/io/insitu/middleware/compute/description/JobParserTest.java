@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class JobParserTest {
                              'meta': {'Color': 'red'}, 'min_size': 3, 'mode': 'file'},
                             {'device': 'stderr'}],
                           'count': 2, 'connect': ['map'], 'replicate': 1, 'attach': 'stdin', 'location': 'here',
-                          'limits': {'timeout': 1.5, 'memory': 1000, 'write_bytes': 10, 'fuel': 99}, 'deterministic': true}]
+                          'limits': {'timeout': 1.5, 'memory': 1000, 'reads': 1, 'read_bytes': 2, 'writes': 3, 'write_bytes': 10, 'fuel': 99}, 'deterministic': true}]
                         """);
 
         Group map = job.groups().getFirst();
@@ -75,7 +76,12 @@ final class JobParserTest {
         assertThat(map.attach()).isEqualTo("stdin");
         assertThat(map.location()).isEqualTo("here");
         assertThat(map.limits())
-                .isEqualTo(new LimitWishes(Duration.ofMillis(1500), 1000L, 10L, 99L));
+                .isEqualTo(
+                        new LimitWishes(
+                                Duration.ofMillis(1500),
+                                1000L,
+                                99L,
+                                new LimitWishes.Channels(1L, 2L, 3L, 10L)));
     }
 
     @Test
@@ -115,8 +121,10 @@ final class JobParserTest {
         assertThat(job.groups())
                 .extracting(Group::limits)
                 .containsExactly(
-                        new LimitWishes(Duration.ofSeconds(5), 3L, null, null),
-                        new LimitWishes(Duration.ofSeconds(5), 7L, null, null));
+                        new LimitWishes(
+                                Duration.ofSeconds(5), 3L, null, LimitWishes.NONE.channels()),
+                        new LimitWishes(
+                                Duration.ofSeconds(5), 7L, null, LimitWishes.NONE.channels()));
     }
 
     @Test
@@ -157,11 +165,16 @@ final class JobParserTest {
 
     @Test
     void wishesAreCappedByWhatTheServerGives() {
-        Limits most = new Limits(Duration.ofSeconds(10), 1000, 500, 2000, 77);
+        Limits most = most(77, new ChannelLimits(5, 6, 7, 8));
+        LimitWishes.Channels few = new LimitWishes.Channels(1L, 60L, null, 2L);
 
-        assertThat(new LimitWishes(Duration.ofSeconds(60), 5000L, 100L, 50L).within(most))
-                .isEqualTo(new Limits(Duration.ofSeconds(10), 1000, 500, 100, 50));
+        assertThat(new LimitWishes(Duration.ofSeconds(60), 5000L, 50L, few).within(most))
+                .isEqualTo(most(50, new ChannelLimits(1, 6, 7, 2)));
         assertThat(LimitWishes.NONE.within(most)).isEqualTo(most);
+    }
+
+    private static Limits most(long fuel, ChannelLimits channels) {
+        return new Limits(Duration.ofSeconds(10), 1000, 500, 2000, 30, 20, fuel, channels);
     }
 
     @ParameterizedTest(name = "{0} of {1} bytes")
