@@ -49,7 +49,9 @@ public final class InsituServer implements AutoCloseable {
         EmbeddedStore store = part(EmbeddedStore.open(config.store(), clock));
         metrics.watch(store);
         ObjectStore objects = EncryptedStore.over(store, config.encryption());
-        return part(new Pipelines(config, objects, engine(metrics), metrics, clock).build());
+        return part(
+                new Pipelines(config, objects, engine(metrics), metrics, clock, store::status)
+                        .build());
     }
 
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {

@@ -2,6 +2,7 @@ package io.insitu.server;
 
 import io.insitu.cli.JobCommand;
 import io.insitu.cli.RunCommand;
+import io.insitu.cli.StoreCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,13 @@ import picocli.CommandLine.IVersionProvider;
         description = "An object store that runs your programs where the objects lie.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServerCommand.class, NodeCommand.class, RunCommand.class, JobCommand.class})
+        subcommands = {
+            ServerCommand.class,
+            NodeCommand.class,
+            RunCommand.class,
+            JobCommand.class,
+            StoreCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -25,6 +25,7 @@ import io.insitu.middleware.quotas.AccountQuotas;
 import io.insitu.middleware.quotas.ContainerQuotas;
 import io.insitu.middleware.ratelimit.RateLimitMiddleware;
 import io.insitu.middleware.readonly.ReadOnlyMiddleware;
+import io.insitu.middleware.recon.ReconMiddleware;
 import io.insitu.middleware.s3.S3Middleware;
 import io.insitu.middleware.slo.SloMiddleware;
 import io.insitu.middleware.staticweb.StaticWebMiddleware;
@@ -36,12 +37,14 @@ import io.insitu.middleware.versionedwrites.VersionedWritesMiddleware;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
 import io.insitu.storage.ObjectStore;
+import io.insitu.storage.embedded.StoreStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The way of a request to the store: each step by its name, and the order in which they stand.
 final class Pipelines {
@@ -52,7 +55,8 @@ final class Pipelines {
                     "domain_remap",
                     "read_only",
                     "ratelimit",
-                    "keystoneauth");
+                    "keystoneauth",
+                    "recon");
 
     /// Outermost first. Innermost, behind them all, stands Swift's API itself.
     static final List<String> STEPS =
@@ -63,6 +67,7 @@ final class Pipelines {
                     "s3api",
                     "healthcheck",
                     "metrics",
+                    "recon",
                     "info",
                     "crossdomain",
                     "name_check",
@@ -95,18 +100,21 @@ final class Pipelines {
     private final Engine engine;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final Supplier<StoreStatus> status;
 
     Pipelines(
             InsituConfig config,
             ObjectStore store,
             Engine engine,
             Metrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<StoreStatus> status) {
         this.config = config;
         this.store = store;
         this.engine = engine;
         this.metrics = metrics;
         this.clock = clock;
+        this.status = status;
     }
 
     /// {@return the whole way, as configured}
@@ -136,6 +144,7 @@ final class Pipelines {
                             new TempAuthKeys(config.tempauth().toTempAuth(), store::account),
                             clock);
             case "healthcheck" -> new Healthcheck(config.pipeline().healthcheck());
+            case "recon" -> new ReconMiddleware(SwiftApi.VERSION, status, clock);
             case "metrics" -> new MetricsMiddleware(metrics);
             case "crossdomain" -> new CrossDomainMiddleware(config.steps().crossdomain());
             case "name_check" -> new NameCheckMiddleware(config.steps().nameCheck());

@@ -21,7 +21,7 @@ import java.util.Map;
 /// and [ObjectHandler]; the limits, their names and defaults with [Constraints].
 public final class SwiftApi implements Handler {
     /// The version of Swift whose API this is; client libraries look at it.
-    private static final String VERSION = "2.30.1";
+    public static final String VERSION = "2.30.1";
 
     /// @param constraints the limits
     /// @param account how accounts come to be

@@ -16,6 +16,7 @@ import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.middleware.object.ObjectHandler;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import java.util.HashMap;
@@ -121,7 +122,11 @@ final class Filters {
     }
 
     private Response read(Request request, ObjectPath object, Chosen chosen, Handler next) {
-        Response source = next.handle(JobCalls.asRead(request));
+        Response source =
+                next.handle(
+                        JobCalls.asRead(request)
+                                .withHeaders(
+                                        headers -> headers.with(ObjectHandler.IN_PLACE, "true")));
         if (source.status() != 200) {
             return source;
         }

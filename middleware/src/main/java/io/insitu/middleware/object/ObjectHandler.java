@@ -39,6 +39,10 @@ import java.util.Optional;
 ///
 /// Reading is decided by the container's read list, the rest by its write list.
 public final class ObjectHandler implements Handler {
+    /// The internal header of a GET whose sender is a step that wants the bytes in memory or in a
+    /// file, not made or looked at while they are sent.
+    public static final String IN_PLACE = "X-Backend-In-Place";
+
     private static final String ALLOWED = "PUT, OPTIONS, POST, GET, HEAD, DELETE";
 
     private final ObjectStore store;

@@ -28,7 +28,9 @@ final class ObjectReader {
     /// @param object is closed with the answer's content, or here when that does not need it
     /// @param more headers
     static Response get(Request request, OpenObject object, Headers more) {
-        return EntityReader.get(request, entity(object.record(), more), new Stored(object));
+        boolean inPlace = request.headers().has(ObjectHandler.IN_PLACE);
+        return EntityReader.get(
+                request, entity(object.record(), more), new Stored(object, inPlace));
     }
 
     private static Entity entity(ObjectRecord record, Headers more) {
@@ -39,10 +41,12 @@ final class ObjectReader {
                 HttpDate.ceiling(record.timestamp()));
     }
 
-    private record Stored(OpenObject object) implements EntityReader.Source {
+    /// @param inPlace whether the bytes are wanted in memory or in a file
+    private record Stored(OpenObject object, boolean inPlace) implements EntityReader.Source {
         @Override
         public Content part(ByteRange range, Runnable onClose) {
-            Optional<Body> read = object.part(range.start(), range.length());
+            Optional<Body> read =
+                    inPlace ? Optional.empty() : object.part(range.start(), range.length());
             return read.isPresent()
                     ? new Content.Stream(new Closing(read.get(), onClose), range.length())
                     : whereItLies(range, onClose);

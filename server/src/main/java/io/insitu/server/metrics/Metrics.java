@@ -60,9 +60,11 @@ public final class Metrics implements AutoCloseable {
         store(store, "rocks.keys", "RocksDB's estimate of its keys", StoreStatus::estimatedKeys);
         store(store, "rocks.bytes", "RocksDB's memory", StoreStatus::rocksMemoryBytes);
         store(store, "disk.free.bytes", "Room on the disk", StoreStatus::usableDiskBytes);
-        FunctionCounter.builder("insitu.store.expired", store, s -> s.status().expired())
-                .description("Objects removed because their time was over")
-                .register(registry);
+        counted(store, "expired", "Objects removed, their time over", StoreStatus::expired);
+        counted(store, "audited.objects", "Objects read again", s -> s.audit().objects());
+        counted(store, "audited.bytes", "Bytes read again", s -> s.audit().bytes());
+        counted(store, "quarantined", "Objects found rotten", s -> s.audit().quarantined());
+        counted(store, "orphans", "Files of nothing removed", s -> s.audit().orphans());
     }
 
     private void store(
@@ -71,6 +73,16 @@ public final class Metrics implements AutoCloseable {
             String description,
             ToDoubleFunction<StoreStatus> value) {
         Gauge.builder("insitu.store." + name, store, s -> value.applyAsDouble(s.status()))
+                .description(description)
+                .register(registry);
+    }
+
+    private void counted(
+            EmbeddedStore store,
+            String name,
+            String description,
+            ToDoubleFunction<StoreStatus> value) {
+        FunctionCounter.builder("insitu.store." + name, store, s -> value.applyAsDouble(s.status()))
                 .description(description)
                 .register(registry);
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// The files of objects too large for RocksDB. A file's name is its number; numbers ascend, are
 /// never used twice while anything refers to them, and 4096 neighbours share a directory, so that
@@ -109,6 +110,39 @@ final class DataFiles {
             }
         }
         return ids;
+    }
+
+    /// {@return whether the file may be on its way}
+    boolean isUnsettled(long id) {
+        return Files.exists(temporary(id));
+    }
+
+    /// Removes a file that belongs to nothing.
+    ///
+    /// @return whether it was there
+    boolean remove(long id) throws IOException {
+        return disk.delete(data(id));
+    }
+
+    /// Visits the numbers of all data files, one directory after the other.
+    void forEachData(Visitor visitor) throws IOException {
+        for (Path upper : entries(data)) {
+            for (Path lower : entries(upper)) {
+                for (Path file : entries(lower)) {
+                    visitor.visit(HexFormat.fromHexDigitsToLong(file.getFileName().toString()));
+                }
+            }
+        }
+    }
+
+    interface Visitor {
+        void visit(long id) throws IOException;
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
     }
 
     private void create(Path directory) throws IOException {

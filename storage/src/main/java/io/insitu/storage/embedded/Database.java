@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -116,6 +117,17 @@ final class Database implements AutoCloseable {
         guarded(() -> {
             rocks.suggestCompactRange(inline);
             return true;
+        });
+    }
+
+    /// Writes all that is known at this instant into a directory, which is made. Files that RocksDB
+    /// shares with it are linked where the file system can.
+    void checkpoint(Path target) {
+        guarded(() -> {
+            try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
+                checkpoint.createCheckpoint(target.toString());
+                return true;
+            }
         });
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param reserveBytes room on the disk that uploads leave free, so that deletes and RocksDB's own
 ///   housekeeping still work when it is otherwise full; never more than an eighth of the disk
 /// @param expireEvery between two looks for objects whose `X-Delete-At` has come; a second or more
+/// @param audit how stored bytes are looked at again
 public record EmbeddedConfig(
         Path directory,
         Durability durability,
@@ -23,7 +24,8 @@ public record EmbeddedConfig(
         long blockCacheBytes,
         long memtableBytes,
         long reserveBytes,
-        Duration expireEvery) {
+        Duration expireEvery,
+        AuditConfig audit) {
     private static final int INLINE_LIMIT_MAX = 1 << 20;
     private static final long MIB = 1 << 20;
 
@@ -60,7 +62,8 @@ public record EmbeddedConfig(
                 32 * MIB,
                 32 * MIB,
                 64 * MIB,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                AuditConfig.DEFAULT);
     }
 
     public EmbeddedConfig withDurability(Durability newDurability) {
@@ -71,7 +74,8 @@ public record EmbeddedConfig(
                 blockCacheBytes,
                 memtableBytes,
                 reserveBytes,
-                expireEvery);
+                expireEvery,
+                audit);
     }
 
     public EmbeddedConfig withInlineLimitBytes(int newLimit) {
@@ -82,7 +86,8 @@ public record EmbeddedConfig(
                 blockCacheBytes,
                 memtableBytes,
                 reserveBytes,
-                expireEvery);
+                expireEvery,
+                audit);
     }
 
     public EmbeddedConfig withReserveBytes(long newReserve) {
@@ -93,7 +98,20 @@ public record EmbeddedConfig(
                 blockCacheBytes,
                 memtableBytes,
                 newReserve,
-                expireEvery);
+                expireEvery,
+                audit);
+    }
+
+    public EmbeddedConfig withAudit(AuditConfig newAudit) {
+        return new EmbeddedConfig(
+                directory,
+                durability,
+                inlineLimitBytes,
+                blockCacheBytes,
+                memtableBytes,
+                reserveBytes,
+                expireEvery,
+                newAudit);
     }
 
     /// {@return this configuration on a disk of that size}
@@ -105,7 +123,8 @@ public record EmbeddedConfig(
                 blockCacheBytes,
                 Math.clamp(diskBytes / 64, MIB, memtableBytes),
                 Math.min(reserveBytes, diskBytes / 8),
-                expireEvery);
+                expireEvery,
+                audit);
     }
 
     private static void atLeast(String field, long value, long least) {

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The object store on this machine's disk. In its directory: `rocks/` (names, metadata, counters,
-/// small objects), `data/` (larger objects, a file each), `tmp/` (uploads under way) and `lock`.
+/// small objects), `data/` (larger objects, a file each), `tmp/` (uploads under way),
+/// `quarantined/` (what was found to be rotten) and `lock`.
 ///
 /// Invariants: an object's record, its bytes' place and the counters of its container and account
 /// change in one atomic batch. A data file is never rewritten. Every file is named by a record, or
@@ -51,6 +52,9 @@ public final class EmbeddedStore implements ObjectStore {
     private final Uploads uploads;
     private final Room room;
     private final Expirer expirer;
+    private final Integrity integrity;
+    private final Auditor auditor;
+    private final BackupDoor backups;
 
     private EmbeddedStore(
             EmbeddedConfig config, InstantSource clock, Disk disk, StoreLock lock, Database rocks)
@@ -63,11 +67,22 @@ public final class EmbeddedStore implements ObjectStore {
         boolean sync = config.durability() == Durability.SYNC;
         this.sweeper = new Sweeper(files, disk, committer, sync);
         this.readers = new Readers(sweeper::unlink);
-        Locks locks = new Locks();
+        Locks locks = new Locks(clock);
+        this.integrity = Integrity.of(config, disk, clock);
         this.accounts = new Accounts(database, committer, locks, room, clock);
-        this.objects = new Objects(database, committer, files, readers, locks, room, clock);
+        this.objects = new Objects(database, committer, files, readers, locks, room, integrity);
         this.uploads = new Uploads(config, objects, files, disk, room);
         this.expirer = new Expirer(database, objects, clock, config.expireEvery());
+        this.auditor =
+                new Auditor(
+                        database,
+                        objects,
+                        readers,
+                        files,
+                        integrity.verified(),
+                        config.audit(),
+                        new AuditProgress(database, committer, clock));
+        this.backups = new BackupDoor(config.directory(), database);
         committer.start();
         sweeper.start();
         try {
@@ -78,6 +93,8 @@ public final class EmbeddedStore implements ObjectStore {
             throw e;
         }
         expirer.start();
+        auditor.start();
+        backups.start();
     }
 
     /// Opens the store there, or makes it.
@@ -219,12 +236,19 @@ public final class EmbeddedStore implements ObjectStore {
                 database.estimatedKeys(),
                 database.memoryBytes(),
                 room.usableBytes(),
-                expirer.expired());
+                expirer.expired(),
+                auditor.status(integrity.quarantine()),
+                room.totalBytes());
     }
 
     /// Removes what is due now, rather than when its turn comes.
     void expire() {
         expirer.pass();
+    }
+
+    /// Looks at all bytes now, rather than when the turn comes.
+    void audit() throws IOException, InterruptedException {
+        auditor.pass();
     }
 
     /// Waits until every data file that nothing refers to or reads is off the disk.
@@ -236,7 +260,9 @@ public final class EmbeddedStore implements ObjectStore {
     /// latest after the next start; objects still open stay readable until then.
     @Override
     public void close() {
+        backups.close();
         uploads.close();
+        auditor.close();
         expirer.close();
         sweeper.close();
         committer.close();

@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class EmbeddedUpload implements Upload {
 
     private final ObjectPath path;
     private final Uploads uploads;
-    private final MessageDigest md5 = md5();
+    private final MessageDigest md5 = Md5.fresh();
     private ByteBuffer gathered = ByteBuffer.allocate(0);
     private long size;
     private State state = State.WRITING;
@@ -212,14 +211,6 @@ final class EmbeddedUpload implements Upload {
             throw new IOException(
                     "%s: its file holds %d bytes, not the %d expected"
                             .formatted(path, found, expected));
-        }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 }

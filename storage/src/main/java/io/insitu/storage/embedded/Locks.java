@@ -4,6 +4,7 @@ import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Timestamp;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,10 +28,18 @@ final class Locks {
     private final ReentrantReadWriteLock[] containers = new ReentrantReadWriteLock[CONTAINERS];
     private final ObjectStripe[] objects = new ObjectStripe[OBJECTS];
 
-    Locks() {
+    private final InstantSource clock;
+
+    /// @param clock gives the times of changes
+    Locks(InstantSource clock) {
+        this.clock = clock;
         Arrays.setAll(accounts, _ -> new ReentrantLock());
         Arrays.setAll(containers, _ -> new ReentrantReadWriteLock());
-        Arrays.setAll(objects, _ -> new ObjectStripe());
+        Arrays.setAll(objects, _ -> new ObjectStripe(clock));
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     Held account(AccountName account) {
@@ -93,9 +102,14 @@ final class Locks {
     /// of an object also moves on when it was deleted in between or the clock was set back.
     static final class ObjectStripe implements Held {
         private final ReentrantLock lock = new ReentrantLock();
+        private final InstantSource clock;
         private long last;
 
-        Timestamp timestampAfter(long previous, InstantSource clock) {
+        private ObjectStripe(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        Timestamp timestampAfter(long previous) {
             long now = Timestamp.of(clock.instant()).tenMicros();
             last = Math.max(now, Math.max(previous, last) + 1);
             return new Timestamp(last);

@@ -11,8 +11,8 @@ import io.insitu.storage.Timestamp;
 import io.insitu.storage.embedded.Locks.Held;
 import io.insitu.storage.embedded.Locks.ObjectStripe;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class Objects {
     private final Undecided undecided;
     private final Locks locks;
     private final Room room;
-    private final InstantSource clock;
+    private final Integrity integrity;
     private final AtomicLong lastInlineId;
     private final Versions versions;
 
@@ -41,7 +41,7 @@ final class Objects {
             Readers readers,
             Locks locks,
             Room room,
-            InstantSource clock) {
+            Integrity integrity) {
         this.database = database;
         this.committer = committer;
         this.files = files;
@@ -49,9 +49,9 @@ final class Objects {
         this.undecided = new Undecided(database, files);
         this.locks = locks;
         this.room = room;
-        this.clock = clock;
+        this.integrity = integrity;
         this.lastInlineId = new AtomicLong(database.lastInlineId());
-        this.versions = new Versions(database, committer, this, readers, locks, clock);
+        this.versions = new Versions(database, committer, this, readers, locks);
     }
 
     /// Looks for what is stored somewhere, each time it is asked.
@@ -95,7 +95,10 @@ final class Objects {
             readers.release(found.id());
             return null;
         }
-        return new OpenFile(again.record(path), files.data(found.id()), found.id(), readers);
+        Path file = files.data(found.id());
+        OpenFile.Check check =
+                () -> integrity.reading(again, file, fault -> isolate(path, again, fault));
+        return new OpenFile(again.record(path), file, found.id(), readers, check);
     }
 
     private @Nullable OpenObject openInline(ObjectPath path, StoredObject found) {
@@ -208,6 +211,36 @@ final class Objects {
         return true;
     }
 
+    /// Puts the object or version into quarantine, unless it is no longer that.
+    void isolate(ObjectPath path, StoredObject row, String fault) {
+        try (Held _ = locks.containerShared(path.containerPath());
+                ObjectStripe _ = locks.object(path)) {
+            StoredObject current = find(Keys.object(path));
+            StoredObject version = find(Keys.version(path, row.asVersion().version()));
+            ObjectChange change = new ObjectChange(path, Keys.object(path));
+            if (current != null && current.hasBytesOf(row)) {
+                change.leave(current).forget(current);
+            } else if (version != null && version.hasBytesOf(row)) {
+                change.takeOut(version).forget(version);
+            } else {
+                return;
+            }
+            keep(path, row, fault);
+            committer.commit(change.change());
+            change.doomed().forEach(readers::doom);
+        }
+        undecided.decide();
+    }
+
+    private void keep(ObjectPath path, StoredObject row, String fault) {
+        byte[] inline = row.isInFile() ? null : database.inlineBytes(row.id());
+        if (row.isInFile()) {
+            integrity.quarantine().keep(path, row, files.data(row.id()), fault);
+        } else {
+            integrity.quarantine().keep(path, row, inline == null ? new byte[0] : inline, fault);
+        }
+    }
+
     private void remove(ObjectPath path, StoredObject old, ObjectStripe stripe) {
         ObjectChange change = new ObjectChange(path, Keys.object(path)).replace(old, false);
         committer.commit(change.change());
@@ -250,7 +283,7 @@ final class Objects {
     }
 
     Timestamp timestamp(ObjectStripe stripe, @Nullable StoredObject old) {
-        return stripe.timestampAfter(old == null ? 0 : old.timestamp().tenMicros(), clock);
+        return stripe.timestampAfter(old == null ? 0 : old.timestamp().tenMicros());
     }
 
     private StoredObject stored(
@@ -301,7 +334,10 @@ final class Objects {
             }
             throw e;
         }
-        staged.forEach(StagedFile::settle);
+        for (StagedFile file : staged) {
+            file.settle();
+            integrity.wrote(file.id(), files.data(file.id()));
+        }
         undecided.decide();
     }
 }

@@ -31,6 +31,14 @@ final class Room {
         }
     }
 
+    long totalBytes() {
+        try {
+            return disk.totalBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     long usableBytes() {
         try {
             return disk.usableBytes();

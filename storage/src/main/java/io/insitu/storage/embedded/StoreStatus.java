@@ -14,6 +14,8 @@ package io.insitu.storage.embedded;
 /// @param rocksMemoryBytes RocksDB's block cache and memtables, outside the Java heap
 /// @param usableDiskBytes room on the disk, the reserve included
 /// @param expired objects removed since the start because their time was over
+/// @param audit what the auditor has found
+/// @param diskBytes of the whole disk
 public record StoreStatus(
         long objectCount,
         long bytesUsed,
@@ -24,4 +26,6 @@ public record StoreStatus(
         long estimatedKeys,
         long rocksMemoryBytes,
         long usableDiskBytes,
-        long expired) {}
+        long expired,
+        AuditStatus audit,
+        long diskBytes) {}

@@ -98,6 +98,10 @@ record StoredObject(
         return place == Place.INLINE && size > 0;
     }
 
+    boolean hasBytesOf(StoredObject other) {
+        return place == other.place && id == other.id && size == other.size;
+    }
+
     boolean isMarker() {
         return contentType.equals(ObjectVersions.MARKER_TYPE);
     }

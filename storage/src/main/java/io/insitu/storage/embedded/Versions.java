@@ -12,7 +12,6 @@ import io.insitu.storage.StorageException.Reason;
 import io.insitu.storage.Timestamp;
 import io.insitu.storage.embedded.Locks.Held;
 import io.insitu.storage.embedded.Locks.ObjectStripe;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +24,14 @@ final class Versions implements ObjectVersions {
     private final Objects objects;
     private final Readers readers;
     private final Locks locks;
-    private final InstantSource clock;
 
     Versions(
-            Database database,
-            Committer committer,
-            Objects objects,
-            Readers readers,
-            Locks locks,
-            InstantSource clock) {
+            Database database, Committer committer, Objects objects, Readers readers, Locks locks) {
         this.database = database;
         this.committer = committer;
         this.objects = objects;
         this.readers = readers;
         this.locks = locks;
-        this.clock = clock;
     }
 
     @Override
@@ -74,7 +66,7 @@ final class Versions implements ObjectVersions {
                 ObjectStripe stripe = locks.object(path)) {
             if (objects.requireContainer(container).keepsVersions()) {
                 StoredObject old = objects.find(Keys.object(path));
-                long now = clock.instant().getEpochSecond();
+                long now = locks.now().getEpochSecond();
                 return new Deletion(mark(path, old, stripe), old != null && old.deleteAt() > now);
             }
         }
@@ -103,7 +95,7 @@ final class Versions implements ObjectVersions {
                 newest = Math.max(newest, Keys.versionId(cursor.key()));
             }
         }
-        return stripe.timestampAfter(newest, clock);
+        return stripe.timestampAfter(newest);
     }
 
     @Override

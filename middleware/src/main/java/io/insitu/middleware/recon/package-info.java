@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.recon;
+
+import org.jspecify.annotations.NullMarked;

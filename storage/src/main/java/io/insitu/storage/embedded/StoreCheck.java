@@ -1,0 +1,235 @@
+package io.insitu.storage.embedded;
+
+import io.insitu.storage.AccountName;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ObjectPath;
+import io.insitu.storage.Timestamp;
+import io.insitu.storage.embedded.Keys.Tally;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at a store that no server has open: that every object and version has its bytes and they
+/// are those that were stored, that every counter is the sum of what it counts, and that nothing
+/// lies about. It changes nothing. One thread; memory for the counters of all containers.
+public final class StoreCheck {
+    /// How thoroughly.
+    public enum Depth {
+        /// Rows, counters, and that files are there with their sizes.
+        RECORDS,
+        /// All bytes too.
+        BYTES
+    }
+
+    /// What was looked at.
+    ///
+    /// @param problems that were reported
+    public record Result(long objects, long versions, long bytes, long problems) {}
+
+    private final Database database;
+    private final DataFiles files;
+    private final Depth depth;
+    private final Consumer<String> report;
+    private final Map<ContainerPath, long[]> containers = new HashMap<>();
+    private final Map<AccountName, long[]> accounts = new HashMap<>();
+    private long objects;
+    private long versions;
+    private long bytes;
+    private long problems;
+
+    private StoreCheck(Database database, DataFiles files, Depth depth, Consumer<String> report) {
+        this.database = database;
+        this.files = files;
+        this.depth = depth;
+        this.report = report;
+    }
+
+    /// @param directory of the store
+    /// @param report is told each problem in a line
+    /// @throws IOException when there is no store, or a server has it open
+    public static Result run(Path directory, Depth depth, Consumer<String> report)
+            throws IOException {
+        if (!Files.isDirectory(directory.resolve("rocks"))) {
+            throw new IOException(directory + ": there is no store");
+        }
+        EmbeddedConfig config = EmbeddedConfig.at(directory);
+        try (StoreLock _ = StoreLock.take(directory);
+                Database database = Database.open(directory.resolve("rocks"), config)) {
+            DataFiles files = new DataFiles(directory, Disk.under(directory));
+            return new StoreCheck(database, files, depth, report).run();
+        }
+    }
+
+    private Result run() throws IOException {
+        each('c', (key, _) -> container(key));
+        each(
+                'o',
+                (key, value) -> {
+                    objects++;
+                    row(key, StoredObject.decode(value), true);
+                });
+        each(
+                'v',
+                (key, value) -> {
+                    versions++;
+                    row(key, StoredObject.decode(value), false);
+                });
+        each('f', this::owner);
+        each('x', (key, _) -> expiry(key));
+        containers.forEach(this::counted);
+        accounts.forEach(this::counted);
+        files.forEachData(this::known);
+        return new Result(objects, versions, bytes, problems);
+    }
+
+    private interface Visit {
+        void row(byte[] key, byte[] value);
+    }
+
+    private void each(char kind, Visit visit) {
+        byte[] all = Keys.kind(kind);
+        try (Cursor cursor = database.cursor(all, Keys.afterAllWith(all))) {
+            for (cursor.first(); cursor.onKey(); cursor.next()) {
+                byte[] key = cursor.key();
+                try {
+                    visit.row(key, cursor.value());
+                } catch (IllegalArgumentException | IllegalStateException e) {
+                    problem("a row cannot be read: %s: %s", text(key), e);
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private void problem(String format, Object... values) {
+        problems++;
+        report.accept(format.formatted(values));
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8).replace('\0', '/');
+    }
+
+    private void container(byte[] key) {
+        String[] names = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("\0", 2);
+        ContainerPath path = new ContainerPath(names[0], names[1]);
+        containers.put(path, new long[2]);
+        accounts.computeIfAbsent(path.accountName(), _ -> new long[3])[0]++;
+        if (database.get(Keys.account(path.accountName())) == null) {
+            problem("%s: its account is not there", path);
+        }
+    }
+
+    private void row(byte[] key, StoredObject row, boolean current) {
+        ObjectPath path = Keys.path(key);
+        bytes += row.size();
+        long[] ofContainer = containers.get(path.containerPath());
+        if (ofContainer == null) {
+            problem("%s: its container is not there", path);
+        } else {
+            ofContainer[0] += current ? 1 : 0;
+            ofContainer[1] += row.size();
+            long[] ofAccount = accounts.computeIfAbsent(account(path), _ -> new long[3]);
+            ofAccount[1]++;
+            ofAccount[2] += row.size();
+        }
+        boolean expires = current && row.expires();
+        if (expires && database.get(Keys.expiry(row.deleteAt(), key)) == null) {
+            problem("%s: would never expire", path);
+        }
+        String fault = row.isInFile() ? ofFile(key, row) : ofInline(row);
+        if (fault != null) {
+            problem("%s%s: %s", path, version(row), fault);
+        }
+    }
+
+    private static AccountName account(ObjectPath path) {
+        return path.containerPath().accountName();
+    }
+
+    private static String version(StoredObject row) {
+        return row.version() == 0 ? "" : " version " + new Timestamp(row.version());
+    }
+
+    private @Nullable String ofInline(StoredObject row) {
+        if (!row.hasInlineBytes()) {
+            return null;
+        }
+        byte[] found = database.inlineBytes(row.id());
+        return found == null ? "its bytes are missing" : Md5.difference(row, found);
+    }
+
+    private @Nullable String ofFile(byte[] key, StoredObject row) {
+        byte[] owner = database.get(Keys.file(row.id()));
+        if (owner == null || !Arrays.equals(owner, key)) {
+            return "its file is said to be another's";
+        }
+        Path file = files.data(row.id());
+        try {
+            if (Files.size(file) != row.size()) {
+                return "its file has %d bytes, not %d".formatted(Files.size(file), row.size());
+            }
+            return depth == Depth.BYTES ? Md5.difference(row, file) : null;
+        } catch (IOException e) {
+            return "its file cannot be read: " + e;
+        }
+    }
+
+    private void owner(byte[] key, byte[] owner) {
+        byte[] value = database.get(owner);
+        long id = Keys.id(key);
+        boolean owns =
+                value != null
+                        && StoredObject.decode(value).isInFile()
+                        && StoredObject.decode(value).id() == id;
+        if (!owns) {
+            problem("data file %d is said to be that of %s, which has another", id, text(owner));
+        }
+    }
+
+    private void expiry(byte[] key) {
+        byte[] object = Keys.expiring(key);
+        byte[] value = database.get(object);
+        boolean stands =
+                value != null
+                        && Arrays.equals(
+                                Keys.expiry(StoredObject.decode(value).deleteAt(), object), key);
+        if (!stands) {
+            problem("%s: would expire though nobody asked", text(object));
+        }
+    }
+
+    private void counted(ContainerPath path, long[] sums) {
+        compare(path, "objects", Keys.tally(path, Tally.OBJECTS), sums[0]);
+        compare(path, "bytes", Keys.tally(path, Tally.BYTES), sums[1]);
+    }
+
+    private void counted(AccountName account, long[] sums) {
+        compare(account.value(), "containers", Keys.tally(account, Tally.CONTAINERS), sums[0]);
+        compare(account.value(), "objects", Keys.tally(account, Tally.OBJECTS), sums[1]);
+        compare(account.value(), "bytes", Keys.tally(account, Tally.BYTES), sums[2]);
+    }
+
+    private void compare(Object of, String what, byte[] tally, long sum) {
+        long counted = Counters.decode(database.get(tally));
+        if (counted != sum) {
+            problem("%s: %s are counted as %d and are %d", of, what, counted, sum);
+        }
+    }
+
+    private void known(long id) {
+        boolean known =
+                files.isUnsettled(id)
+                        || database.get(Keys.file(id)) != null
+                        || database.get(Keys.doomed(id)) != null;
+        if (!known) {
+            problem("%s belongs to nothing", files.data(id));
+        }
+    }
+}
