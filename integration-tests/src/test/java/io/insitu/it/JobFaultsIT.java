@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,16 @@ class JobFaultsIT {
         return Integer.parseInt(client.head("/out").header("X-Container-Object-Count"));
     }
 
-    private static void awaitOutputs(SwiftClient client) {
-        Eventually.isTrue(Duration.ofSeconds(60), "outputs are stored", () -> stored(client) >= 20);
+    /// Waits until some outputs are stored, so many that the job is far from its end.
+    ///
+    /// @return how many, at least
+    private static int awaitRandomMoment(SwiftClient client) {
+        int outputs = 1 + new Random().nextInt(100);
+        Eventually.isTrue(
+                Duration.ofSeconds(60),
+                outputs + " outputs are stored",
+                () -> stored(client) >= outputs);
+        return outputs;
     }
 
     /// Every output that is there is whole, and so is what its instance wrote beside it.
@@ -96,7 +105,7 @@ class JobFaultsIT {
         try (ServerProcess server = ServerProcess.on(data).start()) {
             SwiftClient client = prepared(server);
             CompletableFuture<Answer> answer = later(client);
-            awaitOutputs(client);
+            awaitRandomMoment(client);
 
             server.children().forEach(ProcessHandle::destroyForcibly);
 
@@ -109,10 +118,11 @@ class JobFaultsIT {
 
     @Test
     void outputsOfAJobWhoseServerIsKilledAreWholeOrAbsent() throws Exception {
+        int acknowledged;
         try (ServerProcess server = ServerProcess.on(data).start()) {
             SwiftClient client = prepared(server);
             CompletableFuture<Answer> answer = later(client);
-            awaitOutputs(client);
+            acknowledged = awaitRandomMoment(client);
 
             server.kill();
 
@@ -122,7 +132,7 @@ class JobFaultsIT {
         }
         try (ServerProcess server = ServerProcess.on(data).start()) {
             SwiftClient client = SwiftClient.signIn(server.url(), "test:tester", "testing");
-            assertThat(verified(client)).hasSizeGreaterThanOrEqualTo(20);
+            assertThat(verified(client)).hasSizeGreaterThanOrEqualTo(acknowledged);
 
             assertThat(client.job(COPIES)).hasStatus(200);
 

@@ -9,6 +9,7 @@ import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
+import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.image.ImageDevice;
@@ -27,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +47,16 @@ final class LocalNode implements Node {
 
     @Override
     public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
-        Starting starting = new Starting(work.store(), component);
+        Starting starting = new Starting(work.store());
+        List<Instance> instances = new ArrayList<>(component.size());
         try {
-            List<InstanceSpec> specs = new ArrayList<>(component.size());
             for (int i = 0; i < component.size(); i++) {
-                specs.add(starting.spec(work, component.instances().get(i), sinks.get(i)));
+                PlannedInstance instance = component.instances().get(i);
+                instances.add(engine.start(starting.spec(work, instance, sinks.get(i))));
             }
-            return starting.go(specs);
+            return new LocalAttempt(instances, starting);
         } catch (RuntimeException e) {
+            instances.forEach(Instance::cancel);
             starting.letGo();
             throw e;
         }
@@ -63,12 +67,25 @@ final class LocalNode implements Node {
         private final ObjectStore store;
         private final List<OpenObject> inputs = new ArrayList<>();
         private final List<Path> files = new ArrayList<>();
-        private final List<Pipe> pipes = new ArrayList<>();
+        private final Map<Integer, Pipe> pipes = new HashMap<>();
 
-        Starting(ObjectStore store, Component component) {
+        Starting(ObjectStore store) {
             this.store = store;
-            for (int i = 0; i < component.links(); i++) {
-                pipes.add(engine.pipe());
+        }
+
+        /// Made when its first end is given away, since a process may only have so many files open.
+        private Pipe pipe(int link) {
+            return pipes.computeIfAbsent(link, _ -> newPipe());
+        }
+
+        private Pipe newPipe() {
+            try {
+                return engine.pipe();
+            } catch (RuntimeException e) {
+                throw new SwiftException(
+                        503,
+                        "Slot not available: no channel between instances could be made after %d: %s"
+                                .formatted(pipes.size(), e.getMessage()));
             }
         }
 
@@ -137,12 +154,12 @@ final class LocalNode implements Node {
                         new Channel.Input(
                                 alias,
                                 Access.SEQUENTIAL,
-                                new Channel.Source.FromPipe(pipes.get(link).readEnd()));
+                                new Channel.Source.FromPipe(pipe(link).readEnd()));
                 case PlannedChannel.WritePipe(var alias, var link) ->
                         new Channel.Output(
                                 alias,
                                 Access.SEQUENTIAL,
-                                new Channel.Sink.ToPipe(pipes.get(link).writeEnd()));
+                                new Channel.Sink.ToPipe(pipe(link).writeEnd()));
             };
         }
 
@@ -175,14 +192,8 @@ final class LocalNode implements Node {
             }
         }
 
-        Attempt go(List<InstanceSpec> specs) {
-            List<Instance> instances = new ArrayList<>(specs.size());
-            specs.forEach(spec -> instances.add(engine.start(spec)));
-            return new LocalAttempt(instances, this);
-        }
-
         void letGo() {
-            pipes.forEach(Pipe::close);
+            pipes.values().forEach(Pipe::close);
             inputs.forEach(OpenObject::close);
             files.forEach(Spool::delete);
         }
