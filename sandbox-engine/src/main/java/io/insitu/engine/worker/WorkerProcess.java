@@ -137,7 +137,8 @@ final class WorkerProcess {
         }
     }
 
-    /// By the end of its socket or of the process, whichever is seen first.
+    /// By the end of its socket or of the process, or since nothing can be sent to it, whichever is
+    /// seen first.
     private void gone() {
         gone = true;
         process.destroyForcibly();
@@ -172,8 +173,7 @@ final class WorkerProcess {
         }
     }
 
-    /// Sends a run over. Trouble with its files ends the run; trouble with the worker is found by
-    /// the thread that reads.
+    /// Sends a run over. Trouble with its files ends the run, trouble with the worker all its runs.
     void run(PendingRun run, ModuleCache.Entry module, Deadlines deadlines) {
         runs.put(run.id, run);
         List<Integer> opened = new ArrayList<>();
@@ -197,9 +197,7 @@ final class WorkerProcess {
                 run.complete(new Outcome.NotStarted(String.valueOf(e.getMessage())));
             }
         } catch (IOException e) {
-            if (runs.remove(run.id) != null) {
-                run.complete(new Outcome.Lost("worker %d died".formatted(number)));
-            }
+            gone(); // before the run is lost, or it would be run again here
         } finally {
             opened.forEach(Posix::close);
             run.releasePipes();
