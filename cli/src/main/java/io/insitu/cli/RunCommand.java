@@ -7,6 +7,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
+import io.insitu.engine.World;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -53,6 +54,13 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "What its random numbers come from; 0 when not given.")
     private long seed;
+
+    @Option(
+            names = "--real",
+            description =
+                    "Let it see the machine's own clock and random numbers: no two runs are the"
+                            + " same then.")
+    private boolean real;
 
     @Option(
             names = "--report",
@@ -107,8 +115,9 @@ public final class RunCommand implements Callable<Integer> {
                                         argv,
                                         environment,
                                         channels,
+                                        List.of(),
                                         most,
-                                        seed))
+                                        real ? new World.Real() : World.of(seed)))
                         .report()
                         .join();
         if (report != null) {

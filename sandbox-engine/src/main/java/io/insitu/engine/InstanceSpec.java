@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param env the environment, in the order the program sees it
 /// @param channels all it can talk to; aliases differ
 /// @param images folders that are there from the start, the lowest first
-/// @param seed what its random numbers come from
+/// @param world the time and the chance that it sees
 public record InstanceSpec(
         String tenant,
         Module module,
@@ -21,7 +21,7 @@ public record InstanceSpec(
         List<Channel> channels,
         List<Image> images,
         Limits limits,
-        long seed) {
+        World world) {
     public InstanceSpec {
         args = List.copyOf(args);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
@@ -29,7 +29,9 @@ public record InstanceSpec(
         images = List.copyOf(images);
     }
 
-    /// One without images.
+    /// One without images, in a fixed world.
+    ///
+    /// @param seed what its random numbers come from
     public InstanceSpec(
             String tenant,
             Module module,
@@ -38,6 +40,6 @@ public record InstanceSpec(
             List<Channel> channels,
             Limits limits,
             long seed) {
-        this(tenant, module, args, env, channels, List.of(), limits, seed);
+        this(tenant, module, args, env, channels, List.of(), limits, World.of(seed));
     }
 }

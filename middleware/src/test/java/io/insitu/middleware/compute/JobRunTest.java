@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Outcome;
+import io.insitu.engine.World;
 import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
@@ -355,6 +356,21 @@ final class JobRunTest {
     }
 
     @Test
+    void whatIsNotDeterministicSeesTheMachinesTimeAndIsNeverTakenFromTheCache() {
+        engine.program("p", _ -> FakeRun.DONE);
+        String job =
+                "[{'name': 'x', 'exec': {'path': 'swift://~/bin/p'}, 'deterministic': false,"
+                        + " 'devices': [{'name': 'stdout'}]}]";
+
+        bench.job(job);
+        Bench.Answer again = bench.job(job);
+
+        assertThat(engine.started()).hasSize(2);
+        assertThat(engine.started().getFirst().world()).isEqualTo(new World.Real());
+        assertThat(again.header("X-Nexe-Cached")).isEqualTo("false");
+    }
+
+    @Test
     void sameNameGivesTheSameRandomNumbers() {
         engine.program("p", _ -> FakeRun.DONE);
 
@@ -362,6 +378,6 @@ final class JobRunTest {
         bench.store.deleteObject(new ObjectPath("AUTH_test", "out", "o"));
         store("p");
 
-        assertThat(engine.started().get(0).seed()).isEqualTo(engine.started().get(1).seed());
+        assertThat(engine.started().get(0).world()).isEqualTo(engine.started().get(1).world());
     }
 }

@@ -1,6 +1,7 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.World;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -18,4 +19,4 @@ public record GuestSpec(
         List<GuestChannel> channels,
         List<GuestImage> images,
         Limits limits,
-        long seed) {}
+        World world) {}

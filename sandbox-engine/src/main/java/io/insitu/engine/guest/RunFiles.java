@@ -18,6 +18,7 @@ import java.util.List;
 /// Descriptors 0, 1 and 2 are the channels `stdin`, `stdout` and `stderr`, there for every run
 /// (empty, or going nowhere, unless the job joined them to something); 3 is `/`.
 final class RunFiles {
+    final GuestClock clock;
     final FileTree tree;
     final DescriptorTable descriptors;
     private final Tail stderrTail = new Tail();
@@ -34,7 +35,8 @@ final class RunFiles {
         Limits limits = spec.limits();
         descriptors = new DescriptorTable(limits.openFiles());
         limited = !limits.channels().equals(ChannelLimits.NONE);
-        tree = new FileTree(new FileQuota(limits.fileSystemBytes()), VirtualClock.START_NANOS);
+        clock = GuestClock.of(spec.world(), wakeUp);
+        tree = new FileTree(new FileQuota(limits.fileSystemBytes()), clock.start());
         for (GuestChannel channel : given) {
             channels.add(open(channel, limits, wakeUp));
         }

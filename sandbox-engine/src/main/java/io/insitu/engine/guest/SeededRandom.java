@@ -3,14 +3,15 @@ package io.insitu.engine.guest;
 /// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014): the same
 /// bytes for the same seed on every machine. Not for secrets: a sandbox that gives equal results
 /// for equal inputs has none of its own.
-final class SeededRandom {
+final class SeededRandom implements RandomBytes {
     private long state;
 
     SeededRandom(long seed) {
         state = seed;
     }
 
-    void fill(byte[] bytes) {
+    @Override
+    public void fill(byte[] bytes) {
         for (int i = 0; i < bytes.length; i += 8) {
             long word = next();
             for (int j = i; j < Math.min(i + 8, bytes.length); j++) {

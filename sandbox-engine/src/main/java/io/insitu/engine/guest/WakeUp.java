@@ -2,7 +2,8 @@ package io.insitu.engine.guest;
 
 import io.insitu.engine.posix.Posix;
 
-/// Wakes a thread that waits for a pipe. Signalled from any thread; stays so until it is reset.
+/// Wakes a thread that waits for a pipe, or sleeps. Signalled from any thread; stays so until it is
+/// reset.
 final class WakeUp implements AutoCloseable {
     private final int event = Posix.event();
     private boolean closed;
@@ -15,6 +16,13 @@ final class WakeUp implements AutoCloseable {
         if (!closed) {
             Posix.signal(event);
         }
+    }
+
+    /// Sleeps for so many nanoseconds, or some less.
+    ///
+    /// @return false when it was woken
+    boolean sleep(long nanos) {
+        return !Posix.awaitEvent(event, nanos);
     }
 
     void reset() {

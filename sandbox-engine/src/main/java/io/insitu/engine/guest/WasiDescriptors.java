@@ -15,11 +15,11 @@ final class WasiDescriptors {
 
     private final GuestMemory memory;
     private final RunFiles files;
-    private final VirtualClock clock;
+    private final GuestClock clock;
     private final WasiStat stat;
     private final WasiListing listing;
 
-    WasiDescriptors(GuestMemory memory, RunFiles files, VirtualClock clock) {
+    WasiDescriptors(GuestMemory memory, RunFiles files, GuestClock clock) {
         this.memory = memory;
         this.files = files;
         this.clock = clock;

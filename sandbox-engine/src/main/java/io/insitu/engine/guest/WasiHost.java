@@ -6,15 +6,14 @@ import java.util.List;
 
 /// WASI preview 1 (`wasi_snapshot_preview1.witx`) for one run, whatever engine executes it: the
 /// engine hands over the function and its arguments and returns the error number to the guest.
-/// Deterministic: nothing here depends on the real clock, real randomness, or the machine. Runs on
-/// the guest's thread.
+/// Deterministic in a [World.Fixed]: nothing here depends on the real clock, real randomness, or
+/// the machine. Runs on the guest's thread.
 final class WasiHost {
     private static final int CLOCKS = 4;
-    private static final long RESOLUTION_NANOS = VirtualClock.STEP_NANOS;
 
     final GuestMemory memory = new GuestMemory();
-    private final VirtualClock clock = new VirtualClock();
-    private final SeededRandom random;
+    private final GuestClock clock;
+    private final RandomBytes random;
     private final List<byte[]> args;
     private final List<byte[]> environ;
     private final WasiDescriptors descriptors;
@@ -22,7 +21,8 @@ final class WasiHost {
     private final WasiPoll poll;
 
     WasiHost(GuestSpec spec, RunFiles files) {
-        this.random = new SeededRandom(spec.seed());
+        this.clock = files.clock;
+        this.random = RandomBytes.of(spec.world());
         this.args = spec.args().stream().map(WasiHost::terminated).toList();
         this.environ =
                 spec.env().entrySet().stream()
@@ -95,14 +95,14 @@ final class WasiHost {
 
     private int clockResolution(int clockId, int resultAt) {
         checkClock(clockId);
-        memory.putLong(resultAt, RESOLUTION_NANOS);
+        memory.putLong(resultAt, clock.resolution());
         return Errno.SUCCESS;
     }
 
     private int clockTime(int clockId, int resultAt) {
         checkClock(clockId);
         long now = clock.read();
-        memory.putLong(resultAt, clockId == 0 ? now : now - VirtualClock.START_NANOS);
+        memory.putLong(resultAt, clockId == 0 ? now : now - clock.start());
         return Errno.SUCCESS;
     }
 

@@ -21,10 +21,10 @@ final class WasiPaths {
 
     private final GuestMemory memory;
     private final RunFiles files;
-    private final VirtualClock clock;
+    private final GuestClock clock;
     private final WasiStat stat;
 
-    WasiPaths(GuestMemory memory, RunFiles files, VirtualClock clock) {
+    WasiPaths(GuestMemory memory, RunFiles files, GuestClock clock) {
         this.memory = memory;
         this.files = files;
         this.clock = clock;

@@ -1,7 +1,7 @@
 package io.insitu.engine.guest;
 
-/// `poll_oneoff` on the virtual clock. Descriptors are always ready (a read of a pipe may still
-/// wait); when only times are asked for, the clock jumps to the earliest and nothing sleeps.
+/// `poll_oneoff`. Descriptors are always ready (a read of a pipe may still wait); when only times
+/// are asked for, the clock advances to the earliest: a virtual one jumps, and nothing sleeps.
 final class WasiPoll {
     private static final int SUBSCRIPTION_BYTES = 48;
     private static final int EVENT_BYTES = 32;
@@ -12,9 +12,9 @@ final class WasiPoll {
 
     private final GuestMemory memory;
     private final RunFiles files;
-    private final VirtualClock clock;
+    private final GuestClock clock;
 
-    WasiPoll(GuestMemory memory, RunFiles files, VirtualClock clock) {
+    WasiPoll(GuestMemory memory, RunFiles files, GuestClock clock) {
         this.memory = memory;
         this.files = files;
         this.clock = clock;
@@ -54,7 +54,7 @@ final class WasiPoll {
         if ((memory.getShort(at + 40) & ABSOLUTE) == 0) {
             return saturated(clock.now(), timeout);
         }
-        return memory.getInt(at + 16) == 0 ? timeout : saturated(VirtualClock.START_NANOS, timeout);
+        return memory.getInt(at + 16) == 0 ? timeout : saturated(clock.start(), timeout);
     }
 
     private static long saturated(long a, long b) {

@@ -10,9 +10,9 @@ final class WasiStat {
     private static final long DEVICE = 1;
 
     private final GuestMemory memory;
-    private final VirtualClock clock;
+    private final GuestClock clock;
 
-    WasiStat(GuestMemory memory, VirtualClock clock) {
+    WasiStat(GuestMemory memory, GuestClock clock) {
         this.memory = memory;
         this.clock = clock;
     }

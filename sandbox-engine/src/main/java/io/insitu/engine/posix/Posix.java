@@ -14,6 +14,9 @@ import java.nio.file.Path;
 /// The few system calls that Java has no name for: raw descriptors, pipes, waiting on two of them
 /// at once. Descriptors are plain ints, as in C; whoever opens one closes it. Linux only.
 public final class Posix {
+    /// As much as one call gives without being interrupted.
+    private static final int RANDOM_PART = 256;
+
     public static final int O_RDONLY = 0;
     public static final int O_RDWR = 2;
     public static final int O_WRONLY = 1;
@@ -207,6 +210,40 @@ public final class Posix {
             } while (ready == -1 && Calls.lastErrno() == PosixException.EINTR);
             checked("poll", ready);
             return fds.get(JAVA_SHORT, size + 6) == 0;
+        } catch (PosixException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Waits until an event is signalled, or for some time, in steps of milliseconds.
+    ///
+    /// @return whether it was signalled
+    public static boolean awaitEvent(int event, long nanos) {
+        int millis = Math.clamp((nanos + 999_999) / 1_000_000, 0, Integer.MAX_VALUE);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment fds = arena.allocate(Calls.POLLFD, 1);
+            fds.set(JAVA_INT, 0, event);
+            fds.set(JAVA_SHORT, 4, POLLIN);
+            int ready = (int) Calls.POLL.invokeExact(errno(), fds, 1L, millis);
+            return ready == 1;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// Fills an array from the kernel's random numbers.
+    public static void random(byte[] bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment part = arena.allocate(RANDOM_PART);
+            for (int done = 0; done < bytes.length; done += RANDOM_PART) {
+                int n = Math.min(RANDOM_PART, bytes.length - done);
+                checked(
+                        "getrandom",
+                        (long) Calls.GETRANDOM.invokeExact(errno(), part, (long) n, 0));
+                MemorySegment.copy(part, 0, MemorySegment.ofArray(bytes), done, n);
+            }
         } catch (PosixException e) {
             throw e;
         } catch (Throwable e) {

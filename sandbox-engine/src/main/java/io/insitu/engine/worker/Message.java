@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.Limits;
+import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,7 +38,7 @@ sealed interface Message {
             List<WireChannel> channels,
             List<WireImage> images,
             Limits limits,
-            long seed)
+            World world)
             implements Message {}
 
     record Cancel(long run) implements Message {}

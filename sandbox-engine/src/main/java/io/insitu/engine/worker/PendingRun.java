@@ -88,7 +88,7 @@ final class PendingRun implements Instance {
                 channels,
                 images,
                 spec.limits(),
-                spec.seed());
+                spec.world());
     }
 
     private static Joint joint(Source source, List<Integer> descriptors, List<Integer> opened) {

@@ -123,7 +123,7 @@ final class RunInWorker {
                 channels,
                 images,
                 message.limits(),
-                message.seed());
+                message.world());
     }
 
     private GuestChannel channel(WireChannel channel, int number, Iterator<Integer> next) {

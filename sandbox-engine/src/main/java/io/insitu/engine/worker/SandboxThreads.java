@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
+import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.V8Sandbox;
 import io.insitu.engine.module.ModulePreparation;
@@ -50,7 +51,7 @@ final class SandboxThreads {
                             List.of(),
                             List.of(),
                             Limits.DEFAULT,
-                            0),
+                            World.of(0)),
                     () -> {});
             last.run();
             done.countDown();

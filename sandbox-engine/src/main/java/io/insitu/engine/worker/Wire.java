@@ -6,6 +6,7 @@ import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.worker.Message.Joint;
@@ -129,7 +130,7 @@ final class Wire {
             writeJoint(out, image.joint());
         }
         writeLimits(out, run.limits());
-        out.writeLong(run.seed());
+        writeWorld(out, run.world());
     }
 
     private static Message.Run readRun(DataInputStream in) throws IOException {
@@ -154,7 +155,7 @@ final class Wire {
         }
         Limits limits = readLimits(in);
         return new Message.Run(
-                run, digest, moduleBytes, args, env, channels, images, limits, in.readLong());
+                run, digest, moduleBytes, args, env, channels, images, limits, readWorld(in));
     }
 
     private static void writeLimits(DataOutputStream out, Limits limits) throws IOException {
@@ -181,6 +182,21 @@ final class Wire {
                 in.readInt(),
                 in.readLong(),
                 new ChannelLimits(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
+    }
+
+    private static void writeWorld(DataOutputStream out, World world) throws IOException {
+        out.writeBoolean(world instanceof World.Fixed);
+        if (world instanceof World.Fixed(long seed, long start, long step)) {
+            out.writeLong(seed);
+            out.writeLong(start);
+            out.writeLong(step);
+        }
+    }
+
+    private static World readWorld(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? new World.Fixed(in.readLong(), in.readLong(), in.readLong())
+                : new World.Real();
     }
 
     private static void writeChannel(DataOutputStream out, WireChannel channel) throws IOException {

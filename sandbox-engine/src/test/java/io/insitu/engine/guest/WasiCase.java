@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.World;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +53,7 @@ abstract class WasiCase {
                         channels,
                         images,
                         limits,
-                        1);
+                        World.of(1));
         WasiHost made = new WasiHost(spec, new RunFiles(spec, wakeUp));
         made.memory.attach(memory);
         return made;

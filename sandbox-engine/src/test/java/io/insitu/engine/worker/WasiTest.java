@@ -14,6 +14,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
+import io.insitu.engine.World;
 import io.insitu.engine.image.TestTar;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -150,7 +151,7 @@ class WasiTest {
                                 List.of(),
                                 List.of(images),
                                 Guests.LIMITS,
-                                0))
+                                World.of(0)))
                 .report()
                 .join();
     }

@@ -8,6 +8,7 @@ import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.worker.Message.Joint;
@@ -57,7 +58,7 @@ class WireTest {
                                         6,
                                         7,
                                         new ChannelLimits(8, 9, 10, 11)),
-                                -1)),
+                                new World.Fixed(-1, 2, 3))),
                 everyOutcome().map(WireTest::done));
     }
 

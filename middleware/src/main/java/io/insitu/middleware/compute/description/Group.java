@@ -9,6 +9,8 @@ import java.util.Optional;
 /// @param connect names of the groups it writes to
 /// @param attach the device whose object decides where it runs, or `default`
 /// @param location equal texts want to run on one node; empty for no wish
+/// @param deterministic whether it sees a fixed clock and seeded random numbers, and not the
+///   machine's own
 public record Group(
         String name,
         Executable exec,
@@ -17,10 +19,24 @@ public record Group(
         List<String> connect,
         String attach,
         String location,
-        LimitWishes limits) {
+        LimitWishes limits,
+        boolean deterministic) {
     public Group {
         devices = List.copyOf(devices);
         connect = List.copyOf(connect);
+    }
+
+    /// One that is deterministic.
+    public Group(
+            String name,
+            Executable exec,
+            List<Device> devices,
+            int count,
+            List<String> connect,
+            String attach,
+            String location,
+            LimitWishes limits) {
+        this(name, exec, devices, count, connect, attach, location, limits, true);
     }
 
     /// {@return whether its inputs decide how many instances there are: by the objects that they

@@ -55,7 +55,8 @@ final class GroupParser {
                 distinct(fields.texts("connect")),
                 attach(fields, devices, name),
                 fields.text("location", ""),
-                limits(fields).or(jobLimits));
+                limits(fields).or(jobLimits),
+                fields.flag("deterministic", true));
     }
 
     private static String name(JsonNode node) {
@@ -248,12 +249,8 @@ final class GroupParser {
         if (replicate < 1 || replicate > 3) {
             throw group.wrong("replicate", required(group, "replicate"), "1, 2 or 3");
         }
-        JsonNode deterministic = group.get("deterministic");
-        if (deterministic != null && !deterministic.isBoolean()) {
-            throw group.wrong("deterministic", deterministic, "true or false");
-        }
-        if (deterministic != null && !deterministic.booleanValue()) {
-            throw group.notAvailable("deterministic: false");
+        if (replicate > 1 && !group.flag("deterministic", true)) {
+            throw Fields.bad("replicate: what is not deterministic cannot be compared");
         }
     }
 

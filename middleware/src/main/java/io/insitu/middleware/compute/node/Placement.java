@@ -127,7 +127,7 @@ public final class Placement implements Node {
                             instance.argv(),
                             work.environment(instance),
                             Session.Bounds.of(instance.group().limits().within(most)),
-                            instance.seed(),
+                            Session.Seen.of(instance.world()),
                             instance.channels().stream()
                                     .map(channel -> port(work, channel, candidate))
                                     .toList()));

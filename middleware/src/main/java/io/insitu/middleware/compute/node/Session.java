@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
+import io.insitu.engine.World;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,25 @@ record Session(String account, Map<String, String> credentials, int links, List<
             List<String> argv,
             Map<String, String> env,
             Bounds limits,
-            long seed,
+            Seen world,
             List<Port> ports) {}
+
+    /// As [World].
+    ///
+    /// @param real whether it is the node's own; then the rest means nothing
+    record Seen(boolean real, long seed, long startNanos, long stepNanos) {
+        static Seen of(World world) {
+            return switch (world) {
+                case World.Fixed(long seed, long start, long step) ->
+                        new Seen(false, seed, start, step);
+                case World.Real() -> new Seen(true, 0, 0, 0);
+            };
+        }
+
+        World world() {
+            return real ? new World.Real() : new World.Fixed(seed, startNanos, stepNanos);
+        }
+    }
 
     /// As [Limits].
     record Bounds(

@@ -63,7 +63,7 @@ final class SessionRun implements AutoCloseable {
                             channels,
                             images,
                             run.limits().limits(),
-                            run.seed()));
+                            run.world().world()));
         }
         return specs.stream().map(engine::start).toList();
     }

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.plan;
 
+import io.insitu.engine.World;
 import io.insitu.middleware.compute.description.Group;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,11 +23,14 @@ public record PlannedInstance(
         return argv;
     }
 
-    /// {@return what its random numbers come from}
-    ///
+    /// {@return the time and the chance that it sees}
+    public World world() {
+        return group.deterministic() ? World.of(seed()) : new World.Real();
+    }
+
     /// FNV-1a, 64 bits, of its name: the same job gives the same random numbers each time it runs,
     /// and its instances have different ones.
-    public long seed() {
+    private long seed() {
         long hash = 0xcbf29ce484222325L;
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (b & 0xff)) * 0x100000001b3L;

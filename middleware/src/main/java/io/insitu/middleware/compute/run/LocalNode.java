@@ -105,7 +105,7 @@ final class LocalNode implements Node {
                     channels,
                     images,
                     instance.group().limits().within(config.limits()),
-                    instance.seed());
+                    instance.world());
         }
 
         /// An image's object is not the one that the program runs beside.

@@ -36,6 +36,9 @@ final class Tracer {
     /// no digest, or when an input is not there, or is not what it has to be: to say so is for the
     /// run}
     Trace trace(Component component) {
+        if (!component.instances().stream().allMatch(one -> one.group().deterministic())) {
+            return Trace.NONE;
+        }
         if (component.readsListing()) {
             return Trace.NONE;
         }

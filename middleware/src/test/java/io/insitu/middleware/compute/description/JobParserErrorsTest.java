@@ -265,8 +265,8 @@ final class JobParserErrorsTest {
                         "a container as path in device script in x is not available"),
                 x(
                         "deterministic",
-                        "\"deterministic\":false",
-                        "deterministic: false in x is not available"),
+                        "\"deterministic\":false,\"replicate\":2",
+                        "what is not deterministic cannot be compared"),
                 x("reads", "\"limits\":{\"reads\":0}", "reads in limits: 0 is not above 0"));
     }
 
