@@ -45,6 +45,7 @@ class ComparisonIT {
         ServerProcess started =
                 ServerProcess.on(data)
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
+                        .with("INSITU_STEPS_S3API_DNS_COMPLIANT_BUCKET_NAMES", "false")
                         .start();
         server = started;
         sides = List.of(new Side(URI.create(started.url())), new Side(URI.create(peer)));

@@ -1,10 +1,13 @@
 package io.insitu.it.comparison;
 
+import io.insitu.it.comparison.Sender.Proof;
 import io.insitu.it.comparison.Step.Framing;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,13 +31,16 @@ import javax.crypto.spec.SecretKeySpec;
 /// ```
 ///
 /// A request's lines are indented. `as USER` sends it with that user's token (`as nobody` without
-/// one); without it the administrator of all accounts asks. `chunked` sends the body in chunks,
-/// `untold` neither so nor with its length. What stands in braces is replaced everywhere: `{a}` by
-/// the path of the account, `{x*300}` by 300 times that character, `{now+60}` by the seconds since
-/// 1970 a minute from now, `{sign sha256 KEY A - B}` by the signature of the lines `A`, none and
-/// `B`, `{version 2}` by the second id of a version that the server has named in that account. `!
-/// status:`, `! body:`, `! header NAME:` and `! all:` each explain one difference; one that
-/// explains nothing is a failure too.
+/// one); without it the administrator of all accounts asks. `s3` signs the request as S3's clients
+/// do instead, `s3 url` in the URL, `s3 v2` in the old way, `s3 forged` with a key that is not the
+/// user's. `md5` sends the body's MD5 too. Indented lines before the first scenario stand in every
+/// request. `chunked` sends the body in chunks, `untold` neither so nor with its length. What
+/// stands in braces is replaced everywhere: `{a}` by the path of the account, `{b}` by the name of
+/// a bucket, `{x*300}` by 300 times that character, `{now+60}` by the seconds since 1970 a minute
+/// from now, `{sign sha256 KEY A - B}` by the signature of the lines `A`, none and `B`, `{version
+/// 2}` and `{upload 2}` by the second id of a version or of an upload that the server has named in
+/// that account or bucket. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one
+/// difference; one that explains nothing is a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final Pattern SIGNED = Pattern.compile("\\{sign (\\S+) (\\S+) ([^}]+)}");
@@ -48,18 +54,24 @@ record Scenario(String name, List<Step> steps) {
     static List<Scenario> parse(String text, String account) {
         List<Scenario> scenarios = new ArrayList<>();
         String[] parts = ("\n" + text).split("\n== ", -1);
+        List<String> always =
+                parts[0].lines()
+                        .filter(line -> line.startsWith("  "))
+                        .map(line -> line.substring(2))
+                        .toList();
         for (int i = 1; i < parts.length; i++) {
             String[] nameAndSteps = parts[i].split("\n", 2);
             scenarios.add(
                     new Scenario(
                             nameAndSteps[0],
-                            steps(expand(nameAndSteps[1], "/v1/" + account + "-" + i))));
+                            steps(expand(nameAndSteps[1], account + "-" + i), always)));
         }
         return scenarios;
     }
 
     private static String expand(String text, String account) {
-        String placed = text.replace("{a}", account);
+        String bucket = account.replace("AUTH_", "").toLowerCase(Locale.ROOT);
+        String placed = text.replace("{a}", "/v1/" + account).replace("{b}", bucket);
         long now = Instant.now().getEpochSecond();
         String timed =
                 NOW.matcher(placed)
@@ -81,7 +93,7 @@ record Scenario(String name, List<Step> steps) {
         }
     }
 
-    private static List<Step> steps(String text) {
+    private static List<Step> steps(String text, List<String> always) {
         List<Step> steps = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         for (String line : text.lines().toList()) {
@@ -90,6 +102,7 @@ record Scenario(String name, List<Step> steps) {
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 flush(lines, steps);
                 lines.add(line);
+                lines.addAll(always);
             }
         }
         flush(lines, steps);
@@ -105,6 +118,8 @@ record Scenario(String name, List<Step> steps) {
 
     private static Step step(List<String> lines) {
         String user = "admin:admin";
+        Proof proof = Proof.TOKEN;
+        boolean summed = false;
         Framing framing = Framing.LENGTH;
         StringBuilder body = new StringBuilder();
         List<String> headers = new ArrayList<>();
@@ -112,6 +127,10 @@ record Scenario(String name, List<Step> steps) {
         for (String line : lines.subList(1, lines.size())) {
             if (line.startsWith("as ")) {
                 user = line.equals("as nobody") ? "" : line.substring(3);
+            } else if (line.matches("(s3|token)( \\S+)?")) {
+                proof = Proof.valueOf(line.toUpperCase(Locale.ROOT).replace("S3 ", ""));
+            } else if (line.equals("md5")) {
+                summed = true;
             } else if (line.equals("chunked") || line.equals("untold")) {
                 framing = Framing.valueOf(line.toUpperCase(Locale.ROOT));
             } else if (line.startsWith("> ")) {
@@ -123,9 +142,28 @@ record Scenario(String name, List<Step> steps) {
                 headers.add(latin(line));
             }
         }
+        if (summed) {
+            headers.add("Content-MD5: " + md5(latin(body.toString())));
+        }
         String[] request = lines.getFirst().split(" ", 2);
         return new Step(
-                user, request[0], request[1], headers, latin(body.toString()), framing, explained);
+                new Sender(user, proof),
+                request[0],
+                request[1],
+                headers,
+                latin(body.toString()),
+                framing,
+                explained);
+    }
+
+    private static String md5(String latin) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            byte[] digest = md5.digest(latin.getBytes(StandardCharsets.ISO_8859_1));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Java has no MD5", e);
+        }
     }
 
     /// {@return a character for each byte of its UTF-8 form}

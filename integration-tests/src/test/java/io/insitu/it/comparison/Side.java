@@ -1,5 +1,6 @@
 package io.insitu.it.comparison;
 
+import io.insitu.it.comparison.Sender.Proof;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -10,13 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One of the two servers that are compared. Every request has a connection of its own, on which
 /// nothing is said but what the scenario says.
 final class Side {
     private static final int PATIENCE_MILLIS = 30_000;
-    private static final Pattern VERSION = Pattern.compile("\\{version (\\d+)}");
+    private static final Pattern ID = Pattern.compile("\\{(version|upload) (\\d+)}");
+    private static final Pattern UPLOAD = Pattern.compile("<UploadId>([^<]+)</UploadId>");
     private static final Map<String, String> KEYS =
             Map.of(
                     "admin:admin", "admin",
@@ -29,8 +32,9 @@ final class Side {
     private final URI url;
     private final Map<String, String> tokens = new HashMap<>();
 
-    /// The ids of versions that this side has spoken of, by account, in their order.
-    private final Map<String, List<String>> versions = new HashMap<>();
+    /// The ids of versions and of uploads that this side has spoken of, in their order, by `version
+    /// ACCOUNT` and `upload BUCKET`.
+    private final Map<String, List<String>> ids = new HashMap<>();
 
     /// @param url such as `http://127.0.0.1:8080`
     Side(URI url) {
@@ -44,17 +48,45 @@ final class Side {
     record Reply(int status, Map<String, String> headers, String body) {}
 
     Reply send(Step step) throws IOException {
-        String token = step.user().isEmpty() ? "" : token(step.user());
-        List<String> ids = versions.computeIfAbsent(step.account(), _ -> new ArrayList<>());
-        String head =
-                VERSION.matcher(step.head(host(), token))
-                        .replaceAll(match -> ids.get(Integer.parseInt(match.group(1)) - 1));
-        Reply reply = exchange(head + step.framedBody());
-        String id = reply.headers().getOrDefault("x-object-version-id", "null");
-        if (!id.equals("null") && !ids.contains(id)) {
-            ids.add(id);
+        Step worded =
+                step.worded(text ->
+                        ID.matcher(text)
+                                .replaceAll(match ->
+                                        spoken(match.group(1), step)
+                                                .get(Integer.parseInt(match.group(2)) - 1)));
+        Reply reply = exchange(proven(worded));
+        for (String name : List.of("x-object-version-id", "x-amz-version-id")) {
+            remember("version", step, reply.headers().getOrDefault(name, "null"));
+        }
+        Matcher upload = UPLOAD.matcher(reply.body());
+        while (upload.find()) {
+            remember("upload", step, upload.group(1));
         }
         return reply;
+    }
+
+    private List<String> spoken(String kind, Step step) {
+        return ids.computeIfAbsent(kind + " " + step.account(), _ -> new ArrayList<>());
+    }
+
+    private void remember(String kind, Step step, String id) {
+        List<String> known = spoken(kind, step);
+        if (!id.equals("null") && !known.contains(id)) {
+            known.add(id);
+        }
+    }
+
+    private Step proven(Step step) throws IOException {
+        String user = step.sender().user();
+        if (user.isEmpty()) {
+            return step;
+        }
+        if (step.sender().proof() == Proof.TOKEN) {
+            return step.to(step.target(), List.of("X-Auth-Token: " + token(user)));
+        }
+        boolean forged = step.sender().proof() == Proof.FORGED;
+        String key = forged ? "another" : KEYS.getOrDefault(user, "none");
+        return new S3Signature(step, host(), user, key).signed();
     }
 
     String host() {
@@ -68,8 +100,15 @@ final class Side {
         }
         List<String> credentials = List.of("X-Auth-User: " + user, "X-Auth-Key: " + KEYS.get(user));
         Step signIn =
-                new Step("", "GET", "/auth/v1.0", credentials, "", Step.Framing.LENGTH, Map.of());
-        Reply reply = exchange(signIn.head(host(), ""));
+                new Step(
+                        new Sender("", Proof.TOKEN),
+                        "GET",
+                        "/auth/v1.0",
+                        credentials,
+                        "",
+                        Step.Framing.LENGTH,
+                        Map.of());
+        Reply reply = exchange(signIn);
         String token = reply.headers().get("x-auth-token");
         if (token == null) {
             throw new AssertionError(url + " does not let " + user + " sign in: " + reply);
@@ -78,7 +117,8 @@ final class Side {
         return token;
     }
 
-    private Reply exchange(String request) throws IOException {
+    private Reply exchange(Step step) throws IOException {
+        String request = step.head(host()) + step.framedBody();
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -3,17 +3,19 @@ package io.insitu.it.comparison;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// One request of a [Scenario].
 ///
-/// @param user whose token goes with it; empty for nobody's
+/// @param sender who asks, and how he shows it
 /// @param target as it is sent: path and query
 /// @param headers lines `Name: value`
 /// @param framing how the server is told where the body ends
 /// @param explained why an aspect of the answers (`status`, `header etag`, `body`) may differ, or
 ///   all of them (`all`)
 record Step(
-        String user,
+        Sender sender,
         String method,
         String target,
         List<String> headers,
@@ -38,19 +40,45 @@ record Step(
         return path.split("/", -1).length == 3 && path.startsWith("/v1/");
     }
 
-    /// {@return the account's name; empty where the path has none}
+    /// {@return the account's name, or the bucket's in S3's API; empty where the path has none}
     String account() {
         String[] parts = target.split("[/?]", -1);
-        return parts.length > 2 ? parts[2] : "";
+        int at = target.startsWith("/v1/") ? 2 : 1;
+        return parts.length > at ? parts[at] : "";
+    }
+
+    /// {@return the same request with other words in its target, headers and body}
+    Step worded(UnaryOperator<String> words) {
+        return new Step(
+                sender,
+                method,
+                words.apply(target),
+                headers.stream().map(words).toList(),
+                words.apply(body),
+                framing,
+                explained);
+    }
+
+    /// {@return the same request to another target, with more header lines}
+    Step to(String otherTarget, List<String> more) {
+        List<String> lines = Stream.concat(headers.stream(), more.stream()).toList();
+        return new Step(sender, method, otherTarget, lines, body, framing, explained);
+    }
+
+    /// {@return the value of the first such header; empty when there is none}
+    String header(String name) {
+        return headers.stream()
+                .map(line -> line.split(":", 2))
+                .filter(field -> field[0].equalsIgnoreCase(name))
+                .map(field -> field[1].strip())
+                .findFirst()
+                .orElse("");
     }
 
     /// {@return the bytes to send, one for each character}
-    String head(String host, String token) {
+    String head(String host) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
         head.append("Host: ").append(host).append("\r\nConnection: close\r\n");
-        if (!token.isEmpty()) {
-            head.append("X-Auth-Token: ").append(token).append("\r\n");
-        }
         headers.forEach(line -> head.append(line).append("\r\n"));
         return head.append(length()).append("\r\n").toString();
     }

@@ -3,7 +3,6 @@ package io.insitu.middleware.s3;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.acl.AccessList;
-import java.util.Optional;
 import java.util.Set;
 
 /// Access lists as far as Swift's containers have them: the canned ones, of buckets.
@@ -14,23 +13,18 @@ record AclCalls(S3Call call) {
             " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"";
 
     private static final Set<String> UNAVAILABLE =
-            Set.of(
-                    "authenticated-read",
-                    "aws-exec-read",
-                    "bucket-owner-full-control",
-                    "bucket-owner-read",
-                    "log-delivery-write",
-                    "public-read-write");
+            Set.of("authenticated-read", "log-delivery-write", "public-read-write");
 
     /// {@return the container's lists that a canned one stands for; none when there is none}
     static Headers canned(S3Call call, String name) {
         if (UNAVAILABLE.contains(name)) {
-            throw S3Error.NOT_IMPLEMENTED.saying(
-                    call.request(), "The access list %s is not implemented".formatted(name));
+            throw S3Error.NOT_IMPLEMENTED.on(call.request());
         }
         return switch (name) {
             case "" -> Headers.EMPTY;
-            case "private" -> Headers.of(READ, "", WRITE, "");
+            // Objects have no lists of their own, so that these say what holds anyway.
+            case "private", "bucket-owner-full-control", "bucket-owner-read" ->
+                    Headers.of(READ, "", WRITE, "");
             case "public-read" -> Headers.of(READ, ".r:*,.rlistings", WRITE, "");
             default ->
                     throw S3Error.INVALID_ARGUMENT.on(
@@ -52,12 +46,13 @@ record AclCalls(S3Call call) {
 
     /// {@return the canned list that a policy in full is the same as}
     private String ofBody() {
-        Optional<XmlBody> body = XmlBody.read(call, "AccessControlPolicy");
-        if (body.isEmpty()) {
-            throw S3Error.MALFORMED_ACL.on(call.request());
-        }
-        String name = "private";
-        for (XmlBody list : body.get().children("AccessControlList")) {
+        XmlBody body =
+                XmlBody.read(call, "AccessControlPolicy", S3Error.MALFORMED_ACL)
+                        .orElseThrow(() ->
+                                S3Error.MISSING_SECURITY_HEADER.on(
+                                        call.request(), "MissingHeaderName", "x-amz-acl"));
+        String name = "";
+        for (XmlBody list : body.children("AccessControlList")) {
             for (XmlBody grant : list.children("Grant")) {
                 String group =
                         grant.children("Grantee").stream()
@@ -68,8 +63,13 @@ record AclCalls(S3Call call) {
                     name = "public-read";
                 } else if (!group.isEmpty() || !grant.text("Permission").equals("FULL_CONTROL")) {
                     throw S3Error.NOT_IMPLEMENTED.on(call.request());
+                } else if (name.isEmpty()) {
+                    name = "private";
                 }
             }
+        }
+        if (name.isEmpty()) {
+            throw S3Error.MALFORMED_ACL.on(call.request());
         }
         return name;
     }

@@ -24,7 +24,9 @@ record BucketCalls(S3Call call) {
     }
 
     Response service() {
-        Xml xml = owner(Xml.result("ListAllMyBucketsResult"), "Owner").begin("Buckets");
+        Xml xml = Xml.result("ListAllMyBucketsResult");
+        ObjectListing.owner(call, xml);
+        xml.begin("Buckets");
         List<ListedObject> page = ListedObject.page(call, Query.EMPTY);
         while (!page.isEmpty()) {
             for (ListedObject container : page) {
@@ -36,11 +38,6 @@ record BucketCalls(S3Call call) {
             page = ListedObject.page(call, Query.EMPTY.with("marker", page.getLast().name()));
         }
         return xml.answer();
-    }
-
-    private Xml owner(Xml xml, String element) {
-        String user = call.request().authorizer().user();
-        return xml.begin(element).text("ID", user).text("DisplayName", user).end();
     }
 
     Response head() {
@@ -76,15 +73,20 @@ record BucketCalls(S3Call call) {
         }
     }
 
-    /// Deletes it, then what is left of uploads to it.
+    /// Deletes what is left of uploads to it, then the bucket itself: who is interrupted can ask
+    /// again.
     Response delete() {
-        call.wanted(call.to("DELETE", call.bucket())).content().close();
+        Query any = Query.EMPTY.with("versions", "").with("limit", "1");
+        if (!ListedObject.page(call, any, call.bucket()).isEmpty()) {
+            throw S3Error.BUCKET_NOT_EMPTY.on(call.request());
+        }
         if (call.status(call.to("HEAD", call.segments())) / 100 == 2) {
             for (ListedObject part : ListedObject.all(call, call.segments(), "")) {
                 call.send(call.to("DELETE", call.segments(), part.name()));
             }
             call.send(call.to("DELETE", call.segments()));
         }
+        call.wanted(call.to("DELETE", call.bucket())).content().close();
         return Response.of(204);
     }
 
@@ -96,9 +98,8 @@ record BucketCalls(S3Call call) {
         return (location.equals("us-east-1") ? xml : xml.value(location)).answer();
     }
 
-    /// What Swift says of features that a bucket could have and has not.
-    Response empty(String element) {
+    Response logging() {
         head();
-        return Xml.result(element).answer();
+        return Xml.result("BucketLoggingStatus").answer();
     }
 }

@@ -22,7 +22,17 @@ import java.util.Locale;
 /// @param etag with quotes, as S3 tells it
 /// @param modified as S3 writes it
 /// @param prefix whether it stands for all names that begin so
-record ListedObject(String name, String etag, long bytes, String modified, boolean prefix) {
+/// @param version its id in a listing of versions; `null` where it has none
+/// @param latest whether it is what the object is now
+record ListedObject(
+        String name,
+        String etag,
+        long bytes,
+        String modified,
+        boolean prefix,
+        String type,
+        String version,
+        boolean latest) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'.000Z'", Locale.ROOT)
@@ -63,14 +73,18 @@ record ListedObject(String name, String etag, long bytes, String modified, boole
 
     private static ListedObject of(JsonNode line) {
         if (line.has("subdir")) {
-            return new ListedObject(line.get("subdir").asText(), "", 0, "", true);
+            return new ListedObject(
+                    line.get("subdir").asText(), "", 0, "", true, "", "null", false);
         }
         return new ListedObject(
                 line.path("name").asText(),
                 etag(line),
                 line.path("bytes").asLong(),
                 ofListing(line.path("last_modified").asText()),
-                false);
+                false,
+                line.path("content_type").asText(),
+                line.path("version_id").asText("null"),
+                line.path("is_latest").asBoolean(true));
     }
 
     private static String etag(JsonNode line) {

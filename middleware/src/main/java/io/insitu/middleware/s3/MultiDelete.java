@@ -1,45 +1,46 @@
 package io.insitu.middleware.s3;
 
+import io.insitu.middleware.Query;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Deletes many objects of a bucket, one after the other.
 record MultiDelete(S3Call call) {
     Response answer() {
-        Optional<XmlBody> body = XmlBody.read(call, "Delete");
-        List<XmlBody> objects = body.map(xml -> xml.children("Object")).orElse(List.of());
+        XmlBody body =
+                XmlBody.read(call, "Delete")
+                        .orElseThrow(() -> S3Error.MISSING_REQUEST_BODY_ERROR.on(call.request()));
+        List<XmlBody> objects = body.children("Object");
         if (objects.isEmpty() || objects.size() > call.config().maxMultiDeleteObjects()) {
             throw S3Error.MALFORMED_XML.on(call.request());
         }
-        call.wanted(call.to("HEAD", call.bucket())).content().close();
-        boolean quiet = body.map(xml -> xml.text("Quiet").equals("true")).orElse(false);
-        List<String> keys = new ArrayList<>();
-        for (XmlBody object : objects) {
-            String key = object.text("Key");
-            if (key.isEmpty() || !object.text("VersionId").replace("null", "").isEmpty()) {
-                throw (key.isEmpty() ? S3Error.MALFORMED_XML : S3Error.NOT_IMPLEMENTED)
-                        .on(call.request());
-            }
-            keys.add(key);
+        if (objects.stream().anyMatch(object -> object.text("Key").isEmpty())) {
+            throw S3Error.USER_KEY_MUST_BE_SPECIFIED.on(call.request());
         }
+        call.wanted(call.to("HEAD", call.bucket())).content().close();
+        boolean quiet = body.text("Quiet").equals("true");
         Xml xml = Xml.result("DeleteResult");
-        keys.forEach(key -> delete(key, quiet, xml));
+        objects.forEach(each -> delete(each.text("Key"), each.text("VersionId"), quiet, xml));
         return xml.answer();
     }
 
-    private void delete(String key, boolean quiet, Xml xml) {
+    private void delete(String key, String version, boolean quiet, Xml xml) {
+        Query query = version.isEmpty() ? Query.EMPTY : Query.EMPTY.with("versionId", version);
         try {
-            new ObjectCalls(call.of(call.bucket(), key)).delete().content().close();
+            new ObjectCalls(call.of(call.bucket(), key).of(query)).delete().content().close();
             if (!quiet) {
-                xml.begin("Deleted").text("Key", key).end();
+                named(xml.begin("Deleted"), key, version).end();
             }
         } catch (SwiftException e) {
             S3Error error = e.status() == 403 ? S3Error.ACCESS_DENIED : S3Error.INTERNAL_ERROR;
-            xml.begin("Error").text("Key", key).text("Code", error.code());
+            named(xml.begin("Error"), key, version).text("Code", error.code());
             xml.text("Message", error.text()).end();
         }
+    }
+
+    private static Xml named(Xml xml, String key, String version) {
+        xml.text("Key", key);
+        return version.isEmpty() ? xml : xml.text("VersionId", version);
     }
 }

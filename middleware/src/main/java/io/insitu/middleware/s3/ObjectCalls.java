@@ -36,8 +36,9 @@ record ObjectCalls(S3Call call) {
     private static final int REPORT_BYTES_MAX = 4 << 20;
 
     Response read() {
+        new VersionCalls(call).checkKept();
         Headers headers = S3Headers.toSwift(call.request().headers());
-        Request swift = swift(conditions(headers));
+        Request swift = swift(conditions(headers)).withQuery(VersionCalls.query(call));
         Response answer = call.wanted(swift);
         Headers shown = S3Headers.toClient(answer);
         if (answer.status() / 100 == 2) {
@@ -69,7 +70,8 @@ record ObjectCalls(S3Call call) {
     }
 
     private String translated(String tags) {
-        Response head = call.ask(call.to("HEAD", call.bucket(), call.key()));
+        Request ask = call.to("HEAD", call.bucket(), call.key());
+        Response head = call.ask(ask.withQuery(VersionCalls.query(call)));
         head.content().close();
         String ours = S3Headers.etag(head);
         return tags.replace(ours, Conditions.unquoted(head.headers().text("Etag")));
@@ -79,26 +81,24 @@ record ObjectCalls(S3Call call) {
         if (!call.header("x-amz-copy-source").isEmpty()) {
             return copy();
         }
-        Response answer = call.wanted(swift(upload()));
-        answer.content().close();
-        return Response.of(200).withHeader("ETag", '"' + S3Headers.etag(answer) + '"');
+        return S3Headers.stored(call.wanted(swift(upload())));
     }
 
     /// {@return the headers of an upload; S3's type for what has none is not Swift's}
     private Headers upload() {
-        if (call.request().headers().has("If-Match")) {
+        if (call.request().headers().has("If-Match")
+                || !List.of("", "*").contains(call.header("If-None-Match"))) {
             throw S3Error.NOT_IMPLEMENTED.saying(
-                    call.request(),
-                    "A header you provided implies functionality that is not implemented.",
-                    "Header",
-                    "If-Match");
+                    call.request(), "Conditional object PUTs are not supported.");
         }
         Headers headers = S3Headers.toSwift(call.request().headers());
-        Headers typed =
-                headers.text("Content-Type").isEmpty()
-                        ? headers.with("Content-Type", "binary/octet-stream")
-                        : headers;
-        return withMd5(call, typed);
+        return withMd5(call, typed(headers));
+    }
+
+    private static Headers typed(Headers headers) {
+        return headers.text("Content-Type").isEmpty()
+                ? headers.with("Content-Type", "binary/octet-stream")
+                : headers;
     }
 
     /// {@return the headers with the MD5 that the store is to check, if the client gave one}
@@ -115,14 +115,14 @@ record ObjectCalls(S3Call call) {
         } catch (IllegalArgumentException e) {
             // Said below, as for a digest of another length.
         }
-        throw S3Error.INVALID_DIGEST.on(call.request(), "Content-MD5", md5);
+        throw S3Error.INVALID_DIGEST.on(call.request(), "ContentMd5", md5);
     }
 
     private Response copy() {
         boolean fresh = call.header("x-amz-metadata-directive").equals("REPLACE");
         S3Call source = checkedSource(call);
         boolean itself = source.bucket().equals(call.bucket()) && source.key().equals(call.key());
-        if (itself && !fresh) {
+        if (itself && !fresh && VersionCalls.query(source).isEmpty()) {
             throw S3Error.INVALID_REQUEST.saying(
                     call.request(),
                     "This copy request is illegal because it is trying to copy an object to itself"
@@ -131,13 +131,18 @@ record ObjectCalls(S3Call call) {
         }
         // What is copied is one object, whatever parts its source was made of.
         Headers copied =
-                (fresh ? S3Headers.described(call.request().headers()) : Headers.EMPTY)
+                (fresh ? typed(S3Headers.described(call.request().headers())) : Headers.EMPTY)
                         .with("X-Fresh-Metadata", Boolean.toString(fresh))
                         .with(S3Headers.ETAG, "")
                         .with(S3Headers.UPLOAD_ID, "")
                         .with("X-Copy-From", path(source));
-        Request put = call.to("PUT", call.bucket(), call.key()).withHeaders(own -> own.and(copied));
-        return copied(call.wanted(put), "CopyObjectResult");
+        Request put =
+                call.to("PUT", call.bucket(), call.key())
+                        .withQuery(VersionCalls.query(source))
+                        .withHeaders(own -> own.and(copied));
+        Response answer = call.wanted(put);
+        Headers version = S3Headers.version(answer);
+        return copied(answer, "CopyObjectResult").withHeaders(own -> own.and(version));
     }
 
     static String path(S3Call source) {
@@ -150,12 +155,14 @@ record ObjectCalls(S3Call call) {
         return Xml.result(element)
                 .text("LastModified", ListedObject.ofHeader(modified))
                 .text("ETag", '"' + Conditions.unquoted(answer.headers().text("Etag")) + '"')
-                .answer();
+                .answer()
+                .withHeader("Last-Modified", modified);
     }
 
     /// {@return what is copied, which is there and as the client wants it}
     static S3Call checkedSource(S3Call call) {
-        String given = PercentEncoding.decode(call.header("x-amz-copy-source").split("\\?", 2)[0]);
+        String[] pathAndQuery = call.header("x-amz-copy-source").split("\\?", 2);
+        String given = PercentEncoding.decode(pathAndQuery[0]);
         String[] parts = (given.startsWith("/") ? given.substring(1) : given).split("/", 2);
         if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw S3Error.INVALID_ARGUMENT.saying(
@@ -166,7 +173,17 @@ record ObjectCalls(S3Call call) {
                     "ArgumentValue",
                     given);
         }
-        S3Call source = call.of(parts[0], parts[1]);
+        Query query = Query.parse(pathAndQuery.length < 2 ? "" : pathAndQuery[1]);
+        if (!query.without("versionId").isEmpty()) {
+            throw S3Error.INVALID_ARGUMENT.saying(
+                    call.request(),
+                    "Unsupported copy source parameter.",
+                    "ArgumentName",
+                    "X-Amz-Copy-Source",
+                    "ArgumentValue",
+                    call.header("x-amz-copy-source"));
+        }
+        S3Call source = call.of(parts[0], parts[1]).of(query);
         Headers conditions = Headers.EMPTY;
         for (Map.Entry<String, String> each : OF_SOURCE.entrySet()) {
             String value = call.header(each.getKey());
@@ -174,7 +191,9 @@ record ObjectCalls(S3Call call) {
         }
         Headers translated = new ObjectCalls(source).conditions(conditions);
         Request head =
-                source.to("HEAD", parts[0], parts[1]).withHeaders(own -> own.and(translated));
+                source.to("HEAD", parts[0], parts[1])
+                        .withQuery(VersionCalls.query(source))
+                        .withHeaders(own -> own.and(translated));
         Response answer = source.wanted(head);
         answer.content().close();
         if (answer.status() == 304) {
@@ -185,10 +204,17 @@ record ObjectCalls(S3Call call) {
 
     /// What is not there is deleted as well as what is.
     Response delete() {
-        Response head = call.ask(call.to("HEAD", call.bucket(), call.key()));
+        String version = call.query().text("versionId");
+        if (isOfNoVersion(version)) {
+            return Response.of(204).withHeader("x-amz-version-id", version);
+        }
+        Query query = VersionCalls.query(call);
+        Response head = call.ask(call.to("HEAD", call.bucket(), call.key()).withQuery(query));
         head.content().close();
-        Request delete = call.to("DELETE", call.bucket(), call.key());
-        boolean large = head.headers().isTrue("X-Static-Large-Object");
+        // The parts of what stays as a version stay as well.
+        boolean kept = version.isEmpty() && head.headers().has("X-Object-Version-Id");
+        boolean large = head.headers().isTrue("X-Static-Large-Object") && !kept;
+        Request delete = call.to("DELETE", call.bucket(), call.key()).withQuery(query);
         Response answer = call.ask(large ? withParts(delete) : delete);
         if (answer.status() == 404) {
             answer.content().close();
@@ -202,11 +228,24 @@ record ObjectCalls(S3Call call) {
         } else {
             answer.content().close();
         }
-        return Response.of(204);
+        if (answer.headers().text("X-Object-Current-Version-Id").equals("null")) {
+            new VersionCalls(call).restoreLast();
+        }
+        Headers deleted = S3Headers.version(answer);
+        boolean marked = version.isEmpty() && !deleted.fields().isEmpty();
+        return Response.of(204)
+                .withHeaders(
+                        ignored -> marked ? deleted.with("x-amz-delete-marker", "true") : deleted);
+    }
+
+    private boolean isOfNoVersion(String version) {
+        return !version.isEmpty()
+                && !version.equals("null")
+                && !new VersionCalls(call).isVersioned();
     }
 
     private static Request withParts(Request delete) {
-        return delete.withQuery(Query.parse("multipart-manifest=delete"))
+        return delete.withQuery(delete.query().with("multipart-manifest", "delete"))
                 .withHeaders(headers -> headers.with("Accept", "application/json"));
     }
 

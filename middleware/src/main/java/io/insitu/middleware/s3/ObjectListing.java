@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
 /// ListObjects, both versions of it.
 record ObjectListing(S3Call call) {
     Response answer() {
-        int max = number(call, "max-keys", call.config().maxBucketListing());
+        int wanted = number(call, "max-keys", call.config().maxBucketListing());
+        int max = Math.min(wanted, call.config().maxBucketListing());
         UnaryOperator<String> written = encoding(call);
         boolean second = call.query().text("list-type").equals("2");
         List<ListedObject> page = page(second, max);
@@ -26,19 +27,16 @@ record ObjectListing(S3Call call) {
         } else {
             first(xml, written, last);
         }
-        xml.text("MaxKeys", Integer.toString(max));
-        optional(xml, "Delimiter", written);
-        if (!call.query().text("encoding-type").isEmpty()) {
-            xml.text("EncodingType", call.query().text("encoding-type"));
-        }
+        xml.text("MaxKeys", Integer.toString(wanted));
+        optional(call, xml, "delimiter", "Delimiter", written);
+        optional(call, xml, "encoding-type", "EncodingType", written);
         xml.text("IsTruncated", Boolean.toString(truncated));
         boolean owner = !second || call.query().isTrue("fetch-owner");
-        shown.stream()
-                .filter(each -> !each.prefix())
-                .forEach(each -> contents(xml, written, each, owner));
         for (ListedObject each : shown) {
             if (each.prefix()) {
                 xml.begin("CommonPrefixes").text("Prefix", written.apply(each.name())).end();
+            } else {
+                contents(xml, written, each, owner);
             }
         }
         return xml.answer();
@@ -83,12 +81,13 @@ record ObjectListing(S3Call call) {
         if (call.query().has("continuation-token")) {
             xml.text("ContinuationToken", call.query().text("continuation-token"));
         }
-        optional(xml, "StartAfter", written);
+        optional(call, xml, "start-after", "StartAfter", written);
         xml.text("KeyCount", Integer.toString(shown.size()));
     }
 
-    private void optional(Xml xml, String element, UnaryOperator<String> written) {
-        String name = element.equals("StartAfter") ? "start-after" : "delimiter";
+    /// Repeats a parameter, if there is one.
+    static void optional(
+            S3Call call, Xml xml, String name, String element, UnaryOperator<String> written) {
         if (!call.query().text(name).isEmpty()) {
             xml.text(element, written.apply(call.query().text(name)));
         }
@@ -100,10 +99,14 @@ record ObjectListing(S3Call call) {
         xml.text("LastModified", object.modified()).text("ETag", object.etag());
         xml.text("Size", Long.toString(object.bytes()));
         if (owner) {
-            String user = call.request().authorizer().user();
-            xml.begin("Owner").text("ID", user).text("DisplayName", user).end();
+            owner(call, xml);
         }
         xml.text("StorageClass", "STANDARD").end();
+    }
+
+    static void owner(S3Call call, Xml xml) {
+        String user = call.request().authorizer().user();
+        xml.begin("Owner").text("ID", user).text("DisplayName", user).end();
     }
 
     /// {@return how names are written: as they are, or percent-encoded where the client asks for
@@ -116,22 +119,30 @@ record ObjectListing(S3Call call) {
         return type.isEmpty() ? UnaryOperator.identity() : PercentEncoding::encodePath;
     }
 
-    /// {@return a parameter that is a number, at most what is allowed}
-    static int number(S3Call call, String name, int max) {
-        String text = call.query().text(name);
-        if (text.isEmpty()) {
-            return max;
+    /// {@return a parameter that is a number}
+    ///
+    /// @param otherwise what it is where it is not given
+    static int number(S3Call call, String name, int otherwise) {
+        if (!call.query().has(name)) {
+            return otherwise;
         }
-        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+        String text = call.query().text(name);
+        if (text.matches("-\\d+")) {
             throw wrong(
                     call,
                     name,
                     "Argument %s must be an integer between 0 and 2147483647".formatted(name));
         }
-        return (int) Math.min(max, Long.parseLong(text));
+        if (!text.matches("\\d{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+            throw wrong(
+                    call,
+                    name,
+                    "Provided %s not an integer or within integer range".formatted(name));
+        }
+        return Integer.parseInt(text);
     }
 
-    private static SwiftException wrong(S3Call call, String name, String message) {
+    static SwiftException wrong(S3Call call, String name, String message) {
         return S3Error.INVALID_ARGUMENT.saying(
                 call.request(),
                 message,

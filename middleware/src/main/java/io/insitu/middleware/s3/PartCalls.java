@@ -15,8 +15,12 @@ record PartCalls(S3Call call) {
     /// @param number from 1
     record Part(int number, ListedObject object) {}
 
+    String id() {
+        return call.query().text("uploadId");
+    }
+
     String upload() {
-        return call.key() + "/" + call.query().text("uploadId");
+        return call.key() + "/" + id();
     }
 
     /// {@return what the upload was begun with}
@@ -47,6 +51,15 @@ record PartCalls(S3Call call) {
     }
 
     Response put() {
+        if (!call.query().has("uploadId")) {
+            throw S3Error.INVALID_ARGUMENT.saying(
+                    call.request(),
+                    "Unexpected query string parameter",
+                    "ArgumentName",
+                    "ResourceType",
+                    "ArgumentValue",
+                    "partNumber");
+        }
         String text = call.query().text("partNumber");
         int max = call.config().maxUploadPartNum();
         int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
@@ -75,8 +88,7 @@ record PartCalls(S3Call call) {
                                         .with("Content-Type", "application/octet-stream"))
                         .withBody(call.request().body());
         Response answer = call.wanted(put);
-        answer.content().close();
-        return Response.of(200).withHeader("ETag", '"' + S3Headers.etag(answer) + '"');
+        return S3Headers.stored(answer);
     }
 
     private Response copy(String name) {
@@ -106,9 +118,9 @@ record PartCalls(S3Call call) {
 
     Response list() {
         begun();
-        int max = ObjectListing.number(call, "max-parts", call.config().maxPartsListing());
-        int after = ObjectListing.number(call, "part-number-marker", Integer.MAX_VALUE);
-        int marker = call.query().text("part-number-marker").isEmpty() ? 0 : after;
+        int limit = call.config().maxPartsListing();
+        int max = Math.min(limit, ObjectListing.number(call, "max-parts", limit));
+        int marker = ObjectListing.number(call, "part-number-marker", 0);
         List<Part> rest = parts().stream().filter(part -> part.number() > marker).toList();
         List<Part> shown = rest.subList(0, Math.min(max, rest.size()));
         String user = call.request().authorizer().user();
@@ -122,6 +134,8 @@ record PartCalls(S3Call call) {
         int last = shown.isEmpty() ? 0 : shown.getLast().number();
         xml.text("NextPartNumberMarker", Integer.toString(last));
         xml.text("MaxParts", Integer.toString(max));
+        ObjectListing.optional(
+                call, xml, "encoding-type", "EncodingType", ObjectListing.encoding(call));
         xml.text("IsTruncated", Boolean.toString(rest.size() > shown.size()));
         for (Part part : shown) {
             xml.begin("Part").text("PartNumber", Integer.toString(part.number()));

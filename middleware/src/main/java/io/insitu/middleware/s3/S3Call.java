@@ -24,6 +24,19 @@ record S3Call(
 
     private static final int MESSAGE_BYTES_MAX = 1 << 16;
 
+    /// {@return the path with the bucket in front, which may stand in the host's name instead}
+    static String path(Request request, S3Config config) {
+        String path = request.path().startsWith("/") ? request.path() : "/" + request.path();
+        String host = request.headers().text("Host").replaceFirst(":\\d*$", "");
+        for (String domain : config.storageDomains()) {
+            String suffix = domain.startsWith(".") ? domain : "." + domain;
+            if (host.endsWith(suffix) && host.length() > suffix.length()) {
+                return "/" + host.substring(0, host.length() - suffix.length()) + path;
+            }
+        }
+        return path;
+    }
+
     Query query() {
         return request.query();
     }
@@ -94,7 +107,10 @@ record S3Call(
             case 499 -> S3Error.INCOMPLETE_BODY.on(request);
             case 501 -> S3Error.NOT_IMPLEMENTED.on(request);
             case 503, 507 -> S3Error.SERVICE_UNAVAILABLE.on(request);
-            case 400 -> S3Error.INVALID_REQUEST.saying(request, message);
+            case 400 ->
+                    message.startsWith("Object name length")
+                            ? S3Error.KEY_TOO_LONG_ERROR.on(request)
+                            : S3Error.INVALID_REQUEST.saying(request, message);
             default -> S3Error.INTERNAL_ERROR.on(request);
         };
     }
@@ -103,7 +119,19 @@ record S3Call(
     SwiftException absent() {
         return key.isEmpty() || status(to("HEAD", bucket)) == 404
                 ? S3Error.NO_SUCH_BUCKET.on(request, "BucketName", bucket)
-                : S3Error.NO_SUCH_KEY.on(request, "Key", key);
+                : absentKey();
+    }
+
+    /// {@return the same call with other parameters}
+    S3Call of(Query query) {
+        return new S3Call(request.withQuery(query), account, bucket, key, config, next);
+    }
+
+    private SwiftException absentKey() {
+        String version = query().text("versionId");
+        return version.isEmpty()
+                ? S3Error.NO_SUCH_KEY.on(request, "Key", key)
+                : S3Error.NO_SUCH_VERSION.on(request, "Key", key, "VersionId", version);
     }
 
     private static String text(Response answer) {

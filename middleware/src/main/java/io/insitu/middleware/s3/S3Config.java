@@ -1,6 +1,7 @@
 package io.insitu.middleware.s3;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// The options of [S3Middleware]; each is described there.
@@ -12,17 +13,27 @@ public record S3Config(
         int maxMultiDeleteObjects,
         int maxUploadPartNum,
         long minSegmentSize,
-        Duration allowableClockSkew) {
+        Duration allowableClockSkew,
+        List<String> storageDomains) {
     /// As Swift's.
     public static final S3Config DEFAULT =
             new S3Config(
-                    "us-east-1", true, 1000, 1000, 1000, 1000, 5 << 20, Duration.ofMinutes(15));
+                    "us-east-1",
+                    true,
+                    1000,
+                    1000,
+                    1000,
+                    1000,
+                    5 << 20,
+                    Duration.ofMinutes(15),
+                    List.of());
 
     /// Bytes of a request body that is XML: room for the most parts or names that there may be.
     static final int XML_BYTES_MAX = 2 << 20;
 
     /// @throws IllegalArgumentException saying which option is wrong, its value and the rule
     public S3Config {
+        storageDomains = List.copyOf(storageDomains);
         if (location.isEmpty()) {
             throw new IllegalArgumentException("location: empty");
         }

@@ -56,6 +56,9 @@ enum S3Error {
             "The list of parts was not in ascending order.Parts list must specified in order by"
                     + " part number."),
     INVALID_RANGE("InvalidRange", 416, "The requested range cannot be satisfied."),
+    INVALID_STORAGE_CLASS(
+            "InvalidStorageClass", 400, "The storage class you specified is not valid."),
+    KEY_TOO_LONG_ERROR("KeyTooLongError", 400, "Your key is too long."),
     INVALID_REQUEST("InvalidRequest", 400, "Invalid Request."),
     MALFORMED_ACL(
             "MalformedACLError",
@@ -71,6 +74,9 @@ enum S3Error {
             "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
     MISSING_CONTENT_LENGTH(
             "MissingContentLength", 411, "You must provide the Content-Length HTTP header."),
+    MISSING_REQUEST_BODY_ERROR("MissingRequestBodyError", 400, "Request body is empty."),
+    MISSING_SECURITY_HEADER(
+            "MissingSecurityHeader", 400, "Your request was missing a required header."),
     NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist."),
     NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
     NO_SUCH_UPLOAD(
@@ -78,6 +84,7 @@ enum S3Error {
             404,
             "The specified multipart upload does not exist. The upload ID might be invalid, or the"
                     + " multipart upload might have been aborted or completed."),
+    NO_SUCH_VERSION("NoSuchVersion", 404, "The specified version does not exist."),
     NOT_IMPLEMENTED("NotImplemented", 501, "Not implemented."),
     PRECONDITION_FAILED(
             "PreconditionFailed",
@@ -87,6 +94,11 @@ enum S3Error {
             "RequestTimeTooSkewed",
             403,
             "The difference between the request time and the current time is too large."),
+    USER_KEY_MUST_BE_SPECIFIED(
+            "UserKeyMustBeSpecified",
+            400,
+            "The bucket POST must contain the specified field name. If it is specified, please"
+                    + " check the order of the fields."),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Please reduce your request rate."),
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",

@@ -18,6 +18,8 @@ final class S3Headers {
     private static final String META = "x-amz-meta-";
     private static final String SWIFT_META = "x-object-meta-";
 
+    private static final String VERSION = "X-Object-Version-Id";
+
     private static final Set<String> DESCRIBING =
             Set.of(
                     "cache-control",
@@ -90,7 +92,27 @@ final class S3Headers {
         if (answer.headers().has("Etag")) {
             fields.add(new Headers.Field("ETag", '"' + etag(answer) + '"'));
         }
-        return Headers.of(fields);
+        return Headers.of(fields).and(version(answer));
+    }
+
+    /// {@return which version an answer is about; none where none are kept}
+    static Headers version(Response answer) {
+        return answer.headers()
+                .first(VERSION)
+                .map(id -> Headers.of("x-amz-version-id", id))
+                .orElse(Headers.EMPTY);
+    }
+
+    /// {@return what is said of an object that was stored}
+    static Response stored(Response answer) {
+        answer.content().close();
+        Headers said =
+                Headers.of(
+                        "ETag",
+                        '"' + etag(answer) + '"',
+                        "Last-Modified",
+                        answer.headers().text("Last-Modified"));
+        return Response.of(200).withHeaders(own -> own.and(said).and(version(answer)));
     }
 
     /// {@return the object's tag without quotes. That of a large object that S3 has not made ends

@@ -17,8 +17,8 @@ import org.slf4j.MDC;
 /// The access key is the user's name for TempAuth, `account:user`, the secret key is the user's
 /// key. A request is S3's when it is signed as S3's are: version 4 in `Authorization` or in the
 /// URL, with the body signed whole, in chunks (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD`, with trailers
-/// or without), or not at all; version 2 in either place. Others pass. Paths have the bucket first;
-/// the bucket is not looked for in the host's name.
+/// or without), or not at all; version 2 in either place. Others pass. The bucket is the first part
+/// of the path, or stands in the host's name before one of the `storage_domains`.
 ///
 /// | request | |
 /// |---|---|
@@ -26,16 +26,17 @@ import org.slf4j.MDC;
 /// | `PUT`, `HEAD`, `DELETE /b` | a bucket; it is deleted when it is empty |
 /// | `GET /b`, `GET /b?list-type=2` | its objects: `prefix delimiter marker start-after continuation-token max-keys encoding-type fetch-owner` |
 /// | `POST /b?delete` | deletes many objects |
-/// | `GET /b?location`, `?logging`, `?versioning`, `?tagging` | the place; that there is none of the others |
-/// | `GET`, `PUT /b?acl` | the canned lists `private` and `public-read`, which are the container's; `GET /b/k?acl` shows the bucket's |
+/// | `GET /b?location`, `?logging`, `?tagging`, `GET /b/k?tagging` | the place; that there is none of the others |
+/// | `GET`, `PUT /b?versioning`, `GET /b?versions`, `?versionId` of an object | versions, which are the container's (`X-Versions-Enabled`) |
+/// | `GET`, `PUT /b?acl` | the canned lists `private`, `bucket-owner-*` and `public-read`, which are the container's; `GET /b/k?acl` shows the bucket's |
 /// | `PUT`, `GET`, `HEAD`, `DELETE /b/k` | an object, with `x-amz-meta-*`, ranges, conditions, `response-*` |
 /// | `PUT /b/k` with `x-amz-copy-source` | a copy, with `x-amz-metadata-directive` and `x-amz-copy-source-if-*` |
 /// | `POST /b/k?uploads`, `PUT ?partNumber&uploadId`, `GET`, `POST`, `DELETE ?uploadId`, `GET /b?uploads` | uploads in parts, and parts by copy of a range |
 ///
 /// An object that is uploaded in parts is a static large object with its segments in the container
 /// `b+segments`; its tag is the one that S3 gives it. Checksums (`x-amz-checksum-*`, also behind
-/// the body) are checked, and not kept. What is not there (versions, policies, tags, locks,
-/// encryption by keys of the client's, …) is answered with 501 `NotImplemented`.
+/// the body) are checked, and not kept. What is not there (policies, tags, locks, website
+/// redirection, encryption by keys of the client's, …) is answered with 501 `NotImplemented`.
 ///
 /// | option | default | |
 /// |---|---|---|
@@ -46,39 +47,12 @@ import org.slf4j.MDC;
 /// | `max_multi_delete_objects` | 1000 | names in one multi-delete |
 /// | `max_upload_part_num` | 1000 | parts of one object; `slo.max_manifest_segments` bounds it too |
 /// | `min_segment_size` | 5 MiB | bytes of every part but the last |
+/// | `storage_domains` | none | names of hosts that a bucket's name may precede, as in `b.storage.example` |
 /// | `allowable_clock_skew` | 15 min | between the client's clock and the server's |
 ///
 /// Place: behind `gatekeeper`, so that a bucket may be called `info`; needs `copy` and `slo`
 /// further in. Shown in `/info` as `s3api`.
 public final class S3Middleware implements Middleware {
-    /// Parameters that ask for what is not there.
-    private static final Set<String> UNAVAILABLE =
-            Set.of(
-                    "accelerate",
-                    "analytics",
-                    "attributes",
-                    "cors",
-                    "encryption",
-                    "intelligent-tiering",
-                    "inventory",
-                    "legal-hold",
-                    "lifecycle",
-                    "metrics",
-                    "notification",
-                    "object-lock",
-                    "ownershipControls",
-                    "policy",
-                    "policyStatus",
-                    "publicAccessBlock",
-                    "replication",
-                    "requestPayment",
-                    "restore",
-                    "retention",
-                    "select",
-                    "torrent",
-                    "versions",
-                    "website");
-
     private final S3Config config;
     private final SecretKeys keys;
     private final InstantSource clock;
@@ -112,7 +86,7 @@ public final class S3Middleware implements Middleware {
                         .orElseThrow(() -> S3Error.INVALID_ACCESS_KEY_ID.on(request));
         signature.check(key.secret(), clock.instant(), config.allowableClockSkew());
         MDC.put("user", signature.accessKey());
-        String path = request.path().startsWith("/") ? request.path().substring(1) : "";
+        String path = S3Call.path(request, config).substring(1);
         int slash = path.indexOf('/');
         String bucket = PercentEncoding.decode(slash < 0 ? path : path.substring(0, slash));
         String object = slash < 0 ? "" : PercentEncoding.decode(path.substring(slash + 1));
@@ -128,14 +102,10 @@ public final class S3Middleware implements Middleware {
     }
 
     private static Response answer(S3Call call) {
-        if (UNAVAILABLE.stream().anyMatch(call.query()::has)
-                || !call.query().text("versionId").replace("null", "").isEmpty()
-                || call.request().headers().has("x-amz-server-side-encryption-customer-key")) {
-            throw S3Error.NOT_IMPLEMENTED.on(call.request());
-        }
+        Availability.check(call);
         if (call.bucket().isEmpty()) {
             if (!call.request().method().equals("GET")) {
-                throw notAllowed(call);
+                throw notAllowed(call, "SERVICE");
             }
             return new BucketCalls(call).service();
         }
@@ -145,11 +115,15 @@ public final class S3Middleware implements Middleware {
         if (call.query().has("acl")) {
             return acl(call);
         }
+        if (call.query().has("tagging")) {
+            return tagging(call);
+        }
         return call.key().isEmpty() ? bucket(call) : object(call);
     }
 
-    private static RuntimeException notAllowed(S3Call call) {
-        return S3Error.METHOD_NOT_ALLOWED.on(call.request(), "Method", call.request().method());
+    private static RuntimeException notAllowed(S3Call call, String type) {
+        return S3Error.METHOD_NOT_ALLOWED.on(
+                call.request(), "Method", call.request().method(), "ResourceType", type);
     }
 
     private static Response acl(S3Call call) {
@@ -157,34 +131,51 @@ public final class S3Middleware implements Middleware {
         return switch (call.request().method()) {
             case "GET" -> acl.get();
             case "PUT" -> acl.put();
-            default -> throw notAllowed(call);
+            default -> throw notAllowed(call, "ACL");
         };
+    }
+
+    /// Nothing has a tag.
+    private static Response tagging(S3Call call) {
+        if (!call.request().method().equals("GET")) {
+            throw notAllowed(call, "TAGGING");
+        }
+        Request standing =
+                call.key().isEmpty()
+                        ? call.to("HEAD", call.bucket())
+                        : call.to("HEAD", call.bucket(), call.key());
+        call.wanted(standing).content().close();
+        return Xml.result("Tagging").begin("TagSet").answer();
     }
 
     private static Response bucket(S3Call call) {
         BucketCalls bucket = new BucketCalls(call);
+        boolean versioning = call.query().has("versioning");
+        if (!call.request().method().equals("GET") && isSub(call)) {
+            throw S3Error.NOT_IMPLEMENTED.on(call.request());
+        }
         return switch (call.request().method()) {
             case "GET" -> listed(call, bucket);
             case "HEAD" -> bucket.head();
-            case "PUT", "DELETE" -> {
-                if (isSub(call)) {
-                    throw S3Error.NOT_IMPLEMENTED.on(call.request());
+            case "PUT" -> versioning ? new VersionCalls(call).put() : bucket.put();
+            case "DELETE" -> {
+                if (versioning) {
+                    throw notAllowed(call, "VERSIONING");
                 }
-                yield call.request().method().equals("PUT") ? bucket.put() : bucket.delete();
+                yield bucket.delete();
             }
             case "POST" -> {
                 if (!call.query().has("delete")) {
-                    throw notAllowed(call);
+                    throw S3Error.NOT_IMPLEMENTED.on(call.request());
                 }
                 yield new MultiDelete(call).answer();
             }
-            default -> throw notAllowed(call);
+            default -> throw notAllowed(call, "BUCKET");
         };
     }
 
     private static boolean isSub(S3Call call) {
-        return Set.of("location", "logging", "tagging", "uploads", "versioning").stream()
-                .anyMatch(call.query()::has);
+        return Set.of("location", "logging", "uploads").stream().anyMatch(call.query()::has);
     }
 
     private static Response listed(S3Call call, BucketCalls bucket) {
@@ -192,13 +183,13 @@ public final class S3Middleware implements Middleware {
             return bucket.location();
         }
         if (call.query().has("logging")) {
-            return bucket.empty("BucketLoggingStatus");
+            return bucket.logging();
         }
         if (call.query().has("versioning")) {
-            return bucket.empty("VersioningConfiguration");
+            return new VersionCalls(call).status();
         }
-        if (call.query().has("tagging")) {
-            return bucket.empty("Tagging");
+        if (call.query().has("versions")) {
+            return new VersionCalls(call).list();
         }
         return call.query().has("uploads")
                 ? new UploadCalls(call).list()
@@ -207,29 +198,25 @@ public final class S3Middleware implements Middleware {
 
     private static Response object(S3Call call) {
         boolean ofUpload = call.query().has("uploadId");
-        if (call.query().has("tagging")) {
-            throw S3Error.NOT_IMPLEMENTED.on(call.request());
-        }
+        boolean ofPart = call.query().has("partNumber");
         return switch (call.request().method()) {
             case "GET", "HEAD" -> {
-                if (call.query().has("partNumber")) {
-                    throw S3Error.NOT_IMPLEMENTED.on(call.request());
+                if (ofPart || (ofUpload && call.request().method().equals("HEAD"))) {
+                    throw notAllowed(call, ofPart ? "PART" : "UPLOAD");
                 }
                 yield ofUpload ? new PartCalls(call).list() : new ObjectCalls(call).read();
             }
             case "PUT" ->
-                    ofUpload || call.query().has("partNumber")
-                            ? new PartCalls(call).put()
-                            : new ObjectCalls(call).put();
+                    ofUpload || ofPart ? new PartCalls(call).put() : new ObjectCalls(call).put();
             case "POST" -> {
                 if (!ofUpload && !call.query().has("uploads")) {
-                    throw notAllowed(call);
+                    throw S3Error.NOT_IMPLEMENTED.on(call.request());
                 }
                 yield ofUpload ? new UploadCalls(call).complete() : new UploadCalls(call).create();
             }
             case "DELETE" ->
                     ofUpload ? new PartCalls(call).abort() : new ObjectCalls(call).delete();
-            default -> throw notAllowed(call);
+            default -> throw notAllowed(call, "OBJECT");
         };
     }
 }

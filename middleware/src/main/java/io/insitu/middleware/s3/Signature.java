@@ -21,10 +21,10 @@ sealed interface Signature permits SignatureV2, SignatureV4 {
             return Optional.of(SignatureV4.ofQuery(request, config));
         }
         if (header.startsWith("AWS ")) {
-            return Optional.of(SignatureV2.ofHeader(request));
+            return Optional.of(SignatureV2.ofHeader(request, config));
         }
         return request.query().has("AWSAccessKeyId") && request.query().has("Signature")
-                ? Optional.of(SignatureV2.ofQuery(request))
+                ? Optional.of(SignatureV2.ofQuery(request, config))
                 : Optional.empty();
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /// headers, what begins with `x-amz-`, and what the path and some parameters name.
 ///
 /// @param expires seconds since 1970, for a URL; empty for a header
-record SignatureV2(Request request, String accessKey, String given, String expires)
+/// @param path with the bucket in front
+record SignatureV2(Request request, String path, String accessKey, String given, String expires)
         implements Signature {
     /// The parameters that name what is asked for; the others only shape a listing.
     private static final List<String> NAMING =
@@ -50,23 +51,32 @@ record SignatureV2(Request request, String accessKey, String given, String expir
                     "versions",
                     "website");
 
-    static SignatureV2 ofHeader(Request request) {
+    static SignatureV2 ofHeader(Request request, S3Config config) {
         String value = request.headers().text("Authorization").substring("AWS ".length()).strip();
         int colon = value.lastIndexOf(':');
         if (colon < 1) {
             throw S3Error.ACCESS_DENIED.on(request);
         }
-        return new SignatureV2(request, value.substring(0, colon), value.substring(colon + 1), "");
+        return new SignatureV2(
+                request,
+                S3Call.path(request, config),
+                value.substring(0, colon),
+                value.substring(colon + 1),
+                "");
     }
 
-    static SignatureV2 ofQuery(Request request) {
+    static SignatureV2 ofQuery(Request request, S3Config config) {
         Query query = request.query();
         String expires = query.text("Expires");
         if (!expires.matches("\\d{1,12}")) {
             throw S3Error.ACCESS_DENIED.saying(request, "Invalid expiry date: " + expires);
         }
         return new SignatureV2(
-                request, query.text("AWSAccessKeyId"), query.text("Signature"), expires);
+                request,
+                S3Call.path(request, config),
+                query.text("AWSAccessKeyId"),
+                query.text("Signature"),
+                expires);
     }
 
     @Override
@@ -86,7 +96,7 @@ record SignatureV2(Request request, String accessKey, String given, String expir
                         expires.isEmpty() ? date : expires)
                 + "\n"
                 + amazonHeaders()
-                + request.path()
+                + path
                 + parameters();
     }
 

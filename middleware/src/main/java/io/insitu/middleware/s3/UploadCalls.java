@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -58,29 +60,21 @@ record UploadCalls(S3Call call) {
     /// {@return the uploads to the bucket that are neither complete nor given up}
     Response list() {
         call.wanted(call.to("HEAD", call.bucket())).content().close();
-        int max = ObjectListing.number(call, "max-uploads", call.config().maxBucketListing());
+        int limit = call.config().maxBucketListing();
+        int max = Math.min(limit, ObjectListing.number(call, "max-uploads", limit));
         UnaryOperator<String> written = ObjectListing.encoding(call);
-        String keyMarker = call.query().text("key-marker");
-        String idMarker = call.query().text("upload-id-marker");
-        List<String[]> found = new ArrayList<>();
-        List<ListedObject> objects =
-                call.status(call.to("HEAD", call.segments())) == 404
-                        ? List.of()
-                        : ListedObject.all(call, call.segments(), call.query().text("prefix"));
-        for (ListedObject object : objects) {
-            var marker = MARKER.matcher(object.name());
-            if (marker.matches()
-                    && isAfter(marker.group(1), marker.group(2), keyMarker, idMarker)) {
-                found.add(new String[] {marker.group(1), marker.group(2), object.modified()});
-            }
-        }
+        Set<String> prefixes = new TreeSet<>();
+        List<String[]> found = found(prefixes);
         List<String[]> shown = found.subList(0, Math.min(max, found.size()));
         Xml xml = Xml.result("ListMultipartUploadsResult").text("Bucket", call.bucket());
-        xml.text("KeyMarker", written.apply(keyMarker)).text("UploadIdMarker", idMarker);
+        xml.text("KeyMarker", written.apply(call.query().text("key-marker")));
+        xml.text("UploadIdMarker", call.query().text("upload-id-marker"));
         xml.text("NextKeyMarker", shown.isEmpty() ? "" : written.apply(shown.getLast()[0]));
         xml.text("NextUploadIdMarker", shown.isEmpty() ? "" : shown.getLast()[1]);
-        xml.text("Prefix", written.apply(call.query().text("prefix")));
+        ObjectListing.optional(call, xml, "delimiter", "Delimiter", written);
+        ObjectListing.optional(call, xml, "prefix", "Prefix", written);
         xml.text("MaxUploads", Integer.toString(max));
+        ObjectListing.optional(call, xml, "encoding-type", "EncodingType", written);
         xml.text("IsTruncated", Boolean.toString(found.size() > shown.size()));
         String user = call.request().authorizer().user();
         for (String[] upload : shown) {
@@ -90,7 +84,40 @@ record UploadCalls(S3Call call) {
             }
             xml.text("StorageClass", "STANDARD").text("Initiated", upload[2]).end();
         }
+        for (String prefix : prefixes) {
+            xml.begin("CommonPrefixes").text("Prefix", written.apply(prefix)).end();
+        }
         return xml.answer();
+    }
+
+    /// {@return key, id and time of the uploads behind the markers}
+    ///
+    /// @param prefixes gets what stands for keys in which the delimiter is
+    private List<String[]> found(Set<String> prefixes) {
+        String keyMarker = call.query().text("key-marker");
+        String idMarker = call.query().text("upload-id-marker");
+        String prefix = call.query().text("prefix");
+        String delimiter = call.query().text("delimiter");
+        List<String[]> found = new ArrayList<>();
+        List<ListedObject> objects =
+                call.status(call.to("HEAD", call.segments())) == 404
+                        ? List.of()
+                        : ListedObject.all(call, call.segments(), prefix);
+        for (ListedObject object : objects) {
+            var marker = MARKER.matcher(object.name());
+            if (!marker.matches()
+                    || !isAfter(marker.group(1), marker.group(2), keyMarker, idMarker)) {
+                continue;
+            }
+            String key = marker.group(1);
+            int end = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+            if (end >= 0) {
+                prefixes.add(key.substring(0, end + delimiter.length()));
+            } else {
+                found.add(new String[] {key, marker.group(2), object.modified()});
+            }
+        }
+        return found;
     }
 
     private static boolean isAfter(String key, String id, String keyMarker, String idMarker) {
@@ -113,6 +140,10 @@ record UploadCalls(S3Call call) {
             return completed(S3Headers.etag(standing));
         }
         Response marker = upload.begun();
+        if (body.isEmpty()) {
+            throw S3Error.INVALID_REQUEST.saying(
+                    call.request(), "You must specify at least one part");
+        }
         if (wanted.isEmpty()) {
             throw S3Error.MALFORMED_XML.on(call.request());
         }
@@ -131,18 +162,17 @@ record UploadCalls(S3Call call) {
         for (XmlBody each : wanted) {
             String text = each.text("PartNumber").strip();
             int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
-            if (number < 1) {
+            if (number < 1 || each.children("ETag").isEmpty()) {
                 throw S3Error.MALFORMED_XML.on(call.request());
             }
             if (number <= before) {
-                throw S3Error.INVALID_PART_ORDER.on(call.request());
+                throw S3Error.INVALID_PART_ORDER.on(call.request(), "UploadId", upload.id());
             }
             before = number;
             PartCalls.Part part = there.get(number);
             String etag = '"' + Conditions.unquoted(each.text("ETag").strip()) + '"';
             if (part == null || !part.object().etag().equals(etag)) {
-                throw S3Error.INVALID_PART.on(
-                        call.request(), "PartNumber", text, "ETag", each.text("ETag"));
+                throw S3Error.INVALID_PART.on(call.request(), "UploadId", upload.id());
             }
             chosen.add(part);
         }

@@ -40,6 +40,11 @@ record XmlBody(Element root) {
     ///
     /// @throws SwiftException 400 for what is no XML or has another root
     static Optional<XmlBody> read(S3Call call, String root) {
+        return read(call, root, S3Error.MALFORMED_XML);
+    }
+
+    /// {@return the same, where it is another error that it is no XML}
+    static Optional<XmlBody> read(S3Call call, String root, S3Error malformed) {
         byte[] bytes = bytes(call);
         if (bytes.length == 0) {
             return Optional.empty();
@@ -52,11 +57,11 @@ record XmlBody(Element root) {
             builder.setErrorHandler(new Strict());
             Element element = builder.parse(new ByteArrayInputStream(bytes)).getDocumentElement();
             if (!name(element).equals(root)) {
-                throw S3Error.MALFORMED_XML.on(call.request());
+                throw malformed.on(call.request());
             }
             return Optional.of(new XmlBody(element));
         } catch (SAXException e) {
-            throw S3Error.MALFORMED_XML.on(call.request());
+            throw malformed.on(call.request());
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("Java's own parser of XML fails", e);
         }
@@ -72,7 +77,7 @@ record XmlBody(Element root) {
         String expected = call.header("Content-MD5");
         byte[] md5 = Digests.of("MD5").digest(bytes);
         if (!expected.isEmpty() && !expected.equals(Base64.getEncoder().encodeToString(md5))) {
-            throw S3Error.BAD_DIGEST.on(call.request());
+            throw S3Error.BAD_DIGEST.on(call.request(), "ContentMd5", expected);
         }
         return bytes;
     }

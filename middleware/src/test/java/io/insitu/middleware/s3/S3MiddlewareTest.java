@@ -100,7 +100,8 @@ class S3MiddlewareTest {
         "PUT, /bucket+segments, 400, InvalidBucketName",
         "GET, /bucket?policy, 501, NotImplemented",
         "GET, /bucket?max-keys=x, 400, InvalidArgument",
-        "POST, /bucket/key, 405, MethodNotAllowed",
+        "POST, /bucket/key, 501, NotImplemented",
+        "DELETE, /, 405, MethodNotAllowed",
         "DELETE, /bucket/key?uploadId=none, 404, NoSuchUpload",
         "PUT, /bucket/key?partNumber=1&uploadId=none, 404, NoSuchUpload",
         "PUT, /bucket/key?partNumber=1001&uploadId=none, 400, InvalidArgument"
@@ -290,6 +291,45 @@ class S3MiddlewareTest {
                 SignatureV4.ofQuery(Requests.of("GET", url), SignedClient.CONFIG)
                         .computed("testing");
         return Requests.of("GET", url + signature);
+    }
+
+    @Test
+    void aBucketMayStandInTheHostsName() {
+        client.ok("PUT", "/bucket", "");
+        client.ok("PUT", "/bucket/a/b", "hello");
+        Request unsigned =
+                Requests.of(
+                        "GET",
+                        "/a/b",
+                        "Host",
+                        "bucket.store.example:8080",
+                        "x-amz-date",
+                        SignedClient.DATE,
+                        "x-amz-content-sha256",
+                        Digests.sha256(""));
+
+        Response answer = client.sendPlain(SignedClient.signed(unsigned, "test:tester", "testing"));
+
+        assertThat(Responses.body(answer)).isEqualTo("hello");
+    }
+
+    @Test
+    void aBucketWithObjectsKeepsTheSegmentsOfItsUploads() {
+        client.ok("PUT", "/bucket", "");
+        client.ok("PUT", "/bucket/key", "");
+        String id = SignedClient.element(client.ok("POST", "/bucket/up?uploads", ""), "UploadId");
+        client.ok("PUT", "/bucket/up?partNumber=1&uploadId=" + id, "part");
+
+        SignedClient.refused(client.send("DELETE", "/bucket", ""), 409, "BucketNotEmpty");
+        String parts = client.ok("GET", "/bucket/up?uploadId=" + id, "");
+        client.ok("DELETE", "/bucket/key", "");
+        client.ok("DELETE", "/bucket", "");
+
+        assertThat(parts).contains("<PartNumber>1</PartNumber>");
+        Response segments =
+                client.sendPlain(
+                        "HEAD", "/v1/AUTH_test/bucket+segments", "X-Auth-Token", client.token());
+        assertThat(segments.status()).isEqualTo(404);
     }
 
     @Test

@@ -89,6 +89,25 @@ class SignatureTest {
                 .isEqualTo("bWq2s1WEIj+Ydj0vQ697zp+IXMU=");
     }
 
+    @Test
+    void version2SignsTheBucketOfTheHostsName() {
+        Request request =
+                Requests.of(
+                        "GET",
+                        "/photos/puppy.jpg",
+                        "Host",
+                        "johnsmith.store.example",
+                        "Date",
+                        "Tue, 27 Mar 2007 19:36:42 +0000",
+                        "Authorization",
+                        "AWS AKIAIOSFODNN7EXAMPLE:none");
+
+        assertThat(
+                        SignatureV2.ofHeader(request, SignedClient.CONFIG)
+                                .computed("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"))
+                .isEqualTo("bWq2s1WEIj+Ydj0vQ697zp+IXMU=");
+    }
+
     private static Request chunked(String body) {
         String seed = "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9";
         String signed =

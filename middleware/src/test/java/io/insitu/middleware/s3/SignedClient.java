@@ -27,7 +27,16 @@ import java.util.regex.Pattern;
 final class SignedClient implements AutoCloseable {
     static final String DATE = "20261123T090000Z";
     static final S3Config CONFIG =
-            new S3Config("us-east-1", true, 1000, 1000, 5, 1000, 5, Duration.ofMinutes(15));
+            new S3Config(
+                    "us-east-1",
+                    true,
+                    1000,
+                    1000,
+                    5,
+                    1000,
+                    5,
+                    Duration.ofMinutes(15),
+                    List.of("store.example"));
     private static final TempAuthConfig USERS =
             TempAuthConfig.DEFAULT.withUsers(
                     List.of(
