@@ -27,6 +27,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +55,10 @@ final class OnCreate {
     private final JobService jobs;
     private final JobIds ids;
     private final Semaphore room;
+
+    /// Notes of requests that are on their way, which are not from before.
+    private final Set<ObjectPath> ours = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Thread resuming;
     private volatile boolean closed;
 
@@ -84,7 +90,7 @@ final class OnCreate {
             if (stored) {
                 start(note, object);
             } else {
-                store.deleteObject(note);
+                remove(note);
             }
         }
     }
@@ -92,6 +98,7 @@ final class OnCreate {
     private ObjectPath note(ObjectPath object) {
         ObjectPath note = NOTES.object(ids.next());
         NewObject described = new NewObject("text/plain", Map.of(OBJECT, object.toString()));
+        ours.add(note);
         try {
             commit(note, described);
         } catch (StorageException e) {
@@ -103,6 +110,11 @@ final class OnCreate {
             commit(note, described);
         }
         return note;
+    }
+
+    private void remove(ObjectPath note) {
+        store.deleteObject(note);
+        ours.remove(note);
     }
 
     private void commit(ObjectPath note, NewObject described) {
@@ -140,6 +152,9 @@ final class OnCreate {
                 }
                 last = entry.name();
                 ObjectPath note = NOTES.object(last);
+                if (ours.contains(note)) {
+                    continue;
+                }
                 store.object(note)
                         .map(ObjectRecord::metadata)
                         .flatMap(meta -> Optional.ofNullable(meta.get(OBJECT)))
@@ -167,7 +182,7 @@ final class OnCreate {
                 .start(() -> {
                     try {
                         run(object);
-                        store.deleteObject(note);
+                        remove(note);
                     } catch (RuntimeException e) {
                         LOG.warn(
                                 "The job for {} will run at the next start: {}",
