@@ -1,7 +1,6 @@
 package io.insitu.it.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.insitu.it.harness.Command;
 import io.insitu.it.harness.Repository;
@@ -10,7 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -19,23 +17,18 @@ import org.testcontainers.utility.DockerImageName;
 /// Builds the image as `docker/build` does for anyone, starts it, and uses it from outside. Skipped
 /// where no Docker engine answers, unless INSITU_REQUIRE_DOCKER is set.
 class ImageIT {
-    private static final String TAG = "insitu:it";
     private static final int PORT = 8080;
 
     @SuppressWarnings("resource") // closed by stop()
     private static final GenericContainer<?> CONTAINER =
-            new GenericContainer<>(DockerImageName.parse(TAG))
+            new GenericContainer<>(DockerImageName.parse(ContainerImage.TAG))
                     .withExposedPorts(PORT)
                     .waitingFor(Wait.forHealthcheck().withStartupTimeout(Duration.ofMinutes(2)));
 
     @BeforeAll
     static void start() {
-        boolean docker = DockerClientFactory.instance().isDockerAvailable();
-        if (!docker && "true".equals(System.getenv("INSITU_REQUIRE_DOCKER"))) {
-            throw new AssertionError("no Docker engine answers, and INSITU_REQUIRE_DOCKER is set");
-        }
-        assumeTrue(docker, "no Docker engine answers");
-        Command.output(Repository.root(), Map.of(), "docker/build", "--tag", TAG);
+        ContainerImage.requireEngine();
+        ContainerImage.built();
         CONTAINER.start();
     }
 

@@ -1,0 +1,54 @@
+package io.insitu.it.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.it.harness.Command;
+import io.insitu.it.harness.Ports;
+import io.insitu.it.harness.Repository;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The small cluster of `docker/cluster`: a real Swift of three storage machines, an Insitu node
+/// beside each, two servers in front. Skipped where no Docker engine answers or Compose is not
+/// installed, unless INSITU_REQUIRE_DOCKER is set.
+class ClusterIT {
+    private static Map<String, String> environment = Map.of();
+
+    @BeforeAll
+    static void up() {
+        ContainerImage.requireEngine();
+        ContainerImage.requireCompose();
+        environment =
+                Map.of(
+                        "INSITU_IMAGE", ContainerImage.built(),
+                        "INSITU_PROJECT", "insitu-it",
+                        "INSITU_PROXY1_PORT", Integer.toString(Ports.free()),
+                        "INSITU_PROXY2_PORT", Integer.toString(Ports.free()));
+        cluster("up");
+    }
+
+    @AfterAll
+    static void down() {
+        if (!environment.isEmpty()) {
+            cluster("down");
+        }
+    }
+
+    private static String cluster(String command) {
+        return Command.output(Repository.root(), environment, "docker/cluster", command);
+    }
+
+    @Test
+    void instancesRunBesideTheObjectsThatTheyRead() {
+        String output = cluster("job");
+
+        assertThat(output).contains("colocated:local").doesNotContain("colocated:remote");
+    }
+
+    @Test
+    void aNodeThatDiesInTheMiddleChangesNoResult() {
+        assertThat(cluster("fault")).contains("the same result as undisturbed: yes");
+    }
+}
