@@ -35,12 +35,13 @@ import javax.crypto.spec.SecretKeySpec;
 /// do instead, `s3 url` in the URL, `s3 v2` in the old way, `s3 forged` with a key that is not the
 /// user's. `md5` sends the body's MD5 too. Indented lines before the first scenario stand in every
 /// request. `chunked` sends the body in chunks, `untold` neither so nor with its length. What
-/// stands in braces is replaced everywhere: `{a}` by the path of the account, `{b}` by the name of
-/// a bucket, `{x*300}` by 300 times that character, `{now+60}` by the seconds since 1970 a minute
-/// from now, `{sign sha256 KEY A - B}` by the signature of the lines `A`, none and `B`, `{version
-/// 2}` and `{upload 2}` by the second id of a version or of an upload that the server has named in
-/// that account or bucket. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one
-/// difference; one that explains nothing is a failure too.
+/// stands in braces is replaced everywhere: `{a}` by the path of the account, `{h}` by its name
+/// within a host's, `{b}` by the name of a bucket, `{x*300}` by 300 times that character,
+/// `{now+60}` by the seconds since 1970 a minute from now, `{sign sha256 KEY A - B}` by the
+/// signature of the lines `A`, none and `B`, `{version 2}` and `{upload 2}` by the second id of a
+/// version or of an upload that the server has named in that account or bucket. `! status:`, `!
+/// body:`, `! header NAME:` and `! all:` each explain one difference; one that explains nothing is
+/// a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final Pattern SIGNED = Pattern.compile("\\{sign (\\S+) (\\S+) ([^}]+)}");
@@ -71,7 +72,10 @@ record Scenario(String name, List<Step> steps) {
 
     private static String expand(String text, String account) {
         String bucket = account.replace("AUTH_", "").toLowerCase(Locale.ROOT);
-        String placed = text.replace("{a}", "/v1/" + account).replace("{b}", bucket);
+        String placed =
+                text.replace("{a}", "/v1/" + account)
+                        .replace("{b}", bucket)
+                        .replace("{h}", account.replaceFirst("_", "-"));
         long now = Instant.now().getEpochSecond();
         String timed =
                 NOW.matcher(placed)

@@ -78,7 +78,10 @@ record Step(
     /// {@return the bytes to send, one for each character}
     String head(String host) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-        head.append("Host: ").append(host).append("\r\nConnection: close\r\n");
+        if (header("Host").isEmpty()) {
+            head.append("Host: ").append(host).append("\r\n");
+        }
+        head.append("Connection: close\r\n");
         headers.forEach(line -> head.append(line).append("\r\n"));
         return head.append(length()).append("\r\n").toString();
     }

@@ -1,0 +1,78 @@
+package io.insitu.it.comparison;
+
+import io.insitu.it.harness.ServerProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Compares the steps that are not there by default, as [ComparisonIT] does the others: in front of
+/// the same Swift's storage servers stands another proxy of it that has them.
+class OptionalStepsIT {
+    @TempDir private Path folder;
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable each : running) {
+            each.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> optionalStepsAnswerAsSwifts() throws IOException {
+        String sections =
+                """
+                [filter:crossdomain]
+                use = egg:swift#crossdomain
+                [filter:name_check]
+                use = egg:swift#name_check
+                [filter:domain_remap]
+                use = egg:swift#domain_remap
+                storage_domain = storage.example
+                """;
+        return compared("optional", "crossdomain name_check domain_remap", sections);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothingIsWrittenWhereAllIsReadOnly() throws IOException {
+        String sections =
+                """
+                [filter:read_only]
+                use = egg:swift#read_only
+                read_only = true
+                allow_deletes = true
+                """;
+        return compared("read_only", "read_only", sections);
+    }
+
+    private Stream<DynamicTest> compared(String file, String steps, String sections)
+            throws IOException {
+        PeerProxy swift = PeerProxy.with(folder, steps, sections);
+        running.add(swift);
+        ServerProcess server =
+                ServerProcess.on(Files.createDirectory(folder.resolve("data")))
+                        .with("INSITU_PIPELINE_ORDER", order(steps.replace(' ', ',')))
+                        .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
+                        .with("INSITU_STEPS_DOMAIN_REMAP_STORAGE_DOMAIN", "storage.example")
+                        .with("INSITU_STEPS_READ_ONLY_READ_ONLY", "true")
+                        .with("INSITU_STEPS_READ_ONLY_ALLOW_DELETES", "true")
+                        .start();
+        running.add(server);
+        return new Comparison(new Side(URI.create(server.url())), new Side(swift.url()))
+                .tests("comparison-optional", file);
+    }
+
+    private static String order(String steps) {
+        return "proxylogging,catcherrors,gatekeeper,healthcheck,metrics,info,"
+                + steps
+                + ",bulk,tempauth,copy,slo,dlo";
+    }
+}
