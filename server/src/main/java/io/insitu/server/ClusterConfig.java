@@ -1,6 +1,7 @@
 package io.insitu.server;
 
 import io.insitu.middleware.compute.node.ClusterKeys;
+import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.storage.swift.SwiftConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import java.util.Map;
 /// @param nodes URLs of nodes by the object server that they stand beside, `host:port`, or by one
 ///   disk of it, `host:port/device`
 /// @param objectServer for a node: the URL of the object server beside it
+/// @param nodeUrl for a node that announces itself: where proxies reach it
+/// @param beside for such a node: object servers as the ring has them, `host:port`, or disks of
+///   them, `host:port/device`, that it stands beside
+/// @param proxies for such a node: URLs of the proxies
 public record ClusterConfig(
         String swiftUrl,
         int connectionsMax,
@@ -36,12 +41,22 @@ public record ClusterConfig(
         List<String> keys,
         int nodePort,
         Map<String, String> nodes,
-        String objectServer) {
+        String objectServer,
+        String nodeUrl,
+        List<String> beside,
+        List<String> proxies,
+        PlacementConfig placement) {
     public ClusterConfig {
+        beside = List.copyOf(beside);
+        proxies = List.copyOf(proxies);
         keys = List.copyOf(keys);
         nodes = Map.copyOf(nodes);
         if (nodePort != 0 || !nodes.isEmpty() || !objectServer.isEmpty()) {
             ClusterKeys.check(keys);
+        }
+        if (!proxies.isEmpty() && (nodeUrl.isEmpty() || beside.isEmpty())) {
+            throw new IllegalArgumentException(
+                    "proxies: a node that announces itself needs node_url and beside");
         }
         if (!swiftUrl.isEmpty()) {
             var _ =
@@ -69,15 +84,20 @@ public record ClusterConfig(
                 List.of(),
                 0,
                 new LinkedHashMap<>(),
-                "");
+                "",
+                "",
+                List.of(),
+                List.of(),
+                PlacementConfig.DEFAULT);
     }
 
     boolean isSwift() {
         return !swiftUrl.isEmpty();
     }
 
+    /// {@return whether there are nodes, or may be}
     boolean hasNodes() {
-        return nodePort != 0 || !nodes.isEmpty();
+        return !keys.isEmpty();
     }
 
     /// {@return whether this process is the node beside an object server}

@@ -5,11 +5,14 @@ import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.compute.node.Announcer;
 import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.NodeDirectory;
 import io.insitu.middleware.compute.node.NodeInputs;
+import io.insitu.middleware.compute.node.NodeRegistration;
 import io.insitu.middleware.compute.node.NodeService;
 import io.insitu.middleware.compute.node.Placement;
+import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.passthrough.Passthrough;
@@ -23,8 +26,10 @@ import io.insitu.storage.swift.SwiftSpool;
 import io.insitu.storage.swift.SwiftStore;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// The way of a request to a Swift cluster. It is short and always the same: what Swift's own
 /// pipeline does is left to Swift, so `pipeline.order` says nothing here.
@@ -44,13 +49,16 @@ record SwiftPipeline(
                         (int) Math.min(Integer.MAX_VALUE, config.compute().moduleBytesMax()),
                         config.compute().inlineBytes(),
                         cluster.directory());
+        List<Middleware> steps = new ArrayList<>();
+        steps.add(new ProxyLogging(config.pipeline().proxylogging(), metrics.registry(), clock));
+        steps.add(new CatchErrors());
+        steps.add(new Healthcheck(config.pipeline().healthcheck()));
+        steps.add(new MetricsMiddleware(metrics));
+        if (!cluster.proxies().isEmpty()) {
+            steps.add(announcer(clock));
+        }
         return new Pipeline(
-                List.of(
-                        new ProxyLogging(
-                                config.pipeline().proxylogging(), metrics.registry(), clock),
-                        new CatchErrors(),
-                        new Healthcheck(config.pipeline().healthcheck()),
-                        new MetricsMiddleware(metrics)),
+                steps,
                 new NodeService(
                         limits,
                         engine,
@@ -58,40 +66,62 @@ record SwiftPipeline(
                         new NodeInputs(new ObjectServer(own, spool), swift, spool)));
     }
 
-    private Node placed(Node here, InstantSource clock) {
+    private Announcer announcer(InstantSource clock) {
         ClusterConfig cluster = config.cluster();
-        NodeDirectory directory =
-                new NodeDirectory(
-                        cluster.nodes(),
-                        cluster.nodePort(),
-                        swift,
-                        config.compute().limits().wallTime().plus(cluster.answerTimeout()),
-                        new ClusterKeys(cluster.keys(), clock),
-                        clock);
-        return new Placement(here, directory, swift, config.compute().limits());
+        List<SwiftHttp> proxies =
+                cluster.proxies().stream()
+                        .map(url -> swift.at(URI.create(url), cluster.answerTimeout()))
+                        .toList();
+        return new Announcer(
+                proxies,
+                new ClusterKeys(cluster.keys(), clock),
+                URI.create(cluster.nodeUrl()),
+                cluster.beside());
+    }
+
+    private NodeDirectory directory(ClusterKeys keys, InstantSource clock) {
+        ClusterConfig cluster = config.cluster();
+        return new NodeDirectory(
+                cluster.nodes(),
+                cluster.nodePort(),
+                swift,
+                config.compute().limits().wallTime().plus(cluster.answerTimeout()),
+                cluster.placement(),
+                keys,
+                clock);
     }
 
     Pipeline build(InstantSource clock) {
-        Middleware compute =
-                new ComputeMiddleware(
-                        config.compute().withoutNotes(),
-                        request ->
-                                new SwiftStore(
-                                        swift, spool, SwiftAuth.credentials(request.headers())),
-                        engine,
-                        here -> config.cluster().hasNodes() ? placed(here, clock) : here,
-                        metrics.registry(),
-                        clock);
-        List<Middleware> steps =
-                List.of(
-                        new ProxyLogging(
-                                config.pipeline().proxylogging(), metrics.registry(), clock),
-                        new CatchErrors(),
-                        new Healthcheck(config.pipeline().healthcheck()),
-                        new MetricsMiddleware(metrics),
-                        new SwiftAuth(swift, config.cluster().rightsLife(), clock),
-                        compute);
+        List<Middleware> steps = new ArrayList<>();
+        steps.add(new ProxyLogging(config.pipeline().proxylogging(), metrics.registry(), clock));
+        steps.add(new CatchErrors());
+        steps.add(new Healthcheck(config.pipeline().healthcheck()));
+        steps.add(new MetricsMiddleware(metrics));
+        UnaryOperator<Node> nodes = UnaryOperator.identity();
+        if (config.cluster().hasNodes()) {
+            ClusterKeys keys = new ClusterKeys(config.cluster().keys(), clock);
+            NodeDirectory directory = directory(keys, clock);
+            steps.add(new NodeRegistration(keys, directory));
+            nodes = here -> placed(here, directory);
+        }
+        steps.add(new SwiftAuth(swift, config.cluster().rightsLife(), clock));
+        steps.add(compute(nodes, clock));
         List<Map<String, Object>> shown = steps.stream().map(Middleware::info).toList();
         return new Pipeline(steps, new Passthrough(swift, shown));
+    }
+
+    private Node placed(Node here, NodeDirectory directory) {
+        PlacementConfig placement = config.cluster().placement();
+        return new Placement(here, directory, swift, placement, config.compute().limits());
+    }
+
+    private Middleware compute(UnaryOperator<Node> nodes, InstantSource clock) {
+        return new ComputeMiddleware(
+                config.compute().withoutNotes(),
+                request -> new SwiftStore(swift, spool, SwiftAuth.credentials(request.headers())),
+                engine,
+                nodes,
+                metrics.registry(),
+                clock);
     }
 }

@@ -13,10 +13,11 @@ import java.io.OutputStream;
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `prepare_seconds` (getting the programs ready), `failed`, and for each of the
 /// `instances` its `name`, `outcome`, `exit_code`, `error`, `stack` (the functions in which it
-/// trapped, the innermost first), `node`, `cached`, times in seconds (`queue`: waiting for a place,
-/// `start`: until its first instruction, `wall`: from there to its last, `commit`: storing what it
-/// wrote), `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their counts, and
-/// `stderr` (the last 64 KiB) when it did not exit with 0.
+/// trapped, the innermost first), `node`, `colocated`, `copies` (how those that `replicate` asked
+/// for came out), `cached`, times in seconds (`queue`: waiting for a place, `start`: until its
+/// first instruction, `wall`: from there to its last, `commit`: storing what it wrote),
+/// `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their counts, and `stderr`
+/// (the last 64 KiB) when it did not exit with 0.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
@@ -72,6 +73,9 @@ public final class JobReport {
         }
         json.writeStringField("node", instance.place().node());
         json.writeStringField("colocated", instance.place().colocated());
+        if (!instance.place().copies().isEmpty()) {
+            json.writeStringField("copies", instance.place().copies());
+        }
         json.writeBooleanField("cached", instance.cached());
         json.writeNumberField("queue_seconds", instance.phases().queueNanos() / 1e9);
         json.writeNumberField("start_seconds", instance.usage().startNanos() / 1e9);

@@ -61,6 +61,7 @@ public record Filter(Location.Stored program, List<String> args, String contentT
                                 devices,
                                 1,
                                 List.of(),
+                                1,
                                 "default",
                                 "",
                                 LimitWishes.NONE)));

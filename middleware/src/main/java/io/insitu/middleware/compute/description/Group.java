@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param count how many, where no input has a wildcard or is split
 /// @param connect names of the groups it writes to
 /// @param attach the device whose object decides where it runs, or `default`
+/// @param replicate on how many different nodes each instance runs, 1 to 3
 /// @param location equal texts want to run on one node; empty for no wish
 /// @param deterministic whether it sees a fixed clock and seeded random numbers, and not the
 ///   machine's own
@@ -17,6 +18,7 @@ public record Group(
         List<Device> devices,
         int count,
         List<String> connect,
+        int replicate,
         String attach,
         String location,
         LimitWishes limits,
@@ -33,10 +35,11 @@ public record Group(
             List<Device> devices,
             int count,
             List<String> connect,
+            int replicate,
             String attach,
             String location,
             LimitWishes limits) {
-        this(name, exec, devices, count, connect, attach, location, limits, true);
+        this(name, exec, devices, count, connect, replicate, attach, location, limits, true);
     }
 
     /// {@return whether its inputs decide how many instances there are: by the objects that they

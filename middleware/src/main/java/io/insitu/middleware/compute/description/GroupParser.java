@@ -46,13 +46,13 @@ final class GroupParser {
         Executable exec = executable(fields, name);
         int count = count(fields);
         List<Device> devices = withImages(devices(fields, name), exec, name);
-        refuseWhatComesLater(fields);
         return new Group(
                 name,
                 exec,
                 devices,
                 count,
                 distinct(fields.texts("connect")),
+                replicate(fields),
                 attach(fields, devices, name),
                 fields.text("location", ""),
                 limits(fields).or(jobLimits),
@@ -244,7 +244,7 @@ final class GroupParser {
         return attach;
     }
 
-    private static void refuseWhatComesLater(Fields group) {
+    private static int replicate(Fields group) {
         long replicate = group.number("replicate", 1);
         if (replicate < 1 || replicate > 3) {
             throw group.wrong("replicate", required(group, "replicate"), "1, 2 or 3");
@@ -252,6 +252,7 @@ final class GroupParser {
         if (replicate > 1 && !group.flag("deterministic", true)) {
             throw Fields.bad("replicate: what is not deterministic cannot be compared");
         }
+        return (int) replicate;
     }
 
     private static JsonNode required(Fields fields, String key) {

@@ -64,7 +64,7 @@ public final class Script {
             devices.add(device("stdin", DeviceKind.STDIN, input.isEmpty() ? null : object(input)));
         }
         devices.add(device("stdout", DeviceKind.STDOUT, null));
-        return new Group("script", exec, devices, 1, List.of(), "default", "", LimitWishes.NONE);
+        return new Group("script", exec, devices, 1, List.of(), 1, "default", "", LimitWishes.NONE);
     }
 
     /// {@return the job of an object that is a program itself: it reads the request's body and
@@ -83,6 +83,7 @@ public final class Script {
                                 devices,
                                 1,
                                 List.of(),
+                                1,
                                 "default",
                                 "",
                                 LimitWishes.NONE)));

@@ -13,29 +13,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// Which node stands beside which object server, and how each does. For any number of threads.
-public final class NodeDirectory {
+/// Which node stands beside which object server, and how each does. A node is known from the
+/// configuration, by the rule that there is one on every object server's machine, or because it
+/// announced itself. All are asked from time to time what they do. For any number of threads.
+public final class NodeDirectory implements AutoCloseable {
     /// How long a node that did not answer is left alone while there is another.
     private static final Duration REST = Duration.ofSeconds(5);
 
-    private final Map<String, String> registered;
+    private final Map<String, String> configured;
     private final int port;
     private final SwiftHttp http;
     private final Duration patience;
+    private final PlacementConfig config;
     private final ClusterKeys keys;
     private final InstantSource clock;
     private final Map<URI, Known> nodes = new ConcurrentHashMap<>();
+    private final Map<String, Announced> announced = new ConcurrentHashMap<>();
+    private final Thread checks;
+
+    private record Announced(URI url, long untilMillis) {}
 
     /// A node that was met.
     final class Known {
         private final URI url;
         private final NodeClient client;
         private final AtomicInteger inFlight = new AtomicInteger();
+        private volatile int slots = 1;
+        private volatile int ofOthers;
         private volatile long restsUntil;
 
         private Known(URI url) {
             this.url = url;
-            this.client = new NodeClient(http.at(url, patience), keys);
+            this.client =
+                    new NodeClient(
+                            http.at(url, patience), http.at(url, config.checkTimeout()), keys);
         }
 
         String name() {
@@ -46,69 +57,132 @@ public final class NodeDirectory {
             return client;
         }
 
-        AtomicInteger inFlight() {
-            return inFlight;
+        /// Counts instances that we have there, or no longer have when the number is negative.
+        void count(int instances) {
+            inFlight.addAndGet(instances);
+        }
+
+        void does(NodeClient.Load load) {
+            slots = Math.max(1, load.slots());
+            ofOthers = Math.max(0, load.running() - inFlight.get());
+            restsUntil = 0;
         }
 
         void didNotAnswer() {
             restsUntil = clock.millis() + REST.toMillis();
         }
 
-        private boolean rests() {
+        boolean rests() {
             return clock.millis() < restsUntil;
+        }
+
+        private double load() {
+            return (double) (ofOthers + inFlight.get()) / slots;
+        }
+
+        private void check() {
+            client.load().ifPresentOrElse(this::does, this::didNotAnswer);
         }
     }
 
-    /// @param registered nodes by the object server that they stand beside, `host:port`, or by one
+    /// @param configured nodes by the object server that they stand beside, `host:port`, or by one
     ///   disk of it, `host:port/device`
     /// @param port at which a node listens on the machine of every other object server; 0 for none
     /// @param http from which connections are made
     /// @param patience how long an answer may take: longer than any instance may run
     public NodeDirectory(
-            Map<String, String> registered,
+            Map<String, String> configured,
             int port,
             SwiftHttp http,
             Duration patience,
+            PlacementConfig config,
             ClusterKeys keys,
             InstantSource clock) {
-        this.registered = Map.copyOf(registered);
+        this.configured = Map.copyOf(configured);
         this.port = port;
         this.http = http;
         this.patience = patience;
+        this.config = config;
         this.keys = keys;
         this.clock = clock;
-        registered.values().forEach(url -> known(URI.create(url)));
+        configured.values().forEach(url -> known(URI.create(url)));
+        this.checks = Thread.ofVirtual().name("node-checks").start(this::checkAll);
     }
 
     private Known known(URI url) {
         return nodes.computeIfAbsent(url, Known::new);
     }
 
+    private void checkAll() {
+        try {
+            while (!Thread.interrupted()) {
+                List<Thread> asking =
+                        nodes.values().stream()
+                                .map(node -> Thread.ofVirtual().start(node::check))
+                                .toList();
+                for (Thread one : asking) {
+                    one.join();
+                }
+                Thread.sleep(config.check());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /// Takes a node in for a while.
+    void announce(Announcement node) {
+        long until = clock.millis() + Announcement.LIFE.toMillis();
+        known(node.url());
+        node.beside().forEach(server -> announced.put(server, new Announced(node.url(), until)));
+    }
+
     /// {@return the node beside a replica}
     Optional<Known> beside(Endpoints.Replica replica) {
-        String url =
-                registered.getOrDefault(
-                        replica.server() + "/" + replica.device(),
-                        registered.getOrDefault(replica.server(), byRule(replica.server())));
-        return url.isEmpty() ? Optional.empty() : Optional.of(known(URI.create(url)));
+        return url(replica.server() + "/" + replica.device())
+                .or(() -> url(replica.server()))
+                .or(() -> byRule(replica.server()))
+                .map(this::known);
     }
 
-    private String byRule(String server) {
+    private Optional<URI> url(String place) {
+        String fixed = configured.get(place);
+        return fixed != null
+                ? Optional.of(URI.create(fixed))
+                : Optional.ofNullable(announced.get(place))
+                        .filter(node -> clock.millis() < node.untilMillis())
+                        .map(Announced::url);
+    }
+
+    private Optional<URI> byRule(String server) {
+        String host = server.substring(0, Math.max(0, server.lastIndexOf(':')));
         return port == 0
-                ? ""
-                : "http://" + server.substring(0, server.lastIndexOf(':')) + ":" + port;
+                ? Optional.empty()
+                : Optional.of(URI.create("http://" + host + ":" + port));
     }
 
-    /// {@return the nodes, those that answer first, and of these the one that does least for us}
+    /// {@return the nodes, those that answer first, and of these the one whose slots are taken
+    /// least}
     static List<Known> byLoad(Stream<Known> nodes) {
+        record Ranked(Known node, int rests, double load) {}
         return nodes.distinct()
-                .sorted(
-                        Comparator.<Known>comparingInt(node -> node.rests() ? 1 : 0)
-                                .thenComparingInt(node -> node.inFlight().get()))
+                .map(node -> new Ranked(node, node.rests() ? 1 : 0, node.load()))
+                .sorted(Comparator.comparingInt(Ranked::rests).thenComparingDouble(Ranked::load))
+                .map(Ranked::node)
                 .toList();
+    }
+
+    /// {@return whether no replica can have a node}
+    boolean isEmpty() {
+        return port == 0 && nodes.isEmpty();
     }
 
     Collection<Known> all() {
         return nodes.values();
+    }
+
+    @Override
+    public void close() {
+        checks.interrupt();
     }
 }

@@ -34,8 +34,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// | `PUT /node/v1/modules/{account}/{digest}` | 201 when the module is prepared, 422 when it cannot be |
 /// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot |
 ///
-/// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
-/// gets 401. When the proxy goes away the instances are ended.
+/// Answers carry `X-Insitu-Load: RUNNING/SLOTS`. Every request is signed with the cluster's key
+/// ([ClusterKeys]); what is not, or was seen before, gets 401. When the proxy goes away the
+/// instances are ended.
 public final class NodeService implements Handler {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MODULES_KEPT = 1000;
@@ -78,6 +79,23 @@ public final class NodeService implements Handler {
 
     @Override
     public Response handle(Request request) {
+        String digest = digest(request, keys);
+        String what = request.method() + " " + request.path();
+        if (what.equals("GET /node/v1/status")) {
+            return status().withHeader(NodeClient.LOAD, load());
+        } else if (what.equals("POST /node/v1/run")) {
+            Session session = session(body(request, config.sessionBytesMax(), digest));
+            return run(request, session).withHeader(NodeClient.LOAD, load());
+        } else if (what.startsWith("PUT " + MODULES)) {
+            return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
+        }
+        throw new SwiftException(404);
+    }
+
+    /// {@return the digest that a request's body was signed with}
+    ///
+    /// @throws SwiftException 401 when the request is not signed with the cluster's key
+    static String digest(Request request, ClusterKeys keys) {
         String digest =
                 keys.verified(
                         request.method(),
@@ -86,18 +104,15 @@ public final class NodeService implements Handler {
         if (digest.isEmpty()) {
             throw new SwiftException(401, "The signature is missing, wrong, too old or used up");
         }
-        String what = request.method() + " " + request.path();
-        if (what.equals("GET /node/v1/status")) {
-            return status();
-        } else if (what.equals("POST /node/v1/run")) {
-            return run(request, session(body(request, config.sessionBytesMax(), digest)));
-        } else if (what.startsWith("PUT " + MODULES)) {
-            return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
-        }
-        throw new SwiftException(404);
+        return digest;
     }
 
-    private static byte[] body(Request request, int max, String digest) {
+    private String load() {
+        return new NodeClient.Load(running.get(), config.slots()).text();
+    }
+
+    /// @throws SwiftException 401 when it is not the body of that digest, 413 when it is too large
+    static byte[] body(Request request, int max, String digest) {
         try {
             byte[] bytes = ContentBody.read(request.body(), max);
             if (!ClusterKeys.digest(bytes).equals(digest)) {

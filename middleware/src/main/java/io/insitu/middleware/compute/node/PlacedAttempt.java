@@ -18,14 +18,16 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A component on its way through the nodes that may run it. Everything happens on the thread that
-/// waits for the reports; cancelling interrupts that thread, which drops the connection to the
-/// node, which ends the instances.
+/// A component on its way through the nodes that may run it. Cancelling interrupts the thread that
+/// waits for the reports, which ends the copies, which drops the connections to the nodes, which
+/// end the instances.
 final class PlacedAttempt implements Node.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(PlacedAttempt.class);
 
@@ -61,18 +63,71 @@ final class PlacedAttempt implements Node.Attempt {
             place = new Node.Place("here", "remote: it needs an image of the proxy's");
             return onThisMachine();
         }
+        List<Report> reports = List.of();
         enter();
         try {
-            for (Placement.Candidate candidate : placement.candidates(component)) {
-                List<Report> reports = isCancelled() ? all(new Outcome.Cancelled()) : on(candidate);
-                if (!reports.isEmpty()) {
-                    return reports;
-                }
-            }
+            reports = isCancelled() ? List.of() : onNodes();
+        } catch (InterruptedException e) {
+            LOG.debug("job {}: a component was cancelled", work.id(), e);
         } finally {
             leave();
         }
-        return onThisMachine();
+        return reports.isEmpty() ? onThisMachine() : reports;
+    }
+
+    /// {@return the reports; none when no node ran it}
+    private List<Report> onNodes() throws InterruptedException {
+        List<Placement.Candidate> candidates = placement.candidates(work, component);
+        int asked = component.copies();
+        try (Copies copies = new Copies(candidates, component.size(), this::run)) {
+            List<Copies.Copy> ended =
+                    asked == 1
+                            ? copies.first(placement.pace(work, component)).stream().toList()
+                            : copies.all(asked);
+            place = new Node.Place("here", "remote: " + copies.why()).alone(asked);
+            return ended.isEmpty() ? List.of() : chosen(ended, asked);
+        }
+    }
+
+    private List<Report> chosen(List<Copies.Copy> ended, int asked) {
+        Map<String, Copies.Copy> byNode = new LinkedHashMap<>();
+        Map<String, SessionReport> told = new LinkedHashMap<>();
+        for (Copies.Copy copy : ended) {
+            byNode.put(copy.node().name(), copy);
+            told.put(copy.node().name(), copy.finished().told());
+        }
+        Vote vote = Vote.of(asked, told);
+        if (vote.sides().size() > 1) {
+            LOG.warn("job {}: copies differ: {}", work.id(), vote.text());
+        }
+        try (var _ = closing(ended)) {
+            Copies.Copy copy = byNode.get(vote.winner().orElse(""));
+            if (copy == null) {
+                place = new Node.Place("nowhere", "", vote.text());
+                return all(new Outcome.Trapped("the copies on " + vote.text(), List.of()));
+            }
+            String said = asked == 1 ? "" : vote.text();
+            place = new Node.Place(copy.node().name(), copy.colocated(), said);
+            return taken(copy);
+        }
+    }
+
+    private interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static Closing closing(List<Copies.Copy> copies) {
+        return () -> copies.forEach(copy -> copy.finished().close());
+    }
+
+    private List<Report> taken(Copies.Copy copy) {
+        try {
+            return copy.finished().take(sinks);
+        } catch (IOException e) {
+            copy.node().didNotAnswer();
+            return all(new Outcome.Lost(copy.node().name() + ": " + e.getMessage()));
+        }
     }
 
     /// Nodes have objects, but not the images of the proxies.
@@ -100,44 +155,17 @@ final class PlacedAttempt implements Node.Attempt {
         return cancelled;
     }
 
-    /// {@return the reports; none when another node is to be tried}
-    private List<Report> on(Placement.Candidate candidate) {
-        NodeDirectory.Known node = candidate.node();
-        Session session = placement.session(work, store, component, candidate);
-        node.inFlight().incrementAndGet();
-        try {
-            return switch (run(node.client(), session)) {
-                case NodeClient.Answer.Done(var reports) -> {
-                    place = new Node.Place(node.name(), "local");
-                    yield reports;
-                }
-                case NodeClient.Answer.Full() -> pass(node, "full", "it has no free slot");
-                case NodeClient.Answer.Elsewhere(var why) -> pass(node, "not readable there", why);
-                case NodeClient.Answer.Lacks(var digest) ->
-                        pass(node, "node down", "it does not take the module " + digest);
-                case NodeClient.Answer.Down(var why) -> {
-                    node.didNotAnswer();
-                    yield pass(node, "node down", why);
-                }
-                case NodeClient.Answer.Broken(var why) -> {
-                    node.didNotAnswer();
-                    yield all(new Outcome.Lost(node.name() + ": " + why));
-                }
-            };
-        } finally {
-            node.inFlight().decrementAndGet();
-        }
-    }
-
     /// A module that the node lacks is given to it, once for each program of the component.
-    private NodeClient.Answer run(NodeClient client, Session session) {
-        NodeClient.Answer answer = client.run(session, sinks);
+    private NodeClient.Answer run(Placement.Candidate candidate) {
+        Session session = placement.session(work, store, component, candidate);
+        NodeClient client = candidate.node().client();
+        NodeClient.Answer answer = client.run(session);
         for (int i = 0; i < component.size(); i++) {
             if (!(answer instanceof NodeClient.Answer.Lacks(var digest))
                     || !client.prepare(work.account(), digest, module(digest))) {
                 return answer;
             }
-            answer = client.run(session, sinks);
+            answer = client.run(session);
         }
         return answer;
     }
@@ -164,12 +192,6 @@ final class PlacedAttempt implements Node.Attempt {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private List<Report> pass(NodeDirectory.Known node, String why, String detail) {
-        LOG.info("job {}: node {} is passed over: {}", work.id(), node.name(), detail);
-        place = new Node.Place("here", "remote: " + why);
-        return List.of();
     }
 
     private List<Report> all(Outcome outcome) {

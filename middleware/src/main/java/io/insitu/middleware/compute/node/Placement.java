@@ -14,33 +14,65 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Sends each component to a node beside a replica of the object that it is attached to: the least
-/// loaded one that answers. A node that is down, full, or has not got the object is passed over;
-/// when nobody is left the component runs on this machine, which reads through Swift. Instances
-/// that are connected run on one node.
+/// loaded one that answers. A node that is down, full, or has not got the object is passed over,
+/// then any node is asked, which reads through Swift; when nobody is left the component runs on
+/// this machine. One that is late is started a second time elsewhere; `replicate` starts copies
+/// that must agree. Instances that are connected run on one node.
 public final class Placement implements Node {
+    private static final int JOBS_REMEMBERED = 10_000;
+
     private final Node here;
     private final NodeDirectory directory;
     private final Endpoints endpoints;
+    private final PlacementConfig config;
     private final Limits most;
+    private final Map<String, NodeDirectory.Known> locations = lately();
+    private final Map<String, Pace> paces = lately();
 
     /// @param here this machine
     /// @param most what an instance may use at most
-    public Placement(Node here, NodeDirectory directory, SwiftHttp swift, Limits most) {
+    public Placement(
+            Node here,
+            NodeDirectory directory,
+            SwiftHttp swift,
+            PlacementConfig config,
+            Limits most) {
+        this.config = config;
         this.here = here;
         this.directory = directory;
         this.endpoints = new Endpoints(swift);
         this.most = most;
     }
 
-    /// A node and where it has what the component reads.
-    record Candidate(NodeDirectory.Known node, Map<ObjectPath, Endpoints.Replica> replicas) {}
+    /// {@return a map that forgets what was not asked for the longest}
+    private static <V> Map<String, V> lately() {
+        return Collections.synchronizedMap(
+                new LinkedHashMap<>(16, 0.75f, true) {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                        return size() > JOBS_REMEMBERED;
+                    }
+                });
+    }
+
+    /// A node that may run a component.
+    ///
+    /// @param colocated what is said when it runs there; empty where the reason stands with the
+    ///   nodes that did not run it
+    /// @param replicas that it has of what the component reads
+    record Candidate(
+            NodeDirectory.Known node,
+            String colocated,
+            Map<ObjectPath, Endpoints.Replica> replicas) {}
 
     @Override
     public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
@@ -66,21 +98,63 @@ public final class Placement implements Node {
                 .anyMatch(PlannedChannel.ReadRequest.class::isInstance);
     }
 
-    /// {@return the nodes that may run it, the best first}
-    List<Candidate> candidates(Component component) {
-        Map<ObjectPath, List<Endpoints.Replica>> places = new HashMap<>();
-        Optional<ObjectPath> attached = attached(component);
-        attached.ifPresent(object -> places.put(object, endpoints.of(object)));
-        Stream<NodeDirectory.Known> nodes =
-                attached.isPresent()
-                        ? places.getOrDefault(attached.get(), List.of()).stream()
-                                .flatMap(replica -> directory.beside(replica).stream())
-                        : directory.all().stream();
-        List<NodeDirectory.Known> ordered = NodeDirectory.byLoad(nodes);
-        if (!ordered.isEmpty()) {
-            inputs(component).forEach(read -> places.computeIfAbsent(read.object(), endpoints::of));
+    /// {@return the nodes that may run it, the best first: those beside the object that it is
+    /// attached to, then all once more, to read it through Swift}
+    List<Candidate> candidates(Work work, Component component) {
+        if (directory.isEmpty()) {
+            return List.of();
         }
-        return ordered.stream().map(node -> new Candidate(node, on(node, places))).toList();
+        Map<ObjectPath, List<Endpoints.Replica>> places = new HashMap<>();
+        inputs(component).forEach(read -> places.computeIfAbsent(read.object(), endpoints::of));
+        Optional<ObjectPath> attached = attached(component);
+        List<NodeDirectory.Known> beside =
+                NodeDirectory.byLoad(
+                        attached.isEmpty()
+                                ? directory.all().stream()
+                                : places.getOrDefault(attached.get(), List.of()).stream()
+                                        .flatMap(replica -> directory.beside(replica).stream()));
+        List<Candidate> candidates = new ArrayList<>();
+        beside.forEach(node -> candidates.add(new Candidate(node, "local", on(node, places))));
+        attached.ifPresent(places::remove);
+        for (NodeDirectory.Known node : NodeDirectory.byLoad(directory.all().stream())) {
+            candidates.add(new Candidate(node, "", on(node, places)));
+        }
+        wish(work, component).ifPresent(wish -> putFirst(wish, candidates));
+        return candidates;
+    }
+
+    /// The components of a job that wish for the same location run at the node that is the best for
+    /// the first of them.
+    private void putFirst(String wish, List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return;
+        }
+        NodeDirectory.Known node =
+                locations.computeIfAbsent(wish, _ -> candidates.getFirst().node());
+        candidates.stream()
+                .filter(candidate -> candidate.node().equals(node))
+                .findFirst()
+                .ifPresent(wished -> {
+                    candidates.remove(wished);
+                    candidates.addFirst(
+                            wished.colocated().isEmpty()
+                                    ? new Candidate(node, "remote: location", wished.replicas())
+                                    : wished);
+                });
+    }
+
+    private static Optional<String> wish(Work work, Component component) {
+        return component.instances().stream()
+                .map(instance -> instance.group().location())
+                .filter(location -> !location.isEmpty())
+                .findFirst()
+                .map(location -> work.id() + "/" + location);
+    }
+
+    /// {@return how long the components of the same group take}
+    Pace pace(Work work, Component component) {
+        String group = component.instances().getFirst().group().name();
+        return paces.computeIfAbsent(work.id() + "/" + group, _ -> new Pace(config));
     }
 
     private Map<ObjectPath, Endpoints.Replica> on(

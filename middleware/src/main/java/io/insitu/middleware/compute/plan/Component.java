@@ -22,6 +22,12 @@ public record Component(List<PlannedInstance> instances, int links) {
                 .anyMatch(PlannedChannel.ReadListing.class::isInstance);
     }
 
+    /// {@return on how many different nodes it is to run: as often as the instance that asks for
+    /// most}
+    public int copies() {
+        return instances.stream().mapToInt(one -> one.group().replicate()).max().orElse(1);
+    }
+
     public int size() {
         return instances.size();
     }

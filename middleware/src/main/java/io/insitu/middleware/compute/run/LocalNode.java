@@ -35,7 +35,7 @@ import java.util.Map;
 
 /// This machine: instances in its own engine.
 final class LocalNode implements Node {
-    private static final Place PLACE = new Place("here", "local");
+    private static final Place HERE = new Place("here", "local");
 
     private final Engine engine;
     private final RunConfig config;
@@ -54,7 +54,7 @@ final class LocalNode implements Node {
                 PlannedInstance instance = component.instances().get(i);
                 instances.add(engine.start(starting.spec(work, instance, sinks.get(i))));
             }
-            return new LocalAttempt(instances, starting);
+            return new LocalAttempt(instances, starting, HERE.alone(component.copies()));
         } catch (RuntimeException e) {
             instances.forEach(Instance::cancel);
             starting.letGo();
@@ -206,10 +206,12 @@ final class LocalNode implements Node {
     private static final class LocalAttempt implements Attempt {
         private final List<Instance> instances;
         private final Starting held;
+        private final Place place;
 
-        LocalAttempt(List<Instance> instances, Starting held) {
+        LocalAttempt(List<Instance> instances, Starting held, Place place) {
             this.instances = instances;
             this.held = held;
+            this.place = place;
         }
 
         @Override
@@ -232,7 +234,7 @@ final class LocalNode implements Node {
 
         @Override
         public Place place() {
-            return PLACE;
+            return place;
         }
 
         @Override

@@ -71,7 +71,7 @@ final class Memo {
         }
         Trace trace = tracer.trace(component);
         List<InstanceResult> results = new ArrayList<>();
-        if (trace.isKnown() && work.recalled()) {
+        if (trace.isKnown() && work.recalled() && component.copies() == 1) {
             for (PlannedInstance instance : component.instances()) {
                 recall(instance, trace.key()).ifPresent(results::add);
             }

@@ -11,7 +11,19 @@ public interface Node {
     ///
     /// @param node the machine's name
     /// @param colocated `local` when their objects are there, else `remote: ` and why
-    record Place(String node, String colocated) {}
+    /// @param copies how the copies that were asked for came out; empty when none were
+    record Place(String node, String colocated, String copies) {
+        public Place(String node, String colocated) {
+            this(node, colocated, "");
+        }
+
+        /// {@return the same for a component of which copies were asked for and one ran}
+        public Place alone(int copiesAskedFor) {
+            return copiesAskedFor > 1
+                    ? new Place(node, colocated, "1 of %d ran".formatted(copiesAskedFor))
+                    : this;
+        }
+    }
 
     /// Starts all instances of a component. Returns when they are started, or on their way; blocks
     /// while it opens their inputs.
