@@ -28,17 +28,22 @@ public sealed interface Target {
         if (version < 0 || decoded.length() == version) {
             return new Other(decoded);
         }
-        String[] parts = decoded.substring(version).split("/", 3);
-        if (parts[0].isEmpty() || (parts.length == 3 && parts[1].isEmpty())) {
+        // By hand, since each of a pipeline's steps asks: a split would be a list and an array each
+        // time.
+        int first = decoded.indexOf('/', version);
+        int second = first < 0 ? -1 : decoded.indexOf('/', first + 1);
+        String account = decoded.substring(version, first < 0 ? decoded.length() : first);
+        if (account.isEmpty() || (second >= 0 && second == first + 1)) {
             throw new SwiftException(404);
         }
-        if (parts.length == 1 || (parts.length == 2 && parts[1].isEmpty())) {
-            return new OfAccount(new AccountName(parts[0]));
+        if (first < 0 || first + 1 == decoded.length()) {
+            return new OfAccount(new AccountName(account));
         }
-        if (parts.length == 2 || parts[2].isEmpty()) {
-            return new OfContainer(new ContainerPath(parts[0], parts[1]));
+        String container = decoded.substring(first + 1, second < 0 ? decoded.length() : second);
+        if (second < 0 || second + 1 == decoded.length()) {
+            return new OfContainer(new ContainerPath(account, container));
         }
-        return new OfObject(new ObjectPath(parts[0], parts[1], parts[2]));
+        return new OfObject(new ObjectPath(account, container, decoded.substring(second + 1)));
     }
 
     private static int versionLength(String path) {

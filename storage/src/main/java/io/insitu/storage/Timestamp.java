@@ -39,9 +39,18 @@ public record Timestamp(long tenMicros) implements Comparable<Timestamp> {
     /// {@return Swift's normal form: ten digits of seconds, a dot, five digits}
     @Override
     public String toString() {
-        return "%010d.%05d"
-                .formatted(
-                        Math.floorDiv(tenMicros, UNITS_PER_SECOND),
-                        Math.floorMod(tenMicros, UNITS_PER_SECOND));
+        if (tenMicros < 0) {
+            return "%010d.%05d"
+                    .formatted(
+                            Math.floorDiv(tenMicros, UNITS_PER_SECOND),
+                            Math.floorMod(tenMicros, UNITS_PER_SECOND));
+        }
+        // Every answer has one, and a format string costs more than the rest of its headers.
+        String seconds = Long.toString(tenMicros / UNITS_PER_SECOND);
+        String fraction = Long.toString(UNITS_PER_SECOND + tenMicros % UNITS_PER_SECOND);
+        return "0".repeat(Math.max(0, 10 - seconds.length()))
+                + seconds
+                + "."
+                + fraction.substring(1);
     }
 }

@@ -4,12 +4,15 @@ import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,12 @@ public final class ProxyLogging implements Middleware {
     private final Config config;
     private final MeterRegistry metrics;
     private final InstantSource clock;
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<String, Counter> received = new ConcurrentHashMap<>();
+    private final Map<String, Counter> sent = new ConcurrentHashMap<>();
+
+    /// What is counted apart.
+    private record Kind(String method, int status) {}
 
     public ProxyLogging(Config config, MeterRegistry metrics, InstantSource clock) {
         this.config = config;
@@ -90,14 +99,21 @@ public final class ProxyLogging implements Middleware {
 
     private void count(String method, Traffic traffic, int status, Duration took) {
         String known = METHODS.contains(method) ? method : "OTHER";
-        Timer.builder("insitu.requests")
-                .description("Requests answered, and the time each took")
-                .tags("method", known, "status", Integer.toString(status))
-                .register(metrics)
-                .record(took);
-        metrics.counter("insitu.request.bytes", "method", known)
+        timers.computeIfAbsent(new Kind(known, status), this::timer).record(took);
+        received.computeIfAbsent(known, each -> bytes("insitu.request.bytes", each))
                 .increment((double) traffic.received());
-        metrics.counter("insitu.response.bytes", "method", known)
+        sent.computeIfAbsent(known, each -> bytes("insitu.response.bytes", each))
                 .increment((double) traffic.sent());
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("insitu.requests")
+                .description("Requests answered, and the time each took")
+                .tags("method", kind.method(), "status", Integer.toString(kind.status()))
+                .register(metrics);
+    }
+
+    private Counter bytes(String name, String method) {
+        return metrics.counter(name, "method", method);
     }
 }

@@ -126,7 +126,9 @@ final class ClientExchange implements Runnable {
         boolean closing = mustClose(response);
         try {
             new ResponseSender(loop, request, config.sendIdle()).send(response, closing);
-            loop.runOnContext(nothing -> finish(closing));
+            if (closing || body != null) {
+                loop.runOnContext(nothing -> finish(closing));
+            }
         } catch (IOException e) {
             LOG.debug("the answer could not be sent", e);
             drop();

@@ -5,44 +5,49 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The connections of one event loop, and how long each has had no request in flight. A request may
 /// take as long as it likes here (a job runs for minutes without a byte on its connection), so the
-/// idle time-outs of the codec, which know nothing of requests, are not used. On the loop only.
+/// idle time-outs of the codec, which know nothing of requests, are not used. On the loop only, but
+/// for [Use].
 final class Connections {
-    private static final class State {
-        int requests;
-        long idleSinceNanos = System.nanoTime();
+    /// What is known of one connection. For any thread, so that the end of a request costs the loop
+    /// nothing.
+    static final class Use {
+        private final AtomicInteger requests = new AtomicInteger();
+        private volatile long idleSinceNanos = System.nanoTime();
+
+        void requestEnded() {
+            idleSinceNanos = System.nanoTime();
+            requests.decrementAndGet();
+        }
+
+        private boolean isIdle(long now, Duration longer) {
+            return requests.get() == 0 && now - idleSinceNanos > longer.toNanos();
+        }
     }
 
-    private final IdentityHashMap<HttpConnection, State> states = new IdentityHashMap<>();
+    private final IdentityHashMap<HttpConnection, Use> uses = new IdentityHashMap<>();
 
     void opened(HttpConnection connection) {
-        states.put(connection, new State());
-        connection.closeHandler(nothing -> states.remove(connection));
+        uses.put(connection, new Use());
+        connection.closeHandler(nothing -> uses.remove(connection));
     }
 
-    void requestBegan(HttpConnection connection) {
-        State state = states.get(connection);
-        if (state != null) {
-            state.requests++;
-        }
-    }
-
-    void requestEnded(HttpConnection connection) {
-        State state = states.get(connection);
-        if (state != null) {
-            state.requests--;
-            state.idleSinceNanos = System.nanoTime();
-        }
+    /// {@return what is to be told when the request has ended}
+    Use requestBegan(HttpConnection connection) {
+        Use use = uses.getOrDefault(connection, new Use()); // a new one if it is closed already
+        use.requests.incrementAndGet();
+        return use;
     }
 
     /// Closes those that have been idle for longer, a request head that never ends included.
     void closeIdle(Duration longer) {
         long now = System.nanoTime();
         List<HttpConnection> idle = new ArrayList<>();
-        states.forEach((connection, state) -> {
-            if (state.requests == 0 && now - state.idleSinceNanos > longer.toNanos()) {
+        uses.forEach((connection, use) -> {
+            if (use.isIdle(now, longer)) {
                 idle.add(connection);
             }
         });
@@ -50,6 +55,6 @@ final class Connections {
     }
 
     void closeAll() {
-        List.copyOf(states.keySet()).forEach(HttpConnection::close);
+        List.copyOf(uses.keySet()).forEach(HttpConnection::close);
     }
 }

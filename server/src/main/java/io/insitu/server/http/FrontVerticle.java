@@ -91,18 +91,18 @@ final class FrontVerticle extends VerticleBase {
             request.response().putHeader("Retry-After", "1");
             reply(request, 503, "The server answers as many requests as it may.");
         } else {
-            connections.requestBegan(request.connection());
+            Connections.Use use = connections.requestBegan(request.connection());
             String transactionId = ids.next();
             var exchange =
                     new ClientExchange(
-                            config, pipeline, context, request, transactionId, () -> end(request));
+                            config, pipeline, context, request, transactionId, () -> end(use));
             Thread.ofVirtual().name(transactionId).start(exchange);
         }
     }
 
-    private void end(HttpServerRequest request) {
+    private void end(Connections.Use use) {
         inFlight.leave();
-        context.runOnContext(nothing -> connections.requestEnded(request.connection()));
+        use.requestEnded();
     }
 
     /// Answers what the codec could not read. The codec closes the connection after it.

@@ -29,8 +29,11 @@ final class HeaderText {
     /// @throws IllegalArgumentException for a control character, with which a value could pretend
     ///   to be further header fields
     static String toWire(String value) {
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            throw new IllegalArgumentException("a control character in a header: " + value);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
+                throw new IllegalArgumentException("a control character in a header: " + value);
+            }
         }
         return isAscii(value)
                 ? value

@@ -57,9 +57,13 @@ final class LogfmtEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private static boolean isPlain(String value) {
-        return !value.isEmpty()
-                && value.chars()
-                        .allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '=' && c != '\\');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '"' || c == '=' || c == '\\') {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 
     private static void appendEscaped(StringBuilder line, char c) {
