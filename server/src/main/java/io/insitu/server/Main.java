@@ -1,5 +1,6 @@
 package io.insitu.server;
 
+import io.insitu.cli.ClusterCommand;
 import io.insitu.cli.JobCommand;
 import io.insitu.cli.RunCommand;
 import io.insitu.cli.StoreCommand;
@@ -19,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
             NodeCommand.class,
             RunCommand.class,
             JobCommand.class,
-            StoreCommand.class
+            StoreCommand.class,
+            ClusterCommand.class
         })
 public final class Main {
     private Main() {}

@@ -17,10 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/// A node that hands everything on to a real one, and on demand lies about what instances wrote,
-/// dies in the middle of a session, or never ends one.
+/// A node that hands everything on to a real one, and on demand lies about what instances wrote or
+/// about what it speaks, dies in the middle of a session, or never ends one.
 final class FaultyNode implements AutoCloseable {
     private static final String MD5 = "\"md5\":\"";
+    private static final String PROTOCOL = "\"protocol\":1";
+    private static final String MODULE = "X-Insitu-Module";
 
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -28,6 +30,7 @@ final class FaultyNode implements AutoCloseable {
     private final char lie;
     private volatile String target = "";
     private volatile boolean lies;
+    private volatile boolean isNewer;
     private volatile BooleanSupplier dies = () -> false;
     private volatile String heldText = "";
     private volatile AtomicBoolean held = new AtomicBoolean();
@@ -56,6 +59,11 @@ final class FaultyNode implements AutoCloseable {
 
     void lies(boolean yes) {
         lies = yes;
+    }
+
+    /// Speaks protocol 10.
+    void isNewer(boolean yes) {
+        isNewer = yes;
     }
 
     /// Dies in the middle of the next session, once.
@@ -113,11 +121,13 @@ final class FaultyNode implements AutoCloseable {
     private void answer(HttpExchange exchange, HttpResponse<byte[]> told, boolean isRun)
             throws IOException {
         byte[] body = lies && isRun ? lie(told.body()) : told.body();
-        for (String field : new String[] {"X-Insitu-Load", "X-Insitu-Module"}) {
-            told.headers()
-                    .firstValue(field)
-                    .ifPresent(value -> exchange.getResponseHeaders().set(field, value));
+        if (isNewer) {
+            String text = new String(body, StandardCharsets.ISO_8859_1);
+            body = text.replace(PROTOCOL, PROTOCOL + "0").getBytes(StandardCharsets.ISO_8859_1);
         }
+        told.headers()
+                .firstValue(MODULE)
+                .ifPresent(value -> exchange.getResponseHeaders().set(MODULE, value));
         exchange.sendResponseHeaders(told.statusCode(), body.length == 0 ? -1 : body.length);
         if (isRun && told.statusCode() == 200 && dies.getAsBoolean()) {
             exchange.getResponseBody().write(body, 0, body.length / 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.insitu.it.harness.Answer;
+import io.insitu.it.harness.Command;
 import io.insitu.it.harness.Eventually;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.ServerProcess;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +101,20 @@ class NodeFaultsIT {
 
     @AfterEach
     void beHonest() {
-        NODES.forEach(one -> one.lies(false));
+        NODES.forEach(one -> {
+            one.lies(false);
+            one.isNewer(false);
+        });
+    }
+
+    private static Command status() {
+        return Command.run(
+                Repository.root(),
+                Map.of("INSITU_CLUSTER_KEYS", KEY),
+                "./insitu",
+                "cluster",
+                "status",
+                Objects.requireNonNull(server).url());
     }
 
     private static Answer job(int copies) {
@@ -181,5 +197,32 @@ class NodeFaultsIT {
         assertThat(report).hasStatus(200);
         assertThat(held).isTrue();
         assertOutputsAreRight();
+    }
+
+    @Test
+    void nodeOfAnotherProtocolGetsNoWorkAndIsShown() {
+        FaultyNode newer = NODES.get(1);
+        newer.isNewer(true);
+        Eventually.isTrue(
+                Duration.ofMinutes(1),
+                "the server knows that it is newer",
+                () -> copies(job(3)).equals(List.of("2 of 3 ran")));
+
+        Command status = status();
+
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.output()).containsPattern(newer.name() + " +other protocol ");
+        assertThat(status.output().lines().filter(line -> line.contains(" up "))).hasSize(2);
+        assertThat(each(job(1), "node")).doesNotContain(newer.name());
+        assertOutputsAreRight();
+    }
+
+    @Test
+    void statusShowsNodesThatAreWell() {
+        Eventually.isTrue(Duration.ofMinutes(1), "all three are up", () -> status().status() == 0);
+
+        assertThat(status().output())
+                .contains("protocol 1")
+                .containsPattern(NODES.get(2).name() + " +up +0/100 .* \\S+:\\d+/d3");
     }
 }

@@ -3,8 +3,10 @@ package io.insitu.it.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Command;
+import io.insitu.it.harness.Eventually;
 import io.insitu.it.harness.Ports;
 import io.insitu.it.harness.Repository;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,13 @@ class ClusterIT {
         String output = cluster("job");
 
         assertThat(output).contains("colocated:local").doesNotContain("colocated:remote");
+        Eventually.isTrue(
+                Duration.ofMinutes(1),
+                "the nodes that it met are up",
+                () ->
+                        Command.run(Repository.root(), environment, "docker/cluster", "status")
+                                        .status()
+                                == 0);
     }
 
     @Test

@@ -48,6 +48,13 @@ public final class ClusterKeys {
         }
     }
 
+    /// {@return the header field that signs a request without a body}
+    ///
+    /// @param target its path
+    public Map.Entry<String, String> signature(String method, String target) {
+        return Map.entry(FIELD, sign(method, target, digest(new byte[0])));
+    }
+
     /// {@return the value of [#FIELD]}
     ///
     /// @param digest of the body

@@ -124,6 +124,10 @@ final class Copies implements AutoCloseable {
         if (!taken.add(node)) {
             return Optional.empty();
         }
+        if (node.protocol() != NodeService.PROTOCOL) {
+            String reason = "node speaks protocol " + node.protocol();
+            return pass(candidate, reason, "it speaks protocol " + node.protocol());
+        }
         latest = node;
         node.count(size);
         try {

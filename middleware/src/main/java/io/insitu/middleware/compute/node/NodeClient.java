@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.node;
 
+import io.insitu.middleware.ContentBody;
 import io.insitu.storage.Body;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftAnswer;
@@ -16,8 +17,7 @@ import java.util.Optional;
 /// @param sessions for what takes as long as instances run
 /// @param questions for what is answered at once
 record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
-    /// The field of a node's answers that says what it does: instances that run, a slash, slots.
-    static final String LOAD = "X-Insitu-Load";
+    private static final int STATUS_BYTES_MAX = 1 << 16;
 
     /// How a node answered.
     sealed interface Answer {
@@ -33,23 +33,6 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
 
         /// It cannot be reached, died, or will have nothing to do with us.
         record Down(String why) implements Answer {}
-    }
-
-    /// What a node does.
-    ///
-    /// @param running instances, whoever sent them
-    /// @param slots for instances that run side by side
-    record Load(int running, int slots) {
-        static Optional<Load> of(SwiftAnswer answer) {
-            return answer.first(LOAD)
-                    .filter(text -> text.matches("\\d{1,9}/\\d{1,9}"))
-                    .map(text -> text.split("/"))
-                    .map(parts -> new Load(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
-        }
-
-        String text() {
-            return running + "/" + slots;
-        }
     }
 
     /// Runs a session until the instances have ended.
@@ -93,10 +76,15 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
         }
     }
 
-    /// {@return what it does; empty when it does not answer}
-    Optional<Load> load() {
+    /// {@return what it says of itself; empty when it does not answer}
+    Optional<NodeStatus> status() {
         try (SwiftAnswer answer = send(questions, "GET", "/node/v1/status", new byte[0])) {
-            return Load.of(answer);
+            return answer.status() == 200
+                    ? Optional.of(
+                            NodeService.JSON.readValue(
+                                    ContentBody.read(answer.body(), STATUS_BYTES_MAX),
+                                    NodeStatus.class))
+                    : Optional.empty();
         } catch (IOException | StorageException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.node;
 
+import io.insitu.middleware.compute.node.ClusterState.NodeState;
 import io.insitu.storage.swift.SwiftHttp;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which node stands beside which object server, and how each does. A node is known from the
 /// configuration, by the rule that there is one on every object server's machine, or because it
@@ -38,7 +40,8 @@ public final class NodeDirectory implements AutoCloseable {
         private final URI url;
         private final NodeClient client;
         private final AtomicInteger inFlight = new AtomicInteger();
-        private volatile int slots = 1;
+        private volatile @Nullable NodeStatus said;
+        private volatile long skewMillis;
         private volatile int ofOthers;
         private volatile long restsUntil;
 
@@ -62,10 +65,17 @@ public final class NodeDirectory implements AutoCloseable {
             inFlight.addAndGet(instances);
         }
 
-        void does(NodeClient.Load load) {
-            slots = Math.max(1, load.slots());
-            ofOthers = Math.max(0, load.running() - inFlight.get());
+        private void says(NodeStatus status, long now) {
+            said = status;
+            skewMillis = status.millis() - now;
+            ofOthers = Math.max(0, status.running() - inFlight.get());
             restsUntil = 0;
+        }
+
+        /// {@return the protocol that it speaks; ours as long as it did not say}
+        int protocol() {
+            NodeStatus status = said;
+            return status == null ? NodeService.PROTOCOL : status.protocol();
         }
 
         void didNotAnswer() {
@@ -77,11 +87,35 @@ public final class NodeDirectory implements AutoCloseable {
         }
 
         private double load() {
+            NodeStatus status = said;
+            int slots = status == null ? 1 : Math.max(1, status.slots());
             return (double) (ofOthers + inFlight.get()) / slots;
         }
 
         private void check() {
-            client.load().ifPresentOrElse(this::does, this::didNotAnswer);
+            long before = clock.millis();
+            client.status()
+                    .ifPresentOrElse(
+                            status -> says(status, (before + clock.millis()) / 2),
+                            this::didNotAnswer);
+        }
+
+        private NodeState state() {
+            NodeStatus status = said;
+            String state = status == null ? "new" : "up";
+            if (rests()) {
+                state = "down";
+            } else if (protocol() != NodeService.PROTOCOL) {
+                state = "other protocol";
+            }
+            return new NodeState(
+                    url.toString(),
+                    state,
+                    serversBeside(url),
+                    status == null ? 0 : status.slots(),
+                    status == null ? 0 : status.running(),
+                    status == null ? "" : status.version(),
+                    skewMillis);
         }
     }
 
@@ -179,6 +213,29 @@ public final class NodeDirectory implements AutoCloseable {
 
     Collection<Known> all() {
         return nodes.values();
+    }
+
+    ClusterState state() {
+        List<NodeState> states =
+                nodes.values().stream()
+                        .map(Known::state)
+                        .sorted(Comparator.comparing(NodeState::url))
+                        .toList();
+        return new ClusterState(
+                NodeService.version(), NodeService.PROTOCOL, clock.millis(), states);
+    }
+
+    private List<String> serversBeside(URI node) {
+        Stream<String> fixed =
+                configured.entrySet().stream()
+                        .filter(entry -> URI.create(entry.getValue()).equals(node))
+                        .map(Map.Entry::getKey);
+        Stream<String> heard =
+                announced.entrySet().stream()
+                        .filter(entry -> entry.getValue().url().equals(node))
+                        .filter(entry -> clock.millis() < entry.getValue().untilMillis())
+                        .map(Map.Entry::getKey);
+        return Stream.concat(fixed, heard).distinct().sorted().toList();
     }
 
     @Override

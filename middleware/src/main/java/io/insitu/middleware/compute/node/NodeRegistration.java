@@ -7,11 +7,12 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import java.io.IOException;
 
-/// On a proxy: takes in the nodes that announce themselves.
+/// On a proxy: takes in the nodes that announce themselves, and tells which nodes there are.
 ///
 /// | request | answer |
 /// |---|---|
 /// | `PUT /node/v1/announcement` with an [Announcement] | 204; 401 when it is not signed with the cluster's key ([ClusterKeys]) or was seen before |
+/// | `GET /node/v1/nodes` | the [ClusterState]; 401 likewise |
 ///
 /// Place: before all that asks who a client is. It is not shown in `/info`.
 public final class NodeRegistration implements Middleware {
@@ -28,12 +29,27 @@ public final class NodeRegistration implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        if (!request.path().equals(Announcement.TARGET)) {
-            return next.handle(request);
-        }
-        if (!request.method().equals("PUT")) {
+        return switch (request.path()) {
+            case ClusterState.TARGET -> state(request);
+            case Announcement.TARGET -> announcement(request);
+            default -> next.handle(request);
+        };
+    }
+
+    private Response state(Request request) {
+        require(request, "GET");
+        NodeService.digest(request, keys);
+        return NodeService.json(directory.state());
+    }
+
+    private static void require(Request request, String method) {
+        if (!request.method().equals(method)) {
             throw new SwiftException(405);
         }
+    }
+
+    private Response announcement(Request request) {
+        require(request, "PUT");
         byte[] body = NodeService.body(request, BYTES_MAX, NodeService.digest(request, keys));
         try {
             directory.announce(NodeService.JSON.readValue(body, Announcement.class));

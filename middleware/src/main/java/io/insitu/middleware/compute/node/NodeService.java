@@ -30,14 +30,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// | request | answer |
 /// |---|---|
-/// | `GET /node/v1/status` | JSON: how many slots there are and how many instances run |
+/// | `GET /node/v1/status` | its [NodeStatus] |
 /// | `PUT /node/v1/modules/{account}/{digest}` | 201 when the module is prepared, 422 when it cannot be |
 /// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot |
 ///
-/// Answers carry `X-Insitu-Load: RUNNING/SLOTS`. Every request is signed with the cluster's key
-/// ([ClusterKeys]); what is not, or was seen before, gets 401. When the proxy goes away the
-/// instances are ended.
+/// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
+/// gets 401. When the proxy goes away the instances are ended.
 public final class NodeService implements Handler {
+    /// The version of what proxies and nodes say to each other in sessions. A node of another one
+    /// gets no work, so that machines can be upgraded one by one: to be raised with every change
+    /// that an earlier build would misunderstand.
+    static final int PROTOCOL = 1;
+
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MODULES_KEPT = 1000;
     private static final String MODULES = "/node/v1/modules/";
@@ -82,10 +86,10 @@ public final class NodeService implements Handler {
         String digest = digest(request, keys);
         String what = request.method() + " " + request.path();
         if (what.equals("GET /node/v1/status")) {
-            return status().withHeader(NodeClient.LOAD, load());
+            return status();
         } else if (what.equals("POST /node/v1/run")) {
             Session session = session(body(request, config.sessionBytesMax(), digest));
-            return run(request, session).withHeader(NodeClient.LOAD, load());
+            return run(request, session);
         } else if (what.startsWith("PUT " + MODULES)) {
             return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
         }
@@ -105,10 +109,6 @@ public final class NodeService implements Handler {
             throw new SwiftException(401, "The signature is missing, wrong, too old or used up");
         }
         return digest;
-    }
-
-    private String load() {
-        return new NodeClient.Load(running.get(), config.slots()).text();
     }
 
     /// @throws SwiftException 401 when it is not the body of that digest, 413 when it is too large
@@ -133,7 +133,13 @@ public final class NodeService implements Handler {
     }
 
     private Response status() {
-        return json(Map.of("slots", config.slots(), "running", running.get()));
+        return json(
+                new NodeStatus(
+                        config.slots(),
+                        running.get(),
+                        version(),
+                        PROTOCOL,
+                        System.currentTimeMillis()));
     }
 
     private Response prepare(String path, byte[] wasm) {
@@ -219,7 +225,13 @@ public final class NodeService implements Handler {
                 new Content.Sequence(parts));
     }
 
-    private static Response json(Object value) {
+    /// {@return the program's version}
+    static String version() {
+        String version = NodeService.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    static Response json(Object value) {
         return new Response(
                 200,
                 Headers.of("Content-Type", "application/json"),
