@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
 /// An account of a server, as one of its users may use it. Calls block.
@@ -42,6 +43,30 @@ record Account(HttpClient client, String url, String token) {
             } catch (IOException e) {
                 throw new UsageException("the answer broke off: " + e);
             }
+        }
+
+        /// Writes the body to standard output as it comes.
+        ///
+        /// @return of a job: [#failure]
+        int print() throws IOException {
+            try (InputStream all = response.body()) {
+                all.transferTo(System.out);
+                System.out.flush();
+            }
+            return failure();
+        }
+
+        /// {@return of a job: 0 when every instance exited with 0; else 1, and the codes are told}
+        int failure() {
+            String codes = header("X-Nexe-Retcode");
+            boolean fine =
+                    Arrays.stream(codes.split(",", -1))
+                            .map(code -> code.strip().replaceFirst("=.*", ""))
+                            .allMatch(code -> code.equals("0"));
+            if (!fine) {
+                System.err.println("insitu: exit codes " + codes);
+            }
+            return fine ? 0 : 1;
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +89,7 @@ final class JobCreateCommand implements Callable<Integer> {
         Answer answer =
                 stages.map().isEmpty() ? null : described(account, stages.mapping(input, programs));
         for (List<String> reduction : stages.reductions()) {
-            failed = answer == null ? 0 : Math.max(failed, failure(answer));
+            failed = answer == null ? 0 : Math.max(failed, answer.failure());
             InputStream all = answer == null ? System.in : answer.body();
             answer = reduced(account, OneLiner.reduction(reduction, programs), all);
         }
@@ -134,26 +133,11 @@ final class JobCreateCommand implements Callable<Integer> {
     }
 
     private int print(Answer answer) throws IOException {
-        try (InputStream body = answer.body()) {
-            if (deferred) {
-                System.out.println(answer.header("X-Zerovm-Job"));
-                return 0;
-            }
-            body.transferTo(System.out);
-            System.out.flush();
+        if (deferred) {
+            answer.body().close();
+            System.out.println(answer.header("X-Zerovm-Job"));
+            return 0;
         }
-        return failure(answer);
-    }
-
-    private static int failure(Answer answer) {
-        String codes = answer.header("X-Nexe-Retcode");
-        boolean fine =
-                Arrays.stream(codes.split(",", -1))
-                        .map(code -> code.strip().replaceFirst("=.*", ""))
-                        .allMatch(code -> code.equals("0"));
-        if (!fine) {
-            System.err.println("insitu: exit codes " + codes);
-        }
-        return fine ? 0 : 1;
+        return answer.print();
     }
 }

@@ -4,6 +4,7 @@ import io.insitu.cli.ClusterCommand;
 import io.insitu.cli.JobCommand;
 import io.insitu.cli.RunCommand;
 import io.insitu.cli.StoreCommand;
+import io.insitu.cli.ZappCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             NodeCommand.class,
             RunCommand.class,
             JobCommand.class,
+            ZappCommand.class,
             StoreCommand.class,
             ClusterCommand.class
         })

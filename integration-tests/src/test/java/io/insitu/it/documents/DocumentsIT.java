@@ -41,6 +41,7 @@ class DocumentsIT {
         Requirement.program("bash");
         Path texts = Files.createDirectories(folder.resolve(".quickstart/corpus"));
         Files.createSymbolicLink(folder.resolve("examples"), Repository.root().resolve("examples"));
+        Files.createSymbolicLink(folder.resolve("insitu"), Repository.root().resolve("insitu"));
         SwiftClient user = SERVER.signIn("test2:tester2", "testing2");
         user.makeContainer("/corpus");
         for (String name : CORPUS) {
@@ -63,7 +64,7 @@ class DocumentsIT {
                             .toList();
         }
         return Stream.concat(
-                        Stream.of(root.resolve("README.md"), root.resolve("docs/jobs.md")),
+                        Stream.of("README.md", "docs/jobs.md", "docs/zapps.md").map(root::resolve),
                         examples.stream())
                 .map(file -> root.relativize(file).toString());
     }

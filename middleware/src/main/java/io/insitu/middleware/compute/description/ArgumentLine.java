@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// Splits an `exec.args` that is one string: at blanks; what stands between `"` or `'` stays
 /// together. There are no escapes; a program that needs them gets its arguments as a list.
-final class ArgumentLine {
+public final class ArgumentLine {
     private ArgumentLine() {}
 
     /// {@return the arguments; empty when a quote is not closed}
-    static Optional<List<String>> split(String line) {
+    public static Optional<List<String>> split(String line) {
         List<String> args = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         boolean inWord = false;

@@ -1,0 +1,96 @@
+package io.insitu.cli;
+
+import io.insitu.cli.Account.Answer;
+import java.net.URLConnection;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `insitu zapp deploy`: stores a zapp, and the files of its user interface before it, and prints
+/// where it can be opened.
+@Command(
+        name = "deploy",
+        description = "Stores a zapp and its user interface in a container.",
+        mixinStandardHelpOptions = true)
+final class ZappDeployCommand implements Callable<Integer> {
+    @Mixin private final ServerAddress server = new ServerAddress();
+
+    @Option(
+            names = {"-f", "--force"},
+            description = "Overwrite what is there.")
+    private boolean force;
+
+    @Parameters(index = "0", paramLabel = "ZAPP", description = "A bundled file.")
+    private Path file = Path.of("");
+
+    @Parameters(
+            index = "1",
+            paramLabel = "CONTAINER",
+            description = "The container, which is made if it is not there.")
+    private String container = "";
+
+    @Override
+    public Integer call() {
+        return Commands.run(() -> {
+            if (container.isEmpty() || container.contains("/")) {
+                throw new UsageException("'%s' is no name of a container".formatted(container));
+            }
+            ZappFile zapp = new ZappFile(file);
+            ZappProject project = zapp.project();
+            Account account = server.account();
+            account.done("PUT", "/" + encoded(container));
+            for (Map.Entry<String, byte[]> entry : zapp.files().entrySet()) {
+                if (project.isUi(entry.getKey())) {
+                    String type = URLConnection.guessContentTypeFromName(entry.getKey());
+                    put(
+                            account,
+                            entry.getKey(),
+                            Objects.requireNonNullElse(type, "application/octet-stream"),
+                            BodyPublishers.ofByteArray(entry.getValue()));
+                }
+            }
+            String name = project.name() + ".zapp";
+            put(account, name, "application/x-tar", BodyPublishers.ofFile(file));
+            System.out.println(account.url().replaceFirst("/v1/", "/open/") + path(name));
+            return 0;
+        });
+    }
+
+    private String path(String name) {
+        StringBuilder path = new StringBuilder("/" + encoded(container));
+        for (String part : name.split("/", -1)) {
+            path.append('/').append(encoded(part));
+        }
+        return path.toString();
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private void put(Account account, String name, String type, BodyPublisher body) {
+        Map<String, String> headers = new HashMap<>(Map.of("Content-Type", type));
+        if (!force) {
+            headers.put("If-None-Match", "*");
+        }
+        Answer answer = account.send("PUT", path(name), headers, body);
+        if (answer.status() == 412) {
+            throw new UsageException(
+                    "%s is in %s already; --force overwrites it".formatted(name, container));
+        }
+        if (answer.status() != 201) {
+            throw new UsageException(
+                    "PUT %s: %d %s".formatted(path(name), answer.status(), answer.text().strip()));
+        }
+    }
+}
