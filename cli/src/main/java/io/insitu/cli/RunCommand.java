@@ -2,6 +2,7 @@ package io.insitu.cli;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Engine;
+import io.insitu.engine.Image;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
@@ -13,7 +14,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +42,7 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin private final LocalEngine engines = new LocalEngine();
     @Mixin private final LimitOptions limits = new LimitOptions();
     @Mixin private final DeviceOptions devices = new DeviceOptions();
+    @Mixin private final ImageOptions images = new ImageOptions();
 
     @Option(
             names = "--env",
@@ -69,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
     private @Nullable String report;
 
     @Parameters(index = "0", paramLabel = "PROGRAM", description = "A WebAssembly module.")
-    private Path program = Path.of("");
+    private String program = "";
 
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What it is given.")
     private List<String> arguments = new ArrayList<>();
@@ -78,9 +79,10 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             Limits most = limits.limits();
-            ByteBuffer wasm = read(program);
             try (Engine engine = engines.start(1)) {
-                return run(engine, engine.prepare(LocalEngine.TENANT, wasm), most);
+                List<Image> mounted = images.mounted(engine);
+                ByteBuffer wasm = ImageOptions.program(engine, mounted, program);
+                return run(engine, engine.prepare(LocalEngine.TENANT, wasm), mounted, most);
             }
         } catch (UsageException e) {
             return cannot(String.valueOf(e.getMessage()));
@@ -94,18 +96,11 @@ public final class RunCommand implements Callable<Integer> {
         return Ending.CANNOT;
     }
 
-    private static ByteBuffer read(Path program) {
-        try (FileChannel file = FileChannel.open(program)) {
-            return file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
-        } catch (IOException e) {
-            throw new UsageException("%s cannot be read: %s".formatted(program, e));
-        }
-    }
-
-    private int run(Engine engine, Module module, Limits most) throws IOException {
+    private int run(Engine engine, Module module, List<Image> mounted, Limits most)
+            throws IOException {
         List<Channel> channels = devices.channels(engine.standardStreams());
         List<String> argv = new ArrayList<>();
-        argv.add(String.valueOf(program.getFileName()));
+        argv.add(program.substring(program.lastIndexOf('/') + 1));
         argv.addAll(arguments);
         Report ended =
                 engine.start(
@@ -115,7 +110,7 @@ public final class RunCommand implements Callable<Integer> {
                                         argv,
                                         environment,
                                         channels,
-                                        List.of(),
+                                        mounted,
                                         most,
                                         real ? new World.Real() : World.of(seed)))
                         .report()

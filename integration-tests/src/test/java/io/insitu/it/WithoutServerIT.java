@@ -39,6 +39,33 @@ class WithoutServerIT {
     }
 
     @Test
+    void programSeesAnImageAsItsFilesAndMayLieInOne() {
+        Command command =
+                shell(
+                        """
+                        mkdir -p one/bin one/etc two/etc
+                        cp $EXAMPLES/cat/cat.wasm one/bin/cat
+                        echo one > one/etc/a && echo one > one/etc/b && echo two > two/etc/b
+                        tar -C one -cf one.tar . && tar -C two -czf two.tgz .
+                        $INSITU run --image one.tar --image two.tgz file://bin/cat /etc/a /etc/b
+                        $INSITU run --image one.tar $EXAMPLES/cat/cat.wasm /etc/b
+                        $INSITU run --image one.tar file://bin/dog 2>&1; echo "exit $?"
+                        $INSITU run --image one/etc/a $EXAMPLES/cat/cat.wasm 2>&1 | grep -o 'cannot start: image'
+                        """);
+
+        assertThat(command.output())
+                .isEqualTo(
+                        """
+                        one
+                        two
+                        one
+                        insitu: file://bin/dog is in no --image
+                        exit 125
+                        cannot start: image
+                        """);
+    }
+
+    @Test
     void streamsGoThroughAProgramAsThroughAnyOtherFilter() throws IOException {
         byte[] bytes = new byte[5_000_000];
         new Random(1).nextBytes(bytes);
