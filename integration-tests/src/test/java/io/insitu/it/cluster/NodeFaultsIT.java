@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,11 @@ class NodeFaultsIT {
         for (int i = 0; i < 8; i++) {
             insitu.put(CONTAINER + "/in/" + i, "one two two\n".repeat(100 + i));
         }
+    }
+
+    /// What an earlier test did to them the server may not have forgotten yet.
+    @BeforeEach
+    void waitForThreeNodes() {
         Eventually.isTrue(
                 Duration.ofMinutes(1),
                 "three nodes run copies",
