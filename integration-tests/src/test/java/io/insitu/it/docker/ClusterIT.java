@@ -8,6 +8,7 @@ import io.insitu.it.harness.Ports;
 import io.insitu.it.harness.Repository;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,11 @@ class ClusterIT {
         }
     }
 
-    private static String cluster(String command) {
-        return Command.output(Repository.root(), environment, "docker/cluster", command);
+    private static String cluster(String... command) {
+        String[] words =
+                Stream.concat(Stream.of("docker/cluster"), Stream.of(command))
+                        .toArray(String[]::new);
+        return Command.output(Repository.root(), environment, words);
     }
 
     @Test
@@ -57,7 +61,11 @@ class ClusterIT {
     }
 
     @Test
-    void aNodeThatDiesInTheMiddleChangesNoResult() {
-        assertThat(cluster("fault")).contains("the same result as undisturbed: yes");
+    void machinesThatFailInTheMiddleChangeNoResult() {
+        assertThat(cluster("fault", "kill", "pause", "storage"))
+                .contains(
+                        "fault kill: the same result as undisturbed: yes",
+                        "fault pause: the same result as undisturbed: yes",
+                        "fault storage: the same result as undisturbed: yes");
     }
 }
