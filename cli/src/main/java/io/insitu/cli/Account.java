@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An account of a server, as one of its users may use it. Calls block.
 ///
@@ -103,6 +104,32 @@ record Account(HttpClient client, String url, String token) {
         return done(method, path, Map.of(), BodyPublishers.noBody());
     }
 
+    /// {@return the body of an object, to be closed by who reads it}
+    ///
+    /// @param name `swift://ACCOUNT/CONTAINER/OBJECT`, where `~` is this account
+    InputStream stored(String name) {
+        String[] parts = name.substring("swift://".length()).split("/", 3);
+        if (parts.length < 3 || Arrays.asList(parts).contains("")) {
+            throw new UsageException(
+                    "'%s' names no object: swift://ACCOUNT/CONTAINER/OBJECT".formatted(name));
+        }
+        String owner = url.substring(0, url.lastIndexOf('/') + 1) + encoded(parts[0]);
+        return new Account(client, parts[0].equals("~") ? url : owner, token)
+                .done("GET", path(parts[1], parts[2]))
+                .body();
+    }
+
+    /// {@return where an object is, behind the account's own path}
+    static String path(String container, String object) {
+        return Arrays.stream(object.split("/", -1))
+                .map(Account::encoded)
+                .collect(Collectors.joining("/", "/" + encoded(container) + "/", ""));
+    }
+
+    static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     JsonNode json(String path) {
         try {
             return JSON.readTree(done("GET", path).text());
@@ -114,7 +141,7 @@ record Account(HttpClient client, String url, String token) {
 
     /// {@return the query that names a job, perhaps with a view of it}
     static String job(String id, String view) {
-        String query = "?job=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String query = "?job=" + encoded(id);
         return view.isEmpty() ? query : query + "&" + view;
     }
 }

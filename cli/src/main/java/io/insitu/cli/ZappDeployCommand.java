@@ -2,10 +2,8 @@ package io.insitu.cli;
 
 import io.insitu.cli.Account.Answer;
 import java.net.URLConnection;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +46,7 @@ final class ZappDeployCommand implements Callable<Integer> {
             ZappFile zapp = new ZappFile(file);
             ZappProject project = zapp.project();
             Account account = server.account();
-            account.done("PUT", "/" + encoded(container));
+            account.done("PUT", "/" + Account.encoded(container));
             for (Map.Entry<String, byte[]> entry : zapp.files().entrySet()) {
                 if (project.isUi(entry.getKey())) {
                     String type = URLConnection.guessContentTypeFromName(entry.getKey());
@@ -61,21 +59,10 @@ final class ZappDeployCommand implements Callable<Integer> {
             }
             String name = project.name() + ".zapp";
             put(account, name, "application/x-tar", BodyPublishers.ofFile(file));
-            System.out.println(account.url().replaceFirst("/v1/", "/open/") + path(name));
+            System.out.println(
+                    account.url().replaceFirst("/v1/", "/open/") + Account.path(container, name));
             return 0;
         });
-    }
-
-    private String path(String name) {
-        StringBuilder path = new StringBuilder("/" + encoded(container));
-        for (String part : name.split("/", -1)) {
-            path.append('/').append(encoded(part));
-        }
-        return path.toString();
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private void put(Account account, String name, String type, BodyPublisher body) {
@@ -83,14 +70,18 @@ final class ZappDeployCommand implements Callable<Integer> {
         if (!force) {
             headers.put("If-None-Match", "*");
         }
-        Answer answer = account.send("PUT", path(name), headers, body);
+        Answer answer = account.send("PUT", Account.path(container, name), headers, body);
         if (answer.status() == 412) {
             throw new UsageException(
                     "%s is in %s already; --force overwrites it".formatted(name, container));
         }
         if (answer.status() != 201) {
             throw new UsageException(
-                    "PUT %s: %d %s".formatted(path(name), answer.status(), answer.text().strip()));
+                    "PUT %s: %d %s"
+                            .formatted(
+                                    Account.path(container, name),
+                                    answer.status(),
+                                    answer.text().strip()));
         }
     }
 }

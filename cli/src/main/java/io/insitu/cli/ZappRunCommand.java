@@ -2,10 +2,12 @@ package io.insitu.cli;
 
 import io.insitu.cli.Account.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `insitu zapp run`: runs a zapp on a server and prints what it answers: a stored one, which reads
-/// standard input, or a file or folder of this machine, which is sent and reads nothing.
+/// standard input, or a file or folder of this machine, which is sent and reads nothing. A stored
+/// one that is to have more arguments is fetched, and sent with them.
 ///
 /// Exit codes as of `insitu job create`.
 @Command(
@@ -40,30 +43,50 @@ final class ZappRunCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "ARG",
-            description = "More arguments for the first group; not for a stored one.")
+            description = "More arguments for the first group; a stored zapp reads nothing then.")
     private List<String> more = new ArrayList<>();
 
     @Override
     public Integer call() {
-        return Commands.run(() -> zapp.startsWith("swift://") ? stored() : sent(Path.of(zapp)));
+        return Commands.run(() -> zapp.startsWith("swift://") ? stored() : sent(this::packed));
     }
 
     private int stored() throws IOException {
         if (!more.isEmpty()) {
-            throw new UsageException("a stored zapp takes no arguments");
+            return sent(this::fetched);
         }
         Map<String, String> headers = Map.of("X-Zerovm-Source", zapp);
         return answer(headers, BodyPublishers.ofInputStream(() -> System.in));
     }
 
-    private int sent(Path path) throws IOException {
+    private void fetched(Path to) throws IOException {
+        Path stored = Files.createTempFile("insitu-", ".zapp");
+        try (InputStream body = server.account().stored(zapp)) {
+            Files.copy(body, stored, StandardCopyOption.REPLACE_EXISTING);
+            new ZappFile(stored).withArguments(more, to);
+        } finally {
+            Files.delete(stored);
+        }
+    }
+
+    private void packed(Path to) throws IOException {
+        Path path = Path.of(zapp);
+        if (Files.isDirectory(path)) {
+            ZappFile.bundle(path, to, job -> ZappFile.withArguments(job, more));
+        } else {
+            new ZappFile(path).withArguments(more, to);
+        }
+    }
+
+    /// How a zapp with its arguments is written to a file.
+    private interface Packing {
+        void to(Path file) throws IOException;
+    }
+
+    private int sent(Packing packing) throws IOException {
         Path tar = Files.createTempFile("insitu-", ".zapp");
         try {
-            if (Files.isDirectory(path)) {
-                ZappFile.bundle(path, tar, job -> ZappFile.withArguments(job, more));
-            } else {
-                new ZappFile(path).withArguments(more, tar);
-            }
+            packing.to(tar);
             return answer(Map.of("Content-Type", "application/x-tar"), BodyPublishers.ofFile(tar));
         } finally {
             Files.delete(tar);
