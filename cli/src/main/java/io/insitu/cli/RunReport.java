@@ -24,7 +24,7 @@ final class RunReport {
                 json.writeStringField("outcome", "exited");
                 json.writeNumberField("exit_code", code);
             } else {
-                json.writeStringField("outcome", kind(report.outcome()));
+                json.writeStringField("outcome", report.outcome().word());
                 json.writeStringField("error", Ending.of(report.outcome()).message());
             }
             usage(json, report.usage());
@@ -35,18 +35,6 @@ final class RunReport {
             json.writeEndArray();
             json.writeEndObject();
         }
-    }
-
-    private static String kind(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Exited _ -> "exited";
-            case Outcome.Trapped _ -> "trapped";
-            case Outcome.LimitReached _ -> "limit";
-            case Outcome.OutputFailed _ -> "output_failed";
-            case Outcome.Cancelled _ -> "cancelled";
-            case Outcome.NotStarted _ -> "not_started";
-            case Outcome.Lost _ -> "lost";
-        };
     }
 
     private static void usage(JsonGenerator json, Usage usage) throws IOException {

@@ -4,6 +4,19 @@ import java.util.List;
 
 /// How a run ended. Only [Exited] leaves outputs worth keeping.
 public sealed interface Outcome {
+    /// {@return the word that reports and metrics have for it}
+    default String word() {
+        return switch (this) {
+            case Exited _ -> "exited";
+            case Trapped _ -> "trapped";
+            case LimitReached _ -> "limit";
+            case OutputFailed _ -> "output_failed";
+            case Cancelled _ -> "cancelled";
+            case NotStarted _ -> "not_started";
+            case Lost _ -> "lost";
+        };
+    }
+
     /// By `proc_exit` or by returning from `_start` (code 0).
     record Exited(int code) implements Outcome {}
 

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,13 +33,11 @@ final class Auditor implements AutoCloseable {
     private final Verified verified;
     private final AuditConfig config;
     private final AuditProgress progress;
-    private final Thread thread;
+    private final Chore chore;
     private final AtomicLong looked = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong orphans = new AtomicLong();
     private final AtomicLong passes = new AtomicLong();
-    private final Object end = new Object();
-    private volatile boolean ended;
 
     Auditor(
             Database database,
@@ -57,12 +54,12 @@ final class Auditor implements AutoCloseable {
         this.verified = verified;
         this.config = config;
         this.progress = progress;
-        this.thread = Thread.ofPlatform().name("store-audit").daemon().unstarted(this::run);
+        this.chore = new Chore("store-audit", this::round);
     }
 
     void start() {
         if (!config.every().isZero()) {
-            thread.start();
+            chore.start();
         }
     }
 
@@ -71,16 +68,10 @@ final class Auditor implements AutoCloseable {
                 looked.get(), bytes.get(), quarantine.objects(), orphans.get(), passes.get());
     }
 
-    private void run() {
-        try {
-            while (!ended) {
-                pause(progress.untilNext(config.every()).toNanos());
-                if (!ended) {
-                    passQuietly();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void round() throws InterruptedException {
+        chore.pause(progress.untilNext(config.every()));
+        if (!chore.isOver()) {
+            passQuietly();
         }
     }
 
@@ -89,16 +80,7 @@ final class Auditor implements AutoCloseable {
             pass();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the audit broke off; it goes on later", e);
-            pause(AFTER_FAILURE.toNanos());
-        }
-    }
-
-    private void pause(long nanos) throws InterruptedException {
-        long until = System.nanoTime() + nanos;
-        synchronized (end) {
-            for (long left = nanos; !ended && left > 0; left = until - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(end, left);
-            }
+            chore.pause(AFTER_FAILURE);
         }
     }
 
@@ -123,7 +105,7 @@ final class Auditor implements AutoCloseable {
         byte[] from = position;
         for (List<byte[]> page = page(from, kind); !page.isEmpty(); page = page(from, kind)) {
             for (byte[] key : page) {
-                if (ended) {
+                if (chore.isOver()) {
                     return false;
                 }
                 lookAt(key);
@@ -199,7 +181,7 @@ final class Auditor implements AutoCloseable {
             for (ByteBuffer next = part.next(); next != null; next = part.next()) {
                 pace(next.remaining());
                 md5.update(next);
-                if (ended) {
+                if (chore.isOver()) {
                     return null;
                 }
             }
@@ -212,7 +194,7 @@ final class Auditor implements AutoCloseable {
     }
 
     private void pace(long read) throws InterruptedException {
-        pause((long) (read * 1e9 / config.bytesPerSecond()));
+        chore.pause(Duration.ofNanos((long) (read * 1e9 / config.bytesPerSecond())));
     }
 
     private void removeOrphan(long id) throws IOException {
@@ -229,14 +211,6 @@ final class Auditor implements AutoCloseable {
     /// Waits for the object that is being looked at.
     @Override
     public void close() {
-        synchronized (end) {
-            ended = true;
-            end.notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        chore.close();
     }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,8 @@ final class Expirer implements AutoCloseable {
     private final Objects objects;
     private final InstantSource clock;
     private final Duration every;
-    private final Thread thread;
+    private final Chore chore;
     private final AtomicLong expired = new AtomicLong();
-    private final Object end = new Object();
-    private volatile boolean ended;
 
     /// @param every between the end of a pass and the next
     Expirer(Database database, Objects objects, InstantSource clock, Duration every) {
@@ -33,11 +30,11 @@ final class Expirer implements AutoCloseable {
         this.objects = objects;
         this.clock = clock;
         this.every = every;
-        this.thread = Thread.ofPlatform().name("store-expire").daemon().unstarted(this::run);
+        this.chore = new Chore("store-expire", this::round);
     }
 
     void start() {
-        thread.start();
+        chore.start();
     }
 
     /// {@return how many objects were removed since the start}
@@ -45,15 +42,9 @@ final class Expirer implements AutoCloseable {
         return expired.get();
     }
 
-    private void run() {
-        try {
-            while (!ended) {
-                passQuietly();
-                pause();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        passQuietly();
+        chore.pause(every);
     }
 
     private void passQuietly() {
@@ -64,23 +55,12 @@ final class Expirer implements AutoCloseable {
         }
     }
 
-    private void pause() throws InterruptedException {
-        long until = System.nanoTime() + every.toNanos();
-        synchronized (end) {
-            for (long left = every.toNanos();
-                    !ended && left > 0;
-                    left = until - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(end, left);
-            }
-        }
-    }
-
     /// Removes all that is due now.
     void pass() {
         Instant now = clock.instant();
         byte[] after = Keys.kind('x');
         List<byte[]> page = due(after, now);
-        while (!page.isEmpty() && !ended) {
+        while (!page.isEmpty() && !chore.isOver()) {
             page.forEach(key -> expire(key, now));
             after = Keys.justAfter(page.getLast());
             page = due(after, now);
@@ -89,7 +69,7 @@ final class Expirer implements AutoCloseable {
 
     private void expire(byte[] key, Instant now) {
         ObjectPath path = Keys.path(Keys.expiring(key));
-        if (!ended && objects.expire(path, now)) {
+        if (!chore.isOver() && objects.expire(path, now)) {
             expired.incrementAndGet();
         }
     }
@@ -109,14 +89,6 @@ final class Expirer implements AutoCloseable {
     /// Waits for the object that is being removed.
     @Override
     public void close() {
-        synchronized (end) {
-            ended = true;
-            end.notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        chore.close();
     }
 }

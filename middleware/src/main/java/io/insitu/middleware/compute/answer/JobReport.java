@@ -59,7 +59,7 @@ public final class JobReport {
         json.writeStartObject();
         json.writeStringField("name", instance.name());
         json.writeStringField("status", NexeHeaders.status(instance));
-        json.writeStringField("outcome", outcome(instance.outcome()));
+        json.writeStringField("outcome", instance.outcome().word());
         json.writeNumberField("exit_code", instance.exitCode());
         if (instance.failed()) {
             json.writeStringField("error", instance.error());
@@ -113,17 +113,5 @@ public final class JobReport {
             json.writeStringField("etag", channel.etag());
         }
         json.writeEndObject();
-    }
-
-    private static String outcome(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Exited _ -> "exited";
-            case Outcome.Trapped _ -> "trapped";
-            case Outcome.LimitReached _ -> "limit";
-            case Outcome.OutputFailed _ -> "output_failed";
-            case Outcome.Cancelled _ -> "cancelled";
-            case Outcome.NotStarted _ -> "not_started";
-            case Outcome.Lost _ -> "lost";
-        };
     }
 }

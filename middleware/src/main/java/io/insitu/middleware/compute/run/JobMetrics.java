@@ -44,17 +44,7 @@ final class JobMetrics {
     }
 
     void ended(Outcome outcome) {
-        String name =
-                switch (outcome) {
-                    case Outcome.Exited _ -> "exited";
-                    case Outcome.Trapped _ -> "trapped";
-                    case Outcome.LimitReached _ -> "limit";
-                    case Outcome.OutputFailed _ -> "output_failed";
-                    case Outcome.Cancelled _ -> "cancelled";
-                    case Outcome.NotStarted _ -> "not_started";
-                    case Outcome.Lost _ -> "lost";
-                };
-        count("insitu.instances", "outcome", name);
+        count("insitu.instances", "outcome", outcome.word());
     }
 
     private void count(String name, String tag, String value) {
