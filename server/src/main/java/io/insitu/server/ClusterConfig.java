@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param eventLoops threads that move bytes to and from Swift
 /// @param connectTimeout for a connection to Swift to be made
 /// @param answerTimeout between two signs of life of an answer
+/// @param retryFor how long in all a job's request pauses while Swift says 503; zero: never
 /// @param rightsLife how long it is remembered that Swift let a token do a thing
 /// @param inlineBytes an object up to this size is held in memory while a job uses it
 /// @param directory for what jobs read and write while they run
@@ -35,6 +36,7 @@ public record ClusterConfig(
         int eventLoops,
         Duration connectTimeout,
         Duration answerTimeout,
+        Duration retryFor,
         Duration rightsLife,
         int inlineBytes,
         Path directory,
@@ -78,6 +80,7 @@ public record ClusterConfig(
                 2,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 16 << 10,
                 directory,
@@ -107,13 +110,14 @@ public record ClusterConfig(
 
     SwiftConfig toSwift() {
         return swift(
-                swiftUrl,
-                connectionsMax,
-                eventLoops,
-                connectTimeout,
-                answerTimeout,
-                inlineBytes,
-                directory);
+                        swiftUrl,
+                        connectionsMax,
+                        eventLoops,
+                        connectTimeout,
+                        answerTimeout,
+                        inlineBytes,
+                        directory)
+                .retryingFor(retryFor);
     }
 
     private static SwiftConfig swift(

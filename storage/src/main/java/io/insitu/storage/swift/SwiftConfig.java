@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param inlineBytes an object up to this size is held in memory while a job uses it
 /// @param directory for what jobs read and write while they run; made when missing, cleared at
 ///   start
+/// @param retryFor how long in all a job's request pauses while Swift says 503 or takes no
+///   connection; zero: it is made once
 public record SwiftConfig(
         URI url,
         int connectionsMax,
@@ -21,7 +23,8 @@ public record SwiftConfig(
         Duration connectTimeout,
         Duration answerTimeout,
         int inlineBytes,
-        Path directory) {
+        Path directory,
+        Duration retryFor) {
     public SwiftConfig {
         if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().isEmpty()) {
             throw new IllegalArgumentException(
@@ -32,5 +35,38 @@ public record SwiftConfig(
                     "connectionsMax: %d and eventLoops: %d must be 1 or more"
                             .formatted(connectionsMax, eventLoops));
         }
+    }
+
+    /// Whoever makes a request makes it once.
+    public SwiftConfig(
+            URI url,
+            int connectionsMax,
+            int eventLoops,
+            Duration connectTimeout,
+            Duration answerTimeout,
+            int inlineBytes,
+            Path directory) {
+        this(
+                url,
+                connectionsMax,
+                eventLoops,
+                connectTimeout,
+                answerTimeout,
+                inlineBytes,
+                directory,
+                Duration.ZERO);
+    }
+
+    /// {@return the same with another [#retryFor]}
+    public SwiftConfig retryingFor(Duration time) {
+        return new SwiftConfig(
+                url,
+                connectionsMax,
+                eventLoops,
+                connectTimeout,
+                answerTimeout,
+                inlineBytes,
+                directory,
+                time);
     }
 }

@@ -50,17 +50,20 @@ public final class SwiftHttp implements AutoCloseable {
     private final HttpClient client;
     private final URI url;
     private final Duration answerTimeout;
+    private final Patience patience;
 
     private SwiftHttp(Vertx vertx, HttpClient client, URI url, Duration answerTimeout) {
         this.vertx = vertx;
         this.client = client;
         this.url = url;
         this.answerTimeout = answerTimeout;
+        this.patience = Patience.NONE;
     }
 
     private SwiftHttp(SwiftConfig config) {
         this.url = config.url();
         this.answerTimeout = config.answerTimeout();
+        this.patience = new Patience(config.retryFor());
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
         this.client =
                 vertx.createHttpClient(
@@ -75,6 +78,11 @@ public final class SwiftHttp implements AutoCloseable {
 
     public static SwiftHttp to(SwiftConfig config) {
         return new SwiftHttp(config);
+    }
+
+    /// {@return how long what may be asked for again is; none towards servers but Swift's proxy}
+    Patience patience() {
+        return patience;
     }
 
     /// {@return the same threads and limits, towards another server; it needs no closing}

@@ -28,6 +28,9 @@ import java.util.Optional;
 /// programs read and write files. For any number of threads. Closing it leaves the connections,
 /// which are shared.
 ///
+/// While Swift says 503 it is asked again, for as long as [SwiftConfig#retryFor] says; not to
+/// delete, since what the first request deleted the second one would not find.
+///
 /// Swift counts with some delay, so counters of containers and accounts lag behind.
 public final class SwiftStore implements ObjectStore {
     private final SwiftHttp http;
@@ -175,16 +178,16 @@ public final class SwiftStore implements ObjectStore {
     /// @return when Swift says it was written, to the second
     Timestamp put(ObjectPath object, Map<String, String> headers, SpooledBytes bytes) {
         SwiftCall head = SwiftCall.of("PUT", path(object), headers);
-        try (var body = bytes.read();
-                SwiftAnswer answer =
-                        send(
-                                new SwiftCall(
-                                        head.method(),
-                                        head.target(),
-                                        head.headers(),
-                                        body,
-                                        bytes.size()))) {
+        try (SwiftAnswer answer = http.patience().answer(() -> put(head, bytes))) {
             return SwiftRecords.lastModified(checked(answer, Reason.NO_SUCH_CONTAINER, object));
+        }
+    }
+
+    private SwiftAnswer put(SwiftCall head, SpooledBytes bytes) {
+        try (var body = bytes.read()) {
+            return send(
+                    new SwiftCall(
+                            head.method(), head.target(), head.headers(), body, bytes.size()));
         }
     }
 
@@ -199,7 +202,8 @@ public final class SwiftStore implements ObjectStore {
     }
 
     private SwiftAnswer call(String method, String target, Map<String, String> headers) {
-        return send(SwiftCall.of(method, target, headers));
+        SwiftCall call = SwiftCall.of(method, target, headers);
+        return method.equals("DELETE") ? send(call) : http.patience().answer(() -> send(call));
     }
 
     private SwiftAnswer send(SwiftCall call) {

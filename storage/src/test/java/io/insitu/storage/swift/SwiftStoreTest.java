@@ -37,6 +37,8 @@ class SwiftStoreTest {
     private static final ContainerPath CONTAINER = new AccountName("AUTH_a").container("c");
     private static final ObjectPath OBJECT = CONTAINER.object("\u00fc/b c");
 
+    private static final String BUSY = answer("503 Service Unavailable", "busy");
+
     @TempDir Path directory;
 
     private interface Action<T> {
@@ -44,15 +46,20 @@ class SwiftStoreTest {
     }
 
     private <T> T with(FakeSwift swift, Action<T> action) throws IOException {
+        return with(swift, Duration.ZERO, action);
+    }
+
+    private <T> T with(FakeSwift swift, Duration retryFor, Action<T> action) throws IOException {
         SwiftConfig config =
                 new SwiftConfig(
-                        URI.create(swift.url()),
-                        4,
-                        1,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
-                        16,
-                        directory.resolve("spool"));
+                                URI.create(swift.url()),
+                                4,
+                                1,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(30),
+                                16,
+                                directory.resolve("spool"))
+                        .retryingFor(retryFor);
         SwiftSpool spool = SwiftSpool.open(config);
         try (swift;
                 SwiftHttp http = SwiftHttp.to(config)) {
@@ -137,6 +144,70 @@ class SwiftStoreTest {
 
         assertThat(entries).isEmpty();
         assertThat(swift.heads()).hasSize(2);
+    }
+
+    @Test
+    void whatSwiftCannotReadNowIsAskedForAgain() throws IOException {
+        FakeSwift swift = new FakeSwift(BUSY, BUSY, answer("200 OK", "text"));
+
+        long size =
+                with(
+                        swift,
+                        Duration.ofMillis(300),
+                        store -> {
+                            try (var open = store.open(OBJECT).orElseThrow()) {
+                                return open.record().size();
+                            }
+                        });
+
+        assertThat(size).isEqualTo(4);
+        assertThat(swift.heads()).hasSize(3).allMatch(head -> head.startsWith("GET "));
+    }
+
+    @Test
+    void whatSwiftCannotWriteNowIsPutAgainWhole() throws IOException {
+        FakeSwift swift = new FakeSwift(BUSY, answer("201 Created", ""));
+
+        with(
+                swift,
+                Duration.ofMillis(1),
+                store -> {
+                    try (Upload upload = store.upload(OBJECT)) {
+                        upload.write(bytes("hello"));
+                        return upload.commit(new NewObject("a/b", Map.of()));
+                    }
+                });
+
+        assertThat(swift.heads())
+                .hasSize(2)
+                .allSatisfy(head -> assertThat(head).containsIgnoringCase("content-length: 5\r\n"));
+    }
+
+    @Test
+    void patienceEnds() throws IOException {
+        FakeSwift swift = new FakeSwift(BUSY, BUSY, BUSY, answer("200 OK", "too late"));
+
+        assertThatThrownBy(() -> with(swift, Duration.ofMillis(101), store -> store.open(OBJECT)))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.UNAVAILABLE));
+        assertThat(swift.heads()).hasSize(3);
+    }
+
+    @Test
+    void deletingIsNotTriedAgain() throws IOException {
+        FakeSwift swift = new FakeSwift(BUSY, answer("404 Not Found", ""));
+
+        assertThatThrownBy(() ->
+                        with(
+                                swift,
+                                Duration.ofMillis(1),
+                                store -> {
+                                    store.deleteObject(OBJECT);
+                                    return 0;
+                                }))
+                .hasMessageContaining("503");
+        assertThat(swift.heads()).hasSize(1);
     }
 
     @Test
