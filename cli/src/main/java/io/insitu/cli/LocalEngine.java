@@ -1,9 +1,11 @@
 package io.insitu.cli;
 
 import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.ImageLimits;
-import io.insitu.engine.worker.WorkerPool;
+import io.insitu.engine.Isolation;
+import io.insitu.engine.worker.Engines;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,17 @@ final class LocalEngine {
                             + " given.")
     private @Nullable Path cache;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description =
+                    "What runs the programs: v8 (in a confined process), endive (in this one), or"
+                            + " auto, which is v8.")
+    private EngineChoice engine = EngineChoice.AUTO;
+
     /// @param instances that may be there at a time
     Engine start(int instances) {
-        return WorkerPool.start(
+        return Engines.start(
                 new EngineConfig(
                         cache == null ? usersOwn() : cache,
                         1,
@@ -38,7 +48,9 @@ final class LocalEngine {
                         List.of(),
                         true,
                         true,
-                        ImageLimits.DEFAULT));
+                        ImageLimits.DEFAULT,
+                        engine == EngineChoice.ENDIVE ? Isolation.THREAD : Isolation.PROCESS,
+                        engine));
     }
 
     private static Path usersOwn() {

@@ -19,6 +19,8 @@ import java.util.List;
 /// @param metered whether programs count what they execute; without, they run a little faster and
 ///   no limit of fuel holds
 /// @param images what images may be
+/// @param isolation whether programs run in worker processes, or in this one
+/// @param engine what runs a program that does not ask for one
 public record EngineConfig(
         Path directory,
         int workers,
@@ -29,12 +31,19 @@ public record EngineConfig(
         List<String> javaOptions,
         boolean confined,
         boolean metered,
-        ImageLimits images) {
+        ImageLimits images,
+        Isolation isolation,
+        EngineChoice engine) {
     public EngineConfig {
         javaOptions = List.copyOf(javaOptions);
         atLeastOne("workers", workers);
         atLeastOne("instancesPerWorker", instancesPerWorker);
         atLeastOne("runsPerWorker", runsPerWorker);
+        if (isolation == Isolation.THREAD && engine == EngineChoice.V8) {
+            throw new IllegalArgumentException(
+                    "engine: v8 runs in processes of its own only; isolation: thread goes with"
+                            + " endive");
+        }
     }
 
     /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, confined and
@@ -50,7 +59,9 @@ public record EngineConfig(
                 List.of(),
                 true,
                 true,
-                ImageLimits.DEFAULT);
+                ImageLimits.DEFAULT,
+                Isolation.PROCESS,
+                EngineChoice.AUTO);
     }
 
     private static void atLeastOne(String name, int value) {

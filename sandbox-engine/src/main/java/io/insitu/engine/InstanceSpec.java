@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param channels all it can talk to; aliases differ
 /// @param images folders that are there from the start, the lowest first
 /// @param world the time and the chance that it sees
+/// @param engine what is to run it
 public record InstanceSpec(
         String tenant,
         Module module,
@@ -21,12 +22,26 @@ public record InstanceSpec(
         List<Channel> channels,
         List<Image> images,
         Limits limits,
-        World world) {
+        World world,
+        EngineChoice engine) {
     public InstanceSpec {
         args = List.copyOf(args);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         channels = List.copyOf(channels);
         images = List.copyOf(images);
+    }
+
+    /// One for whatever engine the configuration says.
+    public InstanceSpec(
+            String tenant,
+            Module module,
+            List<String> args,
+            Map<String, String> env,
+            List<Channel> channels,
+            List<Image> images,
+            Limits limits,
+            World world) {
+        this(tenant, module, args, env, channels, images, limits, world, EngineChoice.AUTO);
     }
 
     /// One without images, in a fixed world.

@@ -1,7 +1,7 @@
 package io.insitu.server;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.worker.WorkerPool;
+import io.insitu.engine.worker.Engines;
 import io.insitu.middleware.Handler;
 import io.insitu.server.http.HttpFront;
 import io.insitu.server.metrics.Metrics;
@@ -62,7 +62,7 @@ public final class InsituServer implements AutoCloseable {
     }
 
     private Engine engine(Metrics metrics) throws IOException {
-        Engine engine = part(WorkerPool.start(config.workers()));
+        Engine engine = part(Engines.start(config.workers()));
         metrics.watch(engine);
         return engine;
     }

@@ -34,7 +34,7 @@ public final class Main {
 
     /// What follows the name of a program is the program's, whatever it begins with.
     static CommandLine commandLine() {
-        CommandLine main = new CommandLine(new Main());
+        CommandLine main = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         Objects.requireNonNull(main.getSubcommands().get("run")).setStopAtPositional(true);
         return main;
     }

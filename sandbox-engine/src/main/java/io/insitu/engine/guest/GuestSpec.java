@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 
 /// One run, as a worker sees it.
 ///
-/// @param moduleKey names the prepared module: equal keys, equal bytes
-/// @param module gives the prepared module; asked only by a sandbox that does not hold it compiled
+/// @param moduleDigest names the prepared module: equal digests, equal bytes
+/// @param module gives the prepared module; asked only by an engine that does not hold it compiled
 public record GuestSpec(
-        String moduleKey,
+        String moduleDigest,
         Supplier<ByteBuffer> module,
         List<String> args,
         Map<String, String> env,

@@ -58,11 +58,10 @@ final class HostCalls {
         return outcome;
     }
 
-    /// {@return when there was an instance, on the clock of [System#nanoTime]}
-    ///
-    /// @param otherwise when there was none
-    long instantiated(long otherwise) {
-        return instantiated == 0 ? otherwise : instantiated;
+    /// {@return when there was an instance, on the clock of [System#nanoTime]; 0 when there was
+    /// none}
+    long instantiated() {
+        return instantiated;
     }
 
     long memoryBytes() {

@@ -2,11 +2,17 @@ package io.insitu.engine.guest;
 
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Outcome;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import run.endive.runtime.WasmException;
 
-/// V8's words for what goes wrong in a module, in ours.
+/// The engines' words for what goes wrong in a module, in ours, which are V8's.
 final class Traps {
+    private static final String STACK = "the engine's own stack is exhausted";
+    private static final String EXCEPTION = "an exception that nothing caught";
+    private static final String TABLE = "table index is out of bounds";
+
     private static final Pattern AT_OFFSET = Pattern.compile(" @\\+(\\d+)$");
     private static final Pattern PREFIX =
             Pattern.compile("^(CompileError: |RuntimeError: |RangeError: |Error: )+");
@@ -16,12 +22,54 @@ final class Traps {
     static Outcome outcome(String message) {
         String text = PREFIX.matcher(message).replaceFirst("");
         if (text.contains("Maximum call stack size exceeded")) {
-            return new Outcome.Trapped("the engine's own stack is exhausted");
+            return new Outcome.Trapped(STACK);
         }
         if (text.contains("could not allocate memory") || text.contains("Out of memory")) {
             return new Outcome.NotStarted("its memory cannot be had: " + text);
         }
+        if (text.contains("WebAssembly.Exception")) {
+            return new Outcome.Trapped(EXCEPTION);
+        }
         return new Outcome.Trapped(text);
+    }
+
+    /// @param thrown what Endive's code ended with
+    static Outcome ofEndive(Throwable thrown) {
+        if (thrown instanceof StackOverflowError
+                || thrown.getCause() instanceof StackOverflowError) {
+            return new Outcome.Trapped(STACK);
+        }
+        if (thrown instanceof WasmException) {
+            return new Outcome.Trapped(EXCEPTION);
+        }
+        String text = String.valueOf(thrown.getMessage());
+        return new Outcome.Trapped(
+                switch (text) {
+                    case "Trapped on unreachable instruction" -> "unreachable";
+                    case "out of bounds memory access" -> "memory access out of bounds";
+                    case "integer divide by zero" ->
+                            by(thrown, "_REM_") ? "remainder by zero" : "divide by zero";
+                    case "integer overflow" ->
+                            by(thrown, "_DIV_")
+                                    ? "divide result unrepresentable"
+                                    : "float unrepresentable in integer range";
+                    case "invalid conversion to integer" ->
+                            "float unrepresentable in integer range";
+                    case "undefined element", "out of bounds table access" -> TABLE;
+                    case "indirect call type mismatch", "null function reference" ->
+                            "null function or function signature mismatch";
+                    default ->
+                            text.startsWith("uninitialized element")
+                                    ? "null function or function signature mismatch"
+                                    : text;
+                });
+    }
+
+    /// {@return whether an instruction of that kind threw}
+    private static boolean by(Throwable thrown, String kind) {
+        return Arrays.stream(thrown.getStackTrace())
+                .limit(3)
+                .anyMatch(frame -> frame.getMethodName().contains(kind));
     }
 
     static InvalidModuleException invalid(String message) {

@@ -1,6 +1,11 @@
 package io.insitu.engine.guest;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The functions of WASI preview 1 by the numbers that `sandbox.js` gives them: the order here is
 /// the order there.
@@ -53,4 +58,17 @@ enum WasiFunction {
     SOCK_SHUTDOWN;
 
     static final List<WasiFunction> ALL = List.of(values());
+
+    private static final Map<String, WasiFunction> BY_NAME =
+            ALL.stream().collect(Collectors.toMap(WasiFunction::word, Function.identity()));
+
+    /// {@return the function that programs import by this name}
+    static Optional<WasiFunction> named(String word) {
+        return Optional.ofNullable(BY_NAME.get(word));
+    }
+
+    /// {@return the name by which programs import it}
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

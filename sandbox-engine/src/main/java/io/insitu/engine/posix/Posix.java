@@ -56,7 +56,15 @@ public final class Posix {
 
     /// {@return how many bytes were read, 0 at the end, -1 when a non-blocking descriptor has none
     /// now}
+    ///
+    /// @param into may lie on the heap, as with the other calls that move bytes
     public static long read(int fd, MemorySegment into) {
+        return into.isNative()
+                ? readNative(fd, into)
+                : Bounce.in(into, (part, _) -> readNative(fd, part));
+    }
+
+    private static long readNative(int fd, MemorySegment into) {
         while (true) {
             try {
                 long n = (long) Calls.READ.invokeExact(errno(), fd, into, into.byteSize());
@@ -74,6 +82,12 @@ public final class Posix {
 
     /// {@return how many bytes were written, -1 when a non-blocking descriptor takes none now}
     public static long write(int fd, MemorySegment from) {
+        return from.isNative()
+                ? writeNative(fd, from)
+                : Bounce.out(from, (part, _) -> writeNative(fd, part));
+    }
+
+    private static long writeNative(int fd, MemorySegment from) {
         while (true) {
             try {
                 long n = (long) Calls.WRITE.invokeExact(errno(), fd, from, from.byteSize());
@@ -102,6 +116,12 @@ public final class Posix {
 
     /// {@return how many bytes were read, 0 at the end}
     public static long pread(int fd, MemorySegment into, long offset) {
+        return into.isNative()
+                ? preadNative(fd, into, offset)
+                : Bounce.in(into, (part, done) -> preadNative(fd, part, offset + done));
+    }
+
+    private static long preadNative(int fd, MemorySegment into, long offset) {
         try {
             return checked(
                     "pread",
@@ -114,6 +134,12 @@ public final class Posix {
     }
 
     public static long pwrite(int fd, MemorySegment from, long offset) {
+        return from.isNative()
+                ? pwriteNative(fd, from, offset)
+                : Bounce.out(from, (part, done) -> pwriteNative(fd, part, offset + done));
+    }
+
+    private static long pwriteNative(int fd, MemorySegment from, long offset) {
         try {
             return checked(
                     "pwrite",

@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
@@ -38,7 +39,8 @@ sealed interface Message {
             List<WireChannel> channels,
             List<WireImage> images,
             Limits limits,
-            World world)
+            World world,
+            EngineName engine)
             implements Message {}
 
     record Cancel(long run) implements Message {}
@@ -47,7 +49,8 @@ sealed interface Message {
     record File(long run, int channel, String problem) implements Message {}
 
     /// Descriptors: the module; an empty file for what it becomes.
-    record Prepare(long id, long moduleBytes, boolean metered) implements Message {}
+    record Prepare(long id, long moduleBytes, boolean metered, EngineName engine)
+            implements Message {}
 
     /// A channel without its descriptor.
     record WireChannel(String alias, Access access, Mode mode, Joint joint) {}

@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
@@ -31,14 +32,16 @@ import java.util.function.Consumer;
 final class PendingRun implements Instance {
     final long id;
     final InstanceSpec spec;
+    final EngineName engine;
     private final Consumer<PendingRun> canceller;
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Map<Integer, Path> spilled = new ConcurrentHashMap<>();
     private volatile boolean cancelled;
 
-    PendingRun(long id, InstanceSpec spec, Consumer<PendingRun> canceller) {
+    PendingRun(long id, InstanceSpec spec, EngineName engine, Consumer<PendingRun> canceller) {
         this.id = id;
         this.spec = spec;
+        this.engine = engine;
         this.canceller = canceller;
     }
 
@@ -88,7 +91,8 @@ final class PendingRun implements Instance {
                 channels,
                 images,
                 spec.limits(),
-                spec.world());
+                spec.world(),
+                engine);
     }
 
     private static Joint joint(Source source, List<Integer> descriptors, List<Integer> opened) {

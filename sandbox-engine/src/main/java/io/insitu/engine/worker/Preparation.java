@@ -13,32 +13,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// What happens before a first run. A compressed image is unpacked. A module is looked at here,
-/// then by V8 in a worker, and kept on disk. A worker may die for reasons of its own, so its death
-/// is put down to the module only when the next worker dies over it too.
+/// What happens before a first run. A compressed image is unpacked. A module is looked at and
+/// rewritten by whoever does so here, and kept on disk.
 final class Preparation {
-    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
-
-    private static final int ATTEMPTS = 2;
-
     private final Path directory;
     private final EngineConfig config;
     private final ModuleCache modules;
     private final Images images;
-    private final Workers workers;
+    private final Preparer preparer;
 
-    /// Lends workers out.
-    interface Workers {
-        /// Waits for a worker that this tenant may use; the caller gives it back.
-        WorkerProcess borrow(String tenant);
-
-        void giveBack(WorkerProcess worker);
+    /// Who looks at modules and rewrites them.
+    interface Preparer {
+        /// @param file the module as it was uploaded
+        /// @param into an empty file, which takes what the module becomes
+        /// @throws InvalidModuleException says what is wrong with the module, or that nobody can
+        ///   look at it
+        void prepare(String tenant, Path file, long size, boolean metered, Path into)
+                throws InvalidModuleException, IOException;
     }
 
-    Preparation(Path directory, EngineConfig config, Workers workers) throws IOException {
+    Preparation(Path directory, EngineConfig config, Preparer preparer) throws IOException {
         this.directory = directory;
         this.config = config;
         this.modules =
@@ -49,7 +44,7 @@ final class Preparation {
                                         ModulePreparation.VERSION,
                                         config.metered() ? "-metered" : ""));
         this.images = new ImageFiles(directory.resolve("images"), config.images());
-        this.workers = workers;
+        this.preparer = preparer;
     }
 
     Images images() {
@@ -82,26 +77,9 @@ final class Preparation {
                     out.write(left);
                 }
             }
-            askWorkers(tenant, file, wasm.remaining(), into);
+            preparer.prepare(tenant, file, wasm.remaining(), config.metered(), into);
         } finally {
             Files.delete(file);
         }
-    }
-
-    private void askWorkers(String tenant, Path file, long size, Path into)
-            throws InvalidModuleException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            WorkerProcess worker = workers.borrow(tenant);
-            try {
-                worker.prepare(file, size, config.metered(), into);
-                return;
-            } catch (IOException e) {
-                LOG.warn("worker {} died while it prepared a module", worker.number, e);
-            } finally {
-                workers.giveBack(worker);
-            }
-        }
-        throw new InvalidModuleException(
-                "the module brought down %d workers that looked at it".formatted(ATTEMPTS), -1);
     }
 }

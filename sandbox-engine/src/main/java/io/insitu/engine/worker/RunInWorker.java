@@ -7,9 +7,8 @@ import io.insitu.engine.guest.GuestImage;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.OutputUnavailableException;
-import io.insitu.engine.guest.V8Sandbox;
+import io.insitu.engine.guest.Sandbox;
 import io.insitu.engine.image.ImageIndexes;
-import io.insitu.engine.module.PreparedModule;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import io.insitu.engine.worker.Message.Joint;
@@ -30,28 +29,29 @@ import org.jspecify.annotations.Nullable;
 /// One run inside a worker: its descriptors, its files on the way, and how it is ended from
 /// outside. It owns the descriptors it is made with.
 final class RunInWorker {
+    /// Where the file of an output is asked for; it comes by [RunInWorker#fileArrived].
+    interface Files {
+        void ask(long run, int channel) throws IOException;
+    }
+
     private final Message.Run message;
     private final List<Integer> descriptors;
-    private final Connection connection;
+    private final Files files;
     private final ImageIndexes indexes;
-    private final Map<Integer, CompletableFuture<Integer>> files = new ConcurrentHashMap<>();
+    private final Map<Integer, CompletableFuture<Integer>> arriving = new ConcurrentHashMap<>();
     private final Object ending = new Object();
-    private @Nullable V8Sandbox sandbox;
+    private @Nullable Sandbox sandbox;
     private @Nullable Future<?> deadline;
     private boolean cancelled;
 
-    RunInWorker(
-            Message.Run message,
-            List<Integer> descriptors,
-            Connection connection,
-            ImageIndexes indexes) {
-        this.indexes = indexes;
+    RunInWorker(Message.Run message, List<Integer> descriptors, Files files, ImageIndexes indexes) {
         this.message = message;
         this.descriptors = descriptors;
-        this.connection = connection;
+        this.files = files;
+        this.indexes = indexes;
     }
 
-    GuestReport runIn(V8Sandbox given, Deadlines deadlines) {
+    GuestReport runIn(Sandbox given, Deadlines deadlines) {
         synchronized (ending) {
             if (cancelled) {
                 return GuestReport.notRun(new Outcome.Cancelled());
@@ -74,7 +74,7 @@ final class RunInWorker {
     }
 
     /// A cancellation that came before the sandbox could be told is told now.
-    private void started(V8Sandbox running, Deadlines deadlines) {
+    private void started(Sandbox running, Deadlines deadlines) {
         Outcome tooLong =
                 new Outcome.LimitReached("wallTime", message.limits().wallTime().toMillis());
         synchronized (ending) {
@@ -116,7 +116,7 @@ final class RunInWorker {
             images.add(image(image, next));
         }
         return new GuestSpec(
-                message.digest() + ":" + message.limits().memoryBytes(),
+                message.digest(),
                 this::module,
                 message.args(),
                 message.env(),
@@ -164,16 +164,15 @@ final class RunInWorker {
     }
 
     private ByteBuffer module() {
-        ByteBuffer prepared = Descriptors.contents(descriptors.get(0), message.moduleBytes());
-        return PreparedModule.withMemoryAtMost(prepared, message.limits().memoryBytes());
+        return Descriptors.contents(descriptors.get(0), message.moduleBytes());
     }
 
     /// Asks the engine for the file of an output, and waits for it.
     private int file(int channel) {
         CompletableFuture<Integer> file = new CompletableFuture<>();
-        files.put(channel, file);
+        arriving.put(channel, file);
         try {
-            connection.send(new Message.NeedFile(message.run(), channel));
+            files.ask(message.run(), channel);
             return file.join();
         } catch (IOException | CompletionException e) {
             throw new OutputUnavailableException(String.valueOf(e.getMessage()));
@@ -181,7 +180,7 @@ final class RunInWorker {
     }
 
     void fileArrived(Message.File file, List<Integer> arrived) {
-        CompletableFuture<Integer> waiting = files.get(file.channel());
+        CompletableFuture<Integer> waiting = arriving.get(file.channel());
         if (waiting == null || !file.problem().isEmpty()) {
             for (int descriptor : arrived) {
                 Posix.close(descriptor);
@@ -199,7 +198,7 @@ final class RunInWorker {
         for (int descriptor : descriptors) {
             Posix.close(descriptor);
         }
-        for (CompletableFuture<Integer> file : files.values()) {
+        for (CompletableFuture<Integer> file : arriving.values()) {
             if (file.isDone() && !file.isCompletedExceptionally()) {
                 Posix.close(file.join());
             }

@@ -1,23 +1,26 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
+import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestSpec;
-import io.insitu.engine.guest.V8Sandbox;
+import io.insitu.engine.guest.Sandbox;
 import io.insitu.engine.module.ModulePreparation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Threads with a sandbox each. As many are made as run at once; a few stay when they have nothing
-/// to do, the one that was used last first, since its caches are warm.
+/// Threads with sandboxes, one for each engine at most. As many threads are made as run at once; a
+/// few stay when they have nothing to do, the one that was used last first, since its caches are
+/// warm.
 final class SandboxThreads {
     private static final int IDLE_MAX = 8;
 
@@ -28,34 +31,52 @@ final class SandboxThreads {
                             "0061736d01000000010401600000030201000503010001071302"
                                     + "066d656d6f72790200065f737461727400000a040102000b");
 
-    /// V8's share, and room for the host's functions and the JVM.
-    private static final long STACK_BYTES = V8Sandbox.STACK_BYTES + (8L << 20);
+    /// For the host's functions and the JVM.
+    private static final long HOST_STACK_BYTES = 8L << 20;
 
+    private final long stackBytes;
+    private final Consumer<Throwable> broken;
+    private final EndiveModules modules = new EndiveModules();
     private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
     private int made;
 
-    /// Has V8 loaded, a sandbox made and the way of a run gone once before the first run, which
-    /// would pay for it otherwise.
+    /// What a thread does with one of its sandboxes.
+    private record Work(EngineName engine, Consumer<Sandbox> task) {}
+
+    /// @param broken is told what ended a thread, which leaves a run without a report
+    SandboxThreads(Consumer<Throwable> broken, EngineName... engines) {
+        this.broken = broken;
+        long most = 0;
+        for (EngineName engine : engines) {
+            most = Math.max(most, Sandbox.stackBytes(engine));
+        }
+        this.stackBytes = most + HOST_STACK_BYTES;
+    }
+
+    /// Has the engine loaded, a sandbox made and the way of a run gone once before the first run,
+    /// which would pay for it otherwise.
     ///
     /// @param last what that sandbox's thread does then
-    void warm(Runnable last) {
+    void warm(EngineName engine, Runnable last) {
         ByteBuffer prepared = emptyProgram();
         CountDownLatch done = new CountDownLatch(1);
-        run(sandbox -> {
-            sandbox.run(
-                    new GuestSpec(
-                            "warm",
-                            () -> prepared,
-                            List.of("warm"),
-                            Map.of(),
-                            List.of(),
-                            List.of(),
-                            Limits.DEFAULT,
-                            World.of(0)),
-                    () -> {});
-            last.run();
-            done.countDown();
-        });
+        run(
+                engine,
+                sandbox -> {
+                    sandbox.run(
+                            new GuestSpec(
+                                    "warm",
+                                    () -> prepared,
+                                    List.of("warm"),
+                                    Map.of(),
+                                    List.of(),
+                                    List.of(),
+                                    Limits.DEFAULT,
+                                    World.of(0)),
+                            () -> {});
+                    last.run();
+                    done.countDown();
+                });
         try {
             done.await();
         } catch (InterruptedException e) {
@@ -72,16 +93,28 @@ final class SandboxThreads {
         }
     }
 
-    void run(Consumer<V8Sandbox> work) {
+    void run(EngineName engine, Consumer<Sandbox> task) {
         SandboxThread thread;
         synchronized (idle) {
             thread = idle.pollFirst();
+            if (thread == null) {
+                thread = new SandboxThread();
+                Thread.ofPlatform()
+                        .name("sandbox-" + made++)
+                        .daemon()
+                        .stackSize(stackBytes)
+                        .start(thread);
+            }
         }
-        if (thread == null) {
-            thread = new SandboxThread();
-            Thread.ofPlatform().name("sandbox-" + made++).stackSize(STACK_BYTES).start(thread);
+        thread.give(new Work(engine, task));
+    }
+
+    /// Ends the threads that have nothing to do.
+    void close() {
+        synchronized (idle) {
+            idle.forEach(thread -> thread.give(new Work(EngineName.ENDIVE, _ -> thread.leave())));
+            idle.clear();
         }
-        thread.give(work);
     }
 
     /// {@return whether the thread may stay}
@@ -96,9 +129,11 @@ final class SandboxThreads {
     }
 
     private final class SandboxThread implements Runnable {
-        private final SynchronousQueue<Consumer<V8Sandbox>> next = new SynchronousQueue<>();
+        private final SynchronousQueue<Work> next = new SynchronousQueue<>();
+        private final Map<EngineName, Sandbox> sandboxes = new EnumMap<>(EngineName.class);
+        private boolean leaving;
 
-        void give(Consumer<V8Sandbox> work) {
+        void give(Work work) {
             try {
                 next.put(work);
             } catch (InterruptedException e) {
@@ -106,32 +141,33 @@ final class SandboxThreads {
             }
         }
 
+        /// On this thread only.
+        void leave() {
+            leaving = true;
+        }
+
         @Override
         public void run() {
-            @Nullable V8Sandbox sandbox = null;
             try {
                 do {
-                    Consumer<V8Sandbox> work = next.take();
-                    if (sandbox == null) {
-                        sandbox = new V8Sandbox();
-                    }
-                    work.accept(sandbox);
-                    if (!sandbox.usable()) {
-                        sandbox.close();
-                        sandbox = null;
-                    }
-                } while (rest(this));
+                    work(next.take());
+                } while (!leaving && rest(this));
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts a worker's threads", e);
             } catch (RuntimeException | Error e) {
-                // A sandbox in an unknown state must not go on, and the engine learns of it by the
-                // process's end.
-                e.printStackTrace();
-                Runtime.getRuntime().halt(70);
+                broken.accept(e);
             } finally {
-                if (sandbox != null) {
-                    sandbox.close();
-                }
+                sandboxes.values().forEach(Sandbox::close);
+            }
+        }
+
+        private void work(Work work) {
+            Sandbox sandbox =
+                    sandboxes.computeIfAbsent(work.engine, name -> Sandbox.of(name, modules));
+            work.task.accept(sandbox);
+            if (!sandbox.usable()) {
+                sandboxes.remove(work.engine);
+                sandbox.close();
             }
         }
     }

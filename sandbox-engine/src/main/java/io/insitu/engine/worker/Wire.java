@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
@@ -79,11 +80,12 @@ final class Wire {
                 out.writeInt(channel);
                 writeText(out, problem);
             }
-            case Message.Prepare(long id, long moduleBytes, boolean metered) -> {
+            case Message.Prepare(long id, long moduleBytes, boolean metered, EngineName engine) -> {
                 out.writeByte(7);
                 out.writeLong(id);
                 out.writeLong(moduleBytes);
                 out.writeBoolean(metered);
+                writeText(out, engine.name());
             }
         }
     }
@@ -99,9 +101,14 @@ final class Wire {
             case 4 -> readRun(in);
             case 5 -> new Message.Cancel(in.readLong());
             case 6 -> new Message.File(in.readLong(), in.readInt(), readText(in));
-            case 7 -> new Message.Prepare(in.readLong(), in.readLong(), in.readBoolean());
+            case 7 -> readPrepare(in);
             default -> throw new IOException("no message is of kind " + kind);
         };
+    }
+
+    private static Message readPrepare(DataInputStream in) throws IOException {
+        return new Message.Prepare(
+                in.readLong(), in.readLong(), in.readBoolean(), EngineName.valueOf(readText(in)));
     }
 
     // ---- runs
@@ -131,6 +138,7 @@ final class Wire {
         }
         writeLimits(out, run.limits());
         writeWorld(out, run.world());
+        writeText(out, run.engine().name());
     }
 
     private static Message.Run readRun(DataInputStream in) throws IOException {
@@ -154,8 +162,10 @@ final class Wire {
             images.add(new WireImage(readText(in), readText(in), readJoint(in)));
         }
         Limits limits = readLimits(in);
+        World world = readWorld(in);
+        EngineName engine = EngineName.valueOf(readText(in));
         return new Message.Run(
-                run, digest, moduleBytes, args, env, channels, images, limits, readWorld(in));
+                run, digest, moduleBytes, args, env, channels, images, limits, world, engine);
     }
 
     private static void writeLimits(DataOutputStream out, Limits limits) throws IOException {

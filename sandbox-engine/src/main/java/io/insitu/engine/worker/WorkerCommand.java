@@ -2,6 +2,8 @@ package io.insitu.engine.worker;
 
 import com.caoccao.javet.interop.V8Host;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.EngineName;
+import io.insitu.engine.guest.EndiveLibrary;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// How a worker process is started: this JVM's own `java`, with no more on its class path than the
-/// engine and V8.
+/// engine, V8 and Endive.
 final class WorkerCommand {
     private final EngineConfig config;
     private final Path socket;
@@ -36,6 +38,8 @@ final class WorkerCommand {
                         "-XX:MaxDirectMemorySize=256m",
                         "-XX:-UsePerfData",
                         "-XX:+ExitOnOutOfMemoryError",
+                        // Programs may have functions larger than what the JVM compiles otherwise.
+                        "-XX:-DontCompileHugeMethods",
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(library);
         command.addAll(config.javaOptions());
@@ -45,7 +49,8 @@ final class WorkerCommand {
                         socket.toString(),
                         Long.toString(number),
                         Boolean.toString(config.confined()),
-                        Integer.toString(config.images().entriesMax())));
+                        Integer.toString(config.images().entriesMax()),
+                        config.engine().or(EngineName.V8).name()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.directory(config.directory().toFile());
@@ -60,7 +65,11 @@ final class WorkerCommand {
                                 Path.of(entry).getFileName().toString().startsWith("javet"));
         return String.join(
                 File.pathSeparator,
-                Stream.concat(Stream.of(place(WorkerMain.class), place(V8Host.class)), v8)
+                Stream.of(
+                                Stream.of(place(WorkerMain.class), place(V8Host.class)),
+                                EndiveLibrary.parts().stream().map(WorkerCommand::place),
+                                v8)
+                        .flatMap(part -> part)
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
                         .distinct()
                         .toList());

@@ -1,6 +1,8 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.guest.EndiveLibrary;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
@@ -26,11 +28,12 @@ import java.util.logging.SimpleFormatter;
 /// ends when the engine does: at the end of the socket.
 public final class WorkerMain {
     /// What is known of the images that were mounted last may take so much of the heap.
-    private static final long IMAGE_INDEX_BYTES_MAX = 64 << 20;
+    static final long IMAGE_INDEX_BYTES_MAX = 64 << 20;
 
     private final Connection connection;
     private final ImageIndexes images;
-    private final SandboxThreads sandboxes = new SandboxThreads();
+    private final SandboxThreads sandboxes =
+            new SandboxThreads(WorkerMain::broken, EngineName.values());
     private final Deadlines deadlines = new Deadlines();
     private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
 
@@ -40,7 +43,7 @@ public final class WorkerMain {
     }
 
     /// @param args the path of the engine's socket; the worker's number; whether it confines
-    ///   itself; how many entries an image may have
+    ///   itself; how many entries an image may have; the engine that runs most programs
     public static void main(String[] args) {
         Posix.raiseOpenFiles();
         Connection connection = new Connection(UnixSocket.connect(Path.of(args[0])));
@@ -48,7 +51,10 @@ public final class WorkerMain {
         Confinement confinement =
                 Boolean.parseBoolean(args[2]) ? Confinement.offered() : new Confinement(0, false);
         preload();
-        worker.sandboxes.warm(confinement::confineThread);
+        if (EngineName.valueOf(args[4]) == EngineName.ENDIVE) {
+            worker.sandboxes.warm(EngineName.ENDIVE, () -> {});
+        }
+        worker.sandboxes.warm(EngineName.V8, confinement::confineThread);
         confinement.confineProcess();
         try {
             connection.send(new Message.Hello(Long.parseLong(args[1])));
@@ -62,6 +68,7 @@ public final class WorkerMain {
     /// What reads files of the JDK when it is used for the first time, which is too late then.
     private static void preload() {
         Confinement.loadClassesBeside(WorkerMain.class);
+        EndiveLibrary.open();
         try {
             MessageDigest.getInstance("MD5");
             // Javet logs by java.util.logging, whose lines begin with a local time. It warns of
@@ -98,36 +105,52 @@ public final class WorkerMain {
     }
 
     private void start(Message.Run message, List<Integer> descriptors) {
-        RunInWorker run = new RunInWorker(message, descriptors, connection, images);
+        RunInWorker run = new RunInWorker(message, descriptors, this::askForFile, images);
         runs.put(message.run(), run);
-        sandboxes.run(sandbox -> {
-            GuestReport report = run.runIn(sandbox, deadlines);
-            runs.remove(message.run());
-            run.close();
-            send(new Message.Done(message.run(), report));
-        });
+        sandboxes.run(
+                message.engine(),
+                sandbox -> {
+                    GuestReport report = run.runIn(sandbox, deadlines);
+                    runs.remove(message.run());
+                    run.close();
+                    send(new Message.Done(message.run(), report));
+                });
     }
 
-    /// What the module becomes is shown to V8 too, which has the last word on what it runs.
+    private void askForFile(long run, int channel) throws IOException {
+        connection.send(new Message.NeedFile(run, channel));
+    }
+
+    /// What the module becomes is shown to the engine too, which has the last word on what it runs.
     private void prepare(Message.Prepare message, List<Integer> descriptors) {
-        sandboxes.run(sandbox -> {
-            String problem = "";
-            long offset = -1;
-            try {
-                ByteBuffer wasm = Descriptors.contents(descriptors.get(0), message.moduleBytes());
-                ByteBuffer prepared = ModulePreparation.prepare(wasm, message.metered());
-                sandbox.validate(prepared);
-                Descriptors.write(descriptors.get(1), prepared);
-            } catch (InvalidModuleException e) {
-                problem = String.valueOf(e.getMessage());
-                offset = e.offset();
-            } catch (PosixException e) {
-                problem = "what it becomes cannot be kept: " + e.getMessage();
-            } finally {
-                descriptors.forEach(Posix::close);
-            }
-            send(new Message.Prepared(message.id(), problem, offset));
-        });
+        sandboxes.run(
+                message.engine(),
+                sandbox -> {
+                    String problem = "";
+                    long offset = -1;
+                    try {
+                        ByteBuffer wasm =
+                                Descriptors.contents(descriptors.get(0), message.moduleBytes());
+                        ByteBuffer prepared = ModulePreparation.prepare(wasm, message.metered());
+                        sandbox.validate(prepared);
+                        Descriptors.write(descriptors.get(1), prepared);
+                    } catch (InvalidModuleException e) {
+                        problem = String.valueOf(e.getMessage());
+                        offset = e.offset();
+                    } catch (PosixException e) {
+                        problem = "what it becomes cannot be kept: " + e.getMessage();
+                    } finally {
+                        descriptors.forEach(Posix::close);
+                    }
+                    send(new Message.Prepared(message.id(), problem, offset));
+                });
+    }
+
+    /// A sandbox in an unknown state must not go on, and the engine learns of it by the process's
+    /// end.
+    private static void broken(Throwable e) {
+        e.printStackTrace();
+        Runtime.getRuntime().halt(70);
     }
 
     private void send(Message message) {

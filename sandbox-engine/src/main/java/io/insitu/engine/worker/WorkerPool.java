@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.EngineStatus;
 import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
@@ -13,8 +14,6 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.StandardStreams;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
-import io.insitu.engine.posix.PosixException;
-import io.insitu.engine.posix.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -37,16 +36,16 @@ import org.slf4j.LoggerFactory;
 /// uses it, until its end: when another tenant needs its place and it is idle, it is ended and a
 /// new one started. One spare worker waits, so that a tenant's first program does not wait for a
 /// JVM. One tenant uses one worker as long as that has room.
-public final class WorkerPool implements Engine, WorkerProcess.Events, Preparation.Workers {
+public final class WorkerPool implements Engine, WorkerProcess.Events, PreparingWorkers.Lender {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(200);
 
     private final EngineConfig config;
     private final Confinement confinement;
+    private final EngineName defaultEngine;
     private final Preparation preparation;
-    private final Path socketPath;
-    private final UnixSocket.Listener listener;
+    private final WorkerSocket socket;
     private final WorkerCommand command;
     private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastRun = new AtomicLong();
@@ -74,10 +73,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         }
         this.config = config;
         Path directory = Files.createDirectories(config.directory().toAbsolutePath());
-        this.preparation = new Preparation(directory, config, this);
-        this.socketPath = Files.createTempDirectory("insitu-").resolve("workers");
-        this.listener = new UnixSocket.Listener(socketPath);
-        this.command = new WorkerCommand(config, socketPath, V8Library.deploy(directory));
+        this.defaultEngine = config.engine().or(EngineName.V8);
+        this.preparation =
+                new Preparation(directory, config, new PreparingWorkers(this, defaultEngine));
+        this.socket = WorkerSocket.open();
+        this.command = new WorkerCommand(config, socket.path(), V8Library.deploy(directory));
     }
 
     /// Starts the first workers and returns at once.
@@ -87,7 +87,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         Posix.raiseOpenFiles();
         try {
             WorkerPool pool = new WorkerPool(config);
-            Thread.ofPlatform().name("workers-accept").daemon().start(pool::accept);
+            pool.socket.listen(pool::connected);
             synchronized (pool.lock) {
                 pool.fill();
             }
@@ -97,28 +97,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         }
     }
 
-    private void accept() {
-        while (true) {
-            UnixSocket socket;
-            try {
-                socket = listener.accept();
-            } catch (PosixException e) {
-                return;
-            }
-            Thread.ofPlatform().daemon().start(() -> greet(new Connection(socket)));
-        }
-    }
-
-    private void greet(Connection connection) {
-        try {
-            if (connection.receive().message() instanceof Message.Hello(long number)) {
-                find(number).ifPresentOrElse(w -> w.connected(connection), connection::close);
-                return;
-            }
-        } catch (IOException e) {
-            LOG.debug("a worker went away before it said who it is", e);
-        }
-        connection.close();
+    private void connected(long number, Connection connection) {
+        find(number).ifPresentOrElse(w -> w.connected(connection), connection::close);
     }
 
     private Optional<WorkerProcess> find(long number) {
@@ -152,7 +132,12 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
 
     @Override
     public Instance start(InstanceSpec spec) {
-        PendingRun run = new PendingRun(lastRun.incrementAndGet(), spec, this::cancel);
+        PendingRun run =
+                new PendingRun(
+                        lastRun.incrementAndGet(),
+                        spec,
+                        spec.engine().or(defaultEngine),
+                        this::cancel);
         boolean accepted;
         synchronized (lock) {
             accepted = !closed;
@@ -385,13 +370,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparati
         }
         dropped.forEach(run -> run.complete(new Outcome.Cancelled()));
         stopping.forEach(WorkerProcess::stop);
-        listener.close();
+        socket.close();
         deadlines.close();
-        try {
-            Files.deleteIfExists(socketPath);
-            Files.deleteIfExists(socketPath.getParent());
-        } catch (IOException e) {
-            LOG.warn("the workers' socket stays behind", e);
-        }
     }
 }

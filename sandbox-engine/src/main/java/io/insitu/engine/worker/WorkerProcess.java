@@ -1,5 +1,6 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.posix.Posix;
@@ -219,7 +220,7 @@ final class WorkerProcess {
     }
 
     /// @throws IOException when the worker dies before it answers
-    void prepare(Path file, long size, boolean metered, Path into)
+    void prepare(Path file, long size, boolean metered, EngineName engine, Path into)
             throws InvalidModuleException, IOException {
         long id = lastPreparation.incrementAndGet();
         CompletableFuture<Message.Prepared> answer = new CompletableFuture<>();
@@ -227,7 +228,7 @@ final class WorkerProcess {
         int source = Posix.open(file, Posix.O_RDONLY);
         int target = Posix.open(into, Posix.O_RDWR);
         try {
-            send(new Message.Prepare(id, size, metered), source, target);
+            send(new Message.Prepare(id, size, metered, engine), source, target);
         } finally {
             Posix.close(source);
             Posix.close(target);

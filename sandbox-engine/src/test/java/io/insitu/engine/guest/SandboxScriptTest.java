@@ -15,7 +15,7 @@ class SandboxScriptTest {
     void theScriptNumbersTheFunctionsAsTheHostDoes() throws Exception {
         String script;
         try (InputStream in =
-                Objects.requireNonNull(V8Sandbox.class.getResourceAsStream("sandbox.js"))) {
+                Objects.requireNonNull(V8Engine.class.getResourceAsStream("sandbox.js"))) {
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
 

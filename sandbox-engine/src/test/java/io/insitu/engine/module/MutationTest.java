@@ -2,8 +2,10 @@ package io.insitu.engine.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
-import io.insitu.engine.guest.V8Sandbox;
+import io.insitu.engine.guest.EndiveModules;
+import io.insitu.engine.guest.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,20 +66,20 @@ class MutationTest {
         FutureTask<Void> work =
                 new FutureTask<>(
                         () -> {
-                            try (V8Sandbox v8 = new V8Sandbox()) {
+                            try (Sandbox v8 = Sandbox.of(EngineName.V8, new EndiveModules())) {
                                 for (int i = 0; i < MUTATIONS; i++) {
                                     check(mutated(), v8);
                                 }
                             }
                         },
                         null);
-        Thread.ofPlatform().stackSize(V8Sandbox.STACK_BYTES + (16L << 20)).start(work);
+        Thread.ofPlatform().stackSize(Sandbox.stackBytes(EngineName.V8) + (16L << 20)).start(work);
         work.get();
 
         assertThat(accepted).as("mutations that are valid").isGreaterThan(MUTATIONS / 100);
     }
 
-    private void check(byte[] wasm, V8Sandbox v8) {
+    private void check(byte[] wasm, Sandbox v8) {
         ByteBuffer prepared;
         try {
             prepared = ModulePreparation.prepare(ByteBuffer.wrap(wasm), random.nextBoolean());

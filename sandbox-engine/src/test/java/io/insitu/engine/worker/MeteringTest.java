@@ -3,9 +3,11 @@ package io.insitu.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
@@ -44,7 +46,9 @@ class MeteringTest {
                                 List.of(),
                                 true,
                                 false,
-                                ImageLimits.DEFAULT));
+                                ImageLimits.DEFAULT,
+                                Isolation.PROCESS,
+                                EngineChoice.AUTO));
     }
 
     @AfterAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,11 +50,12 @@ class PreparationTest {
     }
 
     private Preparation preparation(Lender lender) throws IOException {
-        return new Preparation(directory, EngineConfig.in(directory), lender);
+        return new Preparation(
+                directory, EngineConfig.in(directory), new PreparingWorkers(lender, EngineName.V8));
     }
 
     /// Lends dead workers first, then the pool's.
-    private final class Lender implements Preparation.Workers {
+    private final class Lender implements PreparingWorkers.Lender {
         private int dead;
         private final List<WorkerProcess> out = new ArrayList<>();
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Isolation;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
 import java.nio.ByteBuffer;
@@ -67,7 +69,9 @@ class PrepareTest {
                                 List.of(),
                                 true,
                                 true,
-                                ImageLimits.DEFAULT));
+                                ImageLimits.DEFAULT,
+                                Isolation.PROCESS,
+                                EngineChoice.AUTO));
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
                 .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
@@ -88,7 +92,9 @@ class PrepareTest {
                                 List.of(),
                                 true,
                                 true,
-                                ImageLimits.DEFAULT));
+                                ImageLimits.DEFAULT,
+                                Isolation.PROCESS,
+                                EngineChoice.AUTO));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Module>> prepares =

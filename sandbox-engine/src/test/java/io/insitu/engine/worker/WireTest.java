@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
@@ -38,7 +39,7 @@ class WireTest {
                         new Message.Prepared(5, "unknown opcode", 77),
                         new Message.Cancel(9),
                         new Message.File(9, 2, "disk full"),
-                        new Message.Prepare(1, 2, true),
+                        new Message.Prepare(1, 2, true, EngineName.ENDIVE),
                         new Message.Run(
                                 4,
                                 "ab".repeat(32),
@@ -58,7 +59,8 @@ class WireTest {
                                         6,
                                         7,
                                         new ChannelLimits(8, 9, 10, 11)),
-                                new World.Fixed(-1, 2, 3))),
+                                new World.Fixed(-1, 2, 3),
+                                EngineName.V8)),
                 everyOutcome().map(WireTest::done));
     }
 

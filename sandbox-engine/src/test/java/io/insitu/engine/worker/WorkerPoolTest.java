@@ -6,10 +6,12 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
@@ -302,19 +304,7 @@ class WorkerPoolTest {
     @Test
     void moreRunsThanAWorkerHoldsWaitTheirTurn() {
         engine.close();
-        engine =
-                WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("narrow"),
-                                1,
-                                2,
-                                1000,
-                                1 << 20,
-                                64 << 20,
-                                List.of(),
-                                true,
-                                true,
-                                ImageLimits.DEFAULT));
+        engine = oneWorkerForTwo("narrow", 1000);
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             all.add(check("exit-42"));
@@ -328,19 +318,7 @@ class WorkerPoolTest {
     @Test
     void aWorkerIsReplacedAfterItsShareOfRuns() {
         engine.close();
-        engine =
-                WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("fresh"),
-                                1,
-                                2,
-                                3,
-                                1 << 20,
-                                64 << 20,
-                                List.of(),
-                                true,
-                                true,
-                                ImageLimits.DEFAULT));
+        engine = oneWorkerForTwo("fresh", 3);
         for (int i = 0; i < 7; i++) {
             assertThat(ended(check("exit-42")).outcome()).isEqualTo(new Outcome.Exited(42));
         }
@@ -391,5 +369,22 @@ class WorkerPoolTest {
 
         assertThat(ended(engine.start(Guests.spec(unknown, List.of("x")))).outcome())
                 .isInstanceOf(Outcome.NotStarted.class);
+    }
+
+    private Engine oneWorkerForTwo(String folder, int runs) {
+        return WorkerPool.start(
+                new EngineConfig(
+                        directory.resolve(folder),
+                        1,
+                        2,
+                        runs,
+                        1 << 20,
+                        64 << 20,
+                        List.of(),
+                        true,
+                        true,
+                        ImageLimits.DEFAULT,
+                        Isolation.PROCESS,
+                        EngineChoice.AUTO));
     }
 }

@@ -1,0 +1,76 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.InvalidModuleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.CatchOpCode;
+import run.endive.wasm.types.FunctionBody;
+import run.endive.wasm.types.Instruction;
+import run.endive.wasm.types.OpCode;
+
+/// What Endive does not do, or not rightly, of what prepared modules may contain.
+final class EndiveLimits {
+    private static final int VECTORS = 0xFD00;
+
+    private static final Pattern TOO_LARGE =
+            Pattern.compile("WASM function index: (\\d+)(?: \\(name: (.*)\\))?");
+
+    private EndiveLimits() {}
+
+    /// @throws InvalidModuleException names the function and the instruction
+    static void check(WasmModule module) throws InvalidModuleException {
+        int imported = module.importSection().importCount();
+        for (int body = 0; body < module.codeSection().functionBodyCount(); body++) {
+            FunctionBody function = module.codeSection().getFunctionBody(body);
+            for (Instruction instruction : function.instructions()) {
+                String problem = problem(instruction);
+                if (!problem.isEmpty()) {
+                    throw refused("function %d: %s".formatted(imported + body, problem));
+                }
+            }
+        }
+    }
+
+    private static String problem(Instruction instruction) {
+        OpCode opcode = instruction.opcode();
+        if (opcode.opcode() >= VECTORS) {
+            return "it has no vector instructions, and there is "
+                    + opcode.name().toLowerCase(Locale.ROOT);
+        }
+        // It keeps one exception per tag, so that the second of a kind would be taken for the
+        // first when both are held.
+        if (opcode == OpCode.THROW_REF
+                || (opcode == OpCode.TRY_TABLE && holdsExceptions(instruction))) {
+            return "it does not hold exceptions as values";
+        }
+        return "";
+    }
+
+    private static boolean holdsExceptions(Instruction tryTable) {
+        List<CatchOpCode.Catch> clauses = CatchOpCode.decode(tryTable.operands());
+        return clauses.stream()
+                .anyMatch(clause ->
+                        clause.opcode() == CatchOpCode.CATCH_REF
+                                || clause.opcode() == CatchOpCode.CATCH_ALL_REF);
+    }
+
+    static InvalidModuleException refused(WasmEngineException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher tooLarge = TOO_LARGE.matcher(message);
+        if (tooLarge.find()) {
+            String name = tooLarge.group(2);
+            return refused(
+                    "function %s%s is larger than a method of the JVM may be"
+                            .formatted(tooLarge.group(1), name == null ? "" : " (" + name + ")"));
+        }
+        return refused(message);
+    }
+
+    private static InvalidModuleException refused(String why) {
+        return new InvalidModuleException("the engine endive cannot run it: " + why, -1);
+    }
+}

@@ -1,0 +1,100 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.InvalidModuleException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import run.endive.compiler.InterpreterFallback;
+import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.WasmModule;
+
+/// The modules that this process holds compiled to byte code of the JVM; those go first that were
+/// used longest ago. Compiling takes some 50 ms for a small module and seconds for one of a
+/// megabyte, so it is done once for all sandboxes, and on a thread of its own: a sandbox that waits
+/// for it can be stopped.
+public final class EndiveModules {
+    private static final int KEPT = 64;
+    private static final long STACK_BYTES = 16 << 20;
+
+    private final HeapShare memories = HeapShare.ofThisProcess();
+    private final Map<String, CompletableFuture<Compiled>> modules =
+            new LinkedHashMap<>(16, 0.75f, true);
+
+    /// @param machines makes what executes an instance's code
+    record Compiled(WasmModule module, Function<Instance, Machine> machines) {}
+
+    HeapShare memories() {
+        return memories;
+    }
+
+    /// {@return the compiled form of a prepared module} Waits until it is compiled.
+    ///
+    /// @throws InvalidModuleException when Endive does not run it
+    Compiled get(String digest, Supplier<ByteBuffer> prepared)
+            throws InvalidModuleException, InterruptedException {
+        try {
+            return compiled(digest, prepared).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidModuleException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a module could not be compiled", e.getCause());
+        }
+    }
+
+    private CompletableFuture<Compiled> compiled(String digest, Supplier<ByteBuffer> prepared) {
+        synchronized (modules) {
+            CompletableFuture<Compiled> known = modules.get(digest);
+            if (known != null) {
+                return known;
+            }
+            ByteBuffer bytes = prepared.get();
+            CompletableFuture<Compiled> made = new CompletableFuture<>();
+            modules.put(digest, made);
+            if (modules.size() > KEPT) {
+                modules.remove(modules.keySet().iterator().next());
+            }
+            Thread.ofPlatform()
+                    .name("endive-compiler")
+                    .daemon()
+                    .stackSize(STACK_BYTES)
+                    .start(() -> complete(made, bytes));
+            return made;
+        }
+    }
+
+    private static void complete(CompletableFuture<Compiled> made, ByteBuffer prepared) {
+        try {
+            made.complete(compile(prepared));
+        } catch (InvalidModuleException | RuntimeException | Error e) {
+            made.completeExceptionally(e);
+        }
+    }
+
+    /// Compiles a prepared module.
+    ///
+    /// @throws InvalidModuleException when Endive does not run it
+    static Compiled compile(ByteBuffer prepared) throws InvalidModuleException {
+        byte[] bytes = new byte[prepared.remaining()];
+        prepared.duplicate().get(bytes);
+        try {
+            WasmModule module = Parser.parse(bytes);
+            EndiveLimits.check(module);
+            Function<Instance, Machine> machines =
+                    MachineFactoryCompiler.builder(module)
+                            .withInterpreterFallback(InterpreterFallback.FAIL)
+                            .compile();
+            return new Compiled(module, machines);
+        } catch (WasmEngineException e) {
+            throw EndiveLimits.refused(e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.insitu.engine.guest;
+
+import io.insitu.engine.EngineName;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Report.Usage;
+import io.insitu.engine.module.FunctionNames;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.Posix.ThreadTime;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Where one program runs after another. Compiled modules stay; nothing else of a run does: each
+/// has an instance, a memory and a host of its own. Made and used on one thread, whose stack must
+/// be larger than [#stackBytes]; only [#terminate] may be called from others. After a run that was
+/// terminated the sandbox is not to be used again ([#usable]).
+public final class Sandbox implements AutoCloseable {
+    private static final long TERMINATE_AGAIN_MILLIS = 10;
+
+    private final GuestEngine engine;
+    private final WakeUp wakeUp = new WakeUp();
+    private final Object ending = new Object();
+    private @Nullable Outcome terminated;
+    private boolean running;
+
+    private Sandbox(GuestEngine engine) {
+        this.engine = engine;
+    }
+
+    /// @param modules where the modules are that Endive has compiled
+    public static Sandbox of(EngineName name, EndiveModules modules) {
+        return new Sandbox(
+                switch (name) {
+                    case V8 -> new V8Engine();
+                    case ENDIVE -> new EndiveEngine(modules);
+                });
+    }
+
+    /// {@return what a program's calls may take of the thread's stack, in bytes}
+    public static long stackBytes(EngineName name) {
+        return switch (name) {
+            case V8 -> V8Engine.STACK_BYTES;
+            case ENDIVE -> EndiveEngine.STACK_BYTES;
+        };
+    }
+
+    /// Runs a program to its end, whatever that is.
+    ///
+    /// @param started is told, on this thread, as soon as [#terminate] has something to end
+    public GuestReport run(GuestSpec spec, Runnable started) {
+        RunFiles files;
+        try {
+            files = new RunFiles(spec, wakeUp);
+        } catch (WasiException e) {
+            return GuestReport.notRun(
+                    new Outcome.NotStarted(
+                            "fileSystemBytes: %d are too few for what lies in the root folder"
+                                    .formatted(spec.limits().fileSystemBytes())));
+        }
+        begin();
+        started.run();
+        ThreadTime before = Posix.threadTime();
+        long began = System.nanoTime();
+        Execution execution = engine.execute(spec, new WasiHost(spec, files), files);
+        long over = System.nanoTime();
+        ThreadTime after = Posix.threadTime();
+        end();
+        long instantiated =
+                execution.instantiatedNanos() == 0 ? over : execution.instantiatedNanos();
+        Usage usage =
+                new Usage(
+                        instantiated - began,
+                        over - instantiated,
+                        after.userNanos() - before.userNanos(),
+                        after.systemNanos() - before.systemNanos(),
+                        execution.memoryBytes(),
+                        fuel(spec, execution));
+        return new GuestReport(outcome(spec, execution), files.passed(), usage, files.stderrTail());
+    }
+
+    private void begin() {
+        synchronized (ending) {
+            terminated = null;
+            running = true;
+            wakeUp.reset();
+        }
+    }
+
+    /// From here on nothing is terminated, and no termination that came late reaches what this
+    /// thread does next.
+    private void end() {
+        synchronized (ending) {
+            running = false;
+            ending.notifyAll();
+        }
+        boolean _ = Thread.interrupted();
+    }
+
+    private static long fuel(GuestSpec spec, Execution execution) {
+        return execution.fuelLeft() == Execution.UNKNOWN
+                ? Usage.NOT_COUNTED
+                : spec.limits().fuel() - execution.fuelLeft();
+    }
+
+    private Outcome outcome(GuestSpec spec, Execution execution) {
+        Outcome why = terminated();
+        if (why != null) {
+            return why;
+        }
+        if (!(execution.outcome() instanceof Outcome.Trapped(String message, _))) {
+            return execution.outcome();
+        }
+        if (execution.fuelLeft() < 0 && execution.fuelLeft() != Execution.UNKNOWN) {
+            return new Outcome.LimitReached("fuel", spec.limits().fuel());
+        }
+        return new Outcome.Trapped(
+                execution.stackUsedUp() ? "call stack exhausted" : message,
+                names(spec, execution.frames()));
+    }
+
+    private static List<String> names(GuestSpec spec, List<Integer> functions) {
+        return functions.isEmpty() ? List.of() : FunctionNames.of(spec.module().get(), functions);
+    }
+
+    /// @throws InvalidModuleException when the engine does not run that prepared module
+    public void validate(ByteBuffer prepared) throws InvalidModuleException {
+        engine.validate(prepared);
+    }
+
+    /// Ends the run that is under way, if there is one: in a tight loop, in a host function, or
+    /// while it waits for a pipe. Engines forget a termination that comes while they execute
+    /// nothing, between two calls of a run for example, so they are told until the run has ended.
+    public void terminate(Outcome why) {
+        synchronized (ending) {
+            if (running && terminated == null) {
+                terminated = Objects.requireNonNull(why);
+                wakeUp.signal();
+                Thread.ofVirtual().name("terminate").start(this::terminateUntilEnded);
+            }
+        }
+    }
+
+    private void terminateUntilEnded() {
+        synchronized (ending) {
+            while (running) {
+                engine.stop();
+                try {
+                    ending.wait(TERMINATE_AGAIN_MILLIS);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("nobody interrupts this thread", e);
+                }
+            }
+        }
+    }
+
+    private @Nullable Outcome terminated() {
+        synchronized (ending) {
+            return terminated;
+        }
+    }
+
+    /// {@return whether it may run another program}
+    public boolean usable() {
+        return terminated() == null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            engine.close();
+        } finally {
+            wakeUp.close();
+        }
+    }
+}

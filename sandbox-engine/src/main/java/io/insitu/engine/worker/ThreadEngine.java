@@ -1,0 +1,231 @@
+package io.insitu.engine.worker;
+
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.EngineName;
+import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Images;
+import io.insitu.engine.Instance;
+import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Module;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.Pipe;
+import io.insitu.engine.StandardStreams;
+import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.guest.Sandbox;
+import io.insitu.engine.image.ImageIndexes;
+import io.insitu.engine.module.ModulePreparation;
+import io.insitu.engine.posix.Posix;
+import io.insitu.engine.posix.PosixException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An [Engine] whose programs run on threads of this process, compiled by Endive to byte code that
+/// the JVM verifies. There is no process to start, to lose or to confine. Linear memories lie on
+/// this JVM's heap.
+final class ThreadEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadEngine.class);
+
+    private final Preparation preparation;
+    private final ImageIndexes indexes;
+    private final SandboxThreads sandboxes =
+            new SandboxThreads(
+                    e -> LOG.error("a thread that runs programs broke", e), EngineName.ENDIVE);
+    private final Deadlines deadlines = new Deadlines();
+    private final AtomicLong lastRun = new AtomicLong();
+    private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /// @throws IOException when the directory cannot be used
+    ThreadEngine(EngineConfig config) throws IOException {
+        Path directory = Files.createDirectories(config.directory().toAbsolutePath());
+        this.preparation = new Preparation(directory, config, this::prepare);
+        this.indexes =
+                new ImageIndexes(WorkerMain.IMAGE_INDEX_BYTES_MAX, config.images().entriesMax());
+    }
+
+    @Override
+    public Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
+        return preparation.prepare(tenant, wasm);
+    }
+
+    private void prepare(String tenant, Path file, long size, boolean metered, Path into)
+            throws InvalidModuleException, IOException {
+        ByteBuffer wasm = ByteBuffer.wrap(Files.readAllBytes(file));
+        ByteBuffer prepared = ModulePreparation.prepare(wasm, metered);
+        validate(prepared);
+        byte[] bytes = new byte[prepared.remaining()];
+        prepared.get(bytes);
+        Files.write(into, bytes);
+    }
+
+    private void validate(ByteBuffer prepared) throws InvalidModuleException {
+        CompletableFuture<Void> valid = new CompletableFuture<>();
+        sandboxes.run(
+                EngineName.ENDIVE,
+                sandbox -> {
+                    try {
+                        sandbox.validate(prepared);
+                        valid.complete(null);
+                    } catch (InvalidModuleException | RuntimeException e) {
+                        valid.completeExceptionally(e);
+                    }
+                });
+        try {
+            valid.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidModuleException invalid) {
+                throw invalid;
+            }
+            throw new IllegalStateException("a module could not be validated", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InvalidModuleException("its validation was interrupted", -1);
+        }
+    }
+
+    @Override
+    public Images images() {
+        return preparation.images();
+    }
+
+    @Override
+    public Instance start(InstanceSpec spec) {
+        PendingRun run =
+                new PendingRun(
+                        lastRun.incrementAndGet(),
+                        spec,
+                        EngineName.ENDIVE,
+                        pending -> cancel(pending.id));
+        Optional<ModuleCache.Entry> module = preparation.prepared(spec.module());
+        if (closed) {
+            run.complete(new Outcome.NotStarted("the engine is closed"));
+        } else if (spec.engine() == EngineChoice.V8) {
+            run.complete(
+                    new Outcome.NotStarted(
+                            "engine: v8 runs in worker processes, and there are none here"));
+        } else if (module.isEmpty()) {
+            run.complete(
+                    new Outcome.NotStarted(
+                            "module %s was not prepared".formatted(spec.module().digest())));
+        } else {
+            start(run, module.get());
+        }
+        return run;
+    }
+
+    private void start(PendingRun run, ModuleCache.Entry module) {
+        List<Integer> opened = new ArrayList<>();
+        try {
+            opened.add(Posix.open(module.file(), Posix.O_RDONLY));
+            List<Integer> descriptors = new ArrayList<>();
+            Message.Run message =
+                    run.message(opened.getFirst(), module.bytes(), descriptors, opened);
+            RunInWorker inner =
+                    new RunInWorker(
+                            message,
+                            owned(descriptors, opened),
+                            (_, channel) -> Thread.ofVirtual().start(() -> giveFile(run, channel)),
+                            indexes);
+            runs.put(run.id, inner);
+            if (run.cancelled()) {
+                inner.cancel();
+            }
+            sandboxes.run(EngineName.ENDIVE, sandbox -> execute(run, inner, sandbox));
+        } catch (PosixException e) {
+            opened.forEach(Posix::close);
+            run.complete(new Outcome.NotStarted(String.valueOf(e.getMessage())));
+        } finally {
+            run.releasePipes();
+        }
+    }
+
+    /// A run closes its descriptors, and the ends of pipes are their owners' to close.
+    private static List<Integer> owned(List<Integer> descriptors, List<Integer> opened) {
+        return descriptors.stream()
+                .map(each -> opened.contains(each) ? each : Integer.valueOf(Posix.duplicate(each)))
+                .toList();
+    }
+
+    private void execute(PendingRun run, RunInWorker inner, Sandbox sandbox) {
+        GuestReport report = GuestReport.notRun(new Outcome.Lost("the thread that ran it broke"));
+        try {
+            report = inner.runIn(sandbox, deadlines);
+        } finally {
+            runs.remove(run.id);
+            inner.close();
+            run.complete(report);
+        }
+    }
+
+    private void giveFile(PendingRun run, int channel) {
+        RunInWorker inner = runs.get(run.id);
+        if (inner == null) {
+            return;
+        }
+        try {
+            int file = Posix.open(run.spill(channel), Posix.O_RDWR);
+            inner.fileArrived(new Message.File(run.id, channel, ""), List.of(file));
+        } catch (RuntimeException e) {
+            LOG.warn("the file of an output cannot be had", e);
+            String problem = "the file of an output cannot be had: " + e;
+            inner.fileArrived(new Message.File(run.id, channel, problem), List.of());
+        }
+    }
+
+    private void cancel(long run) {
+        RunInWorker inner = runs.get(run);
+        if (inner != null) {
+            inner.cancel();
+        }
+    }
+
+    @Override
+    public Pipe pipe() {
+        return PosixPipe.open();
+    }
+
+    @Override
+    public StandardStreams standardStreams() {
+        return PosixPipe.standardStreams();
+    }
+
+    @Override
+    public EngineStatus status() {
+        int running = runs.size();
+        return new EngineStatus(1, running == 0 ? 1 : 0, running, 1, 0, "the JVM's verifier");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        runs.values().forEach(RunInWorker::cancel);
+        sandboxes.close();
+        deadlines.close();
+    }
+
+    /// @throws UncheckedIOException when the directory cannot be used
+    static Engine started(EngineConfig config) {
+        Posix.raiseOpenFiles();
+        try {
+            return new ThreadEngine(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
