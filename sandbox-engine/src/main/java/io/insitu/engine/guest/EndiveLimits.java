@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.CatchOpCode;
 import run.endive.wasm.types.FunctionBody;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
+import run.endive.wasm.types.ValType;
 
 /// What Endive does not do, or not rightly, of what prepared modules may contain.
 final class EndiveLimits {
@@ -19,13 +21,21 @@ final class EndiveLimits {
     private static final Pattern TOO_LARGE =
             Pattern.compile("WASM function index: (\\d+)(?: \\(name: (.*)\\))?");
 
+    private static final Pattern OLD_EXCEPTIONS = Pattern.compile("illegal opcode, op value 06");
+
     private EndiveLimits() {}
 
     /// @throws InvalidModuleException names the function and the instruction
     static void check(WasmModule module) throws InvalidModuleException {
         int imported = module.importSection().importCount();
+        if (namesVectors(module)) {
+            throw refused("it has no vectors, and the type of a function names some");
+        }
         for (int body = 0; body < module.codeSection().functionBodyCount(); body++) {
             FunctionBody function = module.codeSection().getFunctionBody(body);
+            if (function.localTypes().contains(ValType.V128)) {
+                throw refused("function %d: it has no vectors".formatted(imported + body));
+            }
             for (Instruction instruction : function.instructions()) {
                 String problem = problem(instruction);
                 if (!problem.isEmpty()) {
@@ -35,10 +45,17 @@ final class EndiveLimits {
         }
     }
 
+    private static boolean namesVectors(WasmModule module) {
+        return Stream.of(module.typeSection().types())
+                .anyMatch(type ->
+                        type.params().contains(ValType.V128)
+                                || type.returns().contains(ValType.V128));
+    }
+
     private static String problem(Instruction instruction) {
         OpCode opcode = instruction.opcode();
         if (opcode.opcode() >= VECTORS) {
-            return "it has no vector instructions, and there is "
+            return "it has no vector instructions; there is "
                     + opcode.name().toLowerCase(Locale.ROOT);
         }
         // It keeps one exception per tag, so that the second of a kind would be taken for the
@@ -67,7 +84,10 @@ final class EndiveLimits {
                     "function %s%s is larger than a method of the JVM may be"
                             .formatted(tooLarge.group(1), name == null ? "" : " (" + name + ")"));
         }
-        return refused(message);
+        return refused(
+                OLD_EXCEPTIONS.matcher(message).find()
+                        ? "it has no exceptions of the old encoding (try)"
+                        : message);
     }
 
     private static InvalidModuleException refused(String why) {

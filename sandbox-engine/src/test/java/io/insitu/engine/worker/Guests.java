@@ -4,7 +4,12 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
@@ -27,6 +32,24 @@ final class Guests {
             new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30, Limits.ALL_FUEL);
 
     private Guests() {}
+
+    /// Endive, on threads of this process.
+    static Engine endive(Path directory) {
+        return Engines.start(
+                new EngineConfig(
+                        directory,
+                        1,
+                        1024,
+                        1,
+                        64 << 20,
+                        1,
+                        List.of(),
+                        true,
+                        true,
+                        ImageLimits.DEFAULT,
+                        Isolation.THREAD,
+                        EngineChoice.AUTO));
+    }
 
     static ByteBuffer wasm(String name) {
         return resource("/guests/" + name + ".wasm");

@@ -1,0 +1,160 @@
+package io.insitu.engine.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.insitu.engine.Channel;
+import io.insitu.engine.Engine;
+import io.insitu.engine.EngineConfig;
+import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Limits;
+import io.insitu.engine.Report;
+import io.insitu.engine.Report.Usage;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The same program gives the same on V8 in a worker and on Endive in this process: outputs, exit
+/// code or trap with its stack, fuel, memory, and what passed each channel.
+class DifferentialTest {
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30, 50_000_000);
+
+    @TempDir static Path directory;
+    private static Engine v8;
+    private static Engine endive;
+
+    @BeforeAll
+    static void start() {
+        v8 = Engines.start(EngineConfig.in(directory.resolve("v8")));
+        endive = Guests.endive(directory.resolve("endive"));
+    }
+
+    @AfterAll
+    static void stop() {
+        v8.close();
+        endive.close();
+    }
+
+    static Stream<String> modules() {
+        return Stream.of(
+                "count-branches",
+                "count-bulk",
+                "count-calls",
+                "count-loop",
+                "count-tail",
+                "endless",
+                "multi",
+                "names",
+                "recursion",
+                "start",
+                "take");
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void modulesEndAlikeAndHaveCountedAlike(String name) throws Exception {
+        assertAlike(Guests.module(name), List.of("test"), "");
+    }
+
+    static Stream<String> checks() {
+        return Stream.of(
+                "write-and-read",
+                "append",
+                "seek-and-hole",
+                "pread-and-pwrite",
+                "truncate",
+                "directories",
+                "listing-is-ordered",
+                "long-listing",
+                "rename",
+                "links",
+                "unlinked-stays-open",
+                "open-flags",
+                "no-way-out",
+                "clock-is-fixed",
+                "sleep-takes-no-time",
+                "random-is-seeded",
+                "stat-times",
+                "devices-are-listed",
+                "disk-quota",
+                "names-are-counted",
+                "memory-limit",
+                "random-channels",
+                "sequential-channels-do-not-seek",
+                "poll-is-ready",
+                "renumber",
+                "overflow",
+                "trap",
+                "out-of-bounds",
+                "exit-42",
+                "complain",
+                "images-are-mounted",
+                "environment");
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void whatTheHostDoesIsAlike(String check) throws Exception {
+        assertAlike(Guests.wasm("check"), List.of("check", check), "some input\n");
+    }
+
+    @Test
+    void aFilterOfManyBytesIsAlike() throws Exception {
+        assertAlike(Guests.wasm("wc"), List.of("wc"), "ab cd\n".repeat(100_000));
+    }
+
+    private static void assertAlike(ByteBuffer wasm, List<String> argv, String input)
+            throws InvalidModuleException {
+        Report one = run(v8, wasm, argv, input);
+        Report other = run(endive, wasm, argv, input);
+
+        assertThat(withoutTimes(other)).isEqualTo(withoutTimes(one));
+    }
+
+    private static Report run(Engine engine, ByteBuffer wasm, List<String> argv, String input)
+            throws InvalidModuleException {
+        Channel stderr =
+                new Channel.Output("stderr", Channel.Access.SEQUENTIAL, new Channel.Sink.Discard());
+        return engine.start(
+                        Guests.spec(
+                                "tenant",
+                                engine.prepare("tenant", wasm),
+                                LIMITS,
+                                argv,
+                                Guests.stdin(input),
+                                Guests.stdout(),
+                                stderr))
+                .report()
+                .join();
+    }
+
+    private static Report withoutTimes(Report report) {
+        Usage usage = report.usage();
+        return new Report(
+                report.outcome(),
+                report.channels(),
+                new Usage(0, 0, 0, 0, usage.peakMemoryBytes(), usage.fuel()),
+                report.stderrTail());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nan, function 7: it has no vectors",
+        "exceptions, it has no exceptions of the old encoding (try)"
+    })
+    void whatEndiveDoesNotHaveIsRefusedByName(String module, String why) {
+        assertThatThrownBy(() -> endive.prepare("tenant", Guests.module(module)))
+                .isInstanceOf(InvalidModuleException.class)
+                .hasMessage("the engine endive cannot run it: " + why);
+    }
+}
