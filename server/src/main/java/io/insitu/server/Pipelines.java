@@ -153,7 +153,7 @@ final class Pipelines {
             case "ratelimit" ->
                     new RateLimitMiddleware(
                             config.steps().ratelimit(), store, clock, Pipelines::sleep);
-            case "keystoneauth" -> new KeystoneAuth(config.steps().keystoneauth(), clock);
+            case "keystoneauth" -> new KeystoneAuth(config.steps().keystoneauth(), store, clock);
             case "etag_quoter" -> new EtagQuoterMiddleware(config.steps().etagQuoter(), store);
             case "cors" -> new CorsMiddleware(config.steps().cors(), store);
             case "tempauth" -> new TempAuth(config.tempauth().toTempAuth(), clock, store::account);

@@ -36,6 +36,7 @@ class ComparisonIT {
                 ServerProcess.on(data)
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
                         .with("INSITU_STEPS_S3API_DNS_COMPLIANT_BUCKET_NAMES", "false")
+                        .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
                         .start();
         server = started;
         String only = Optional.ofNullable(System.getenv("INSITU_COMPARE")).orElse("");

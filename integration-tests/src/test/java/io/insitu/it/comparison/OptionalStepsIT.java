@@ -61,6 +61,7 @@ class OptionalStepsIT {
                 ServerProcess.on(Files.createDirectory(folder.resolve("data")))
                         .with("INSITU_PIPELINE_ORDER", order(steps.replace(' ', ',')))
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
+                        .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
                         .with("INSITU_STEPS_DOMAIN_REMAP_STORAGE_DOMAIN", "storage.example")
                         .with("INSITU_STEPS_READ_ONLY_READ_ONLY", "true")
                         .with("INSITU_STEPS_READ_ONLY_ALLOW_DELETES", "true")

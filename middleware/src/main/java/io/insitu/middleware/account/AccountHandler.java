@@ -14,6 +14,7 @@ import io.insitu.middleware.constraints.StoredHeaders;
 import io.insitu.middleware.listing.ListingPages;
 import io.insitu.middleware.listing.ListingParameters;
 import io.insitu.middleware.listing.ListingWriter;
+import io.insitu.middleware.policy.StoragePolicy;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.AccountRecord;
 import io.insitu.storage.ListingQuery;
@@ -37,7 +38,8 @@ import java.util.Set;
 /// | OPTIONS | | 200 with `Allow` |
 ///
 /// An account need not be created: its owner sees an empty one, and it comes to be with the first
-/// container or the first POST (Swift's `account_autocreate`).
+/// container or the first POST (Swift's `account_autocreate`). What is counted is told a second
+/// time for the one storage policy (`X-Account-Storage-Policy-NAME-…`).
 public final class AccountHandler implements Handler {
     private static final String ALLOWED = "OPTIONS, POST, GET, HEAD";
     private static final String ALLOWED_TO_MANAGE = "PUT, DELETE, " + ALLOWED;
@@ -54,14 +56,21 @@ public final class AccountHandler implements Handler {
     }
 
     private final Config config;
+    private final StoragePolicy policy;
     private final ObjectStore store;
     private final Checks checks;
     private final InstantSource clock;
     private final MetadataHeaders metadata =
             new MetadataHeaders("account", Set.of(AccountAccessList.HEADER));
 
-    public AccountHandler(Config config, ObjectStore store, Checks checks, InstantSource clock) {
+    public AccountHandler(
+            Config config,
+            StoragePolicy policy,
+            ObjectStore store,
+            Checks checks,
+            InstantSource clock) {
         this.config = config;
+        this.policy = policy;
         this.store = store;
         this.checks = checks;
         this.clock = clock;
@@ -115,13 +124,14 @@ public final class AccountHandler implements Handler {
         return ListingWriter.account(request, headers, account.value(), pages, query);
     }
 
-    private static Headers describe(Request request, AccountRecord record) {
+    private Headers describe(Request request, AccountRecord record) {
         boolean owner = request.authorizer().owns(record.name().value());
         return counters(
                         record.containerCount(),
                         record.objectCount(),
                         record.bytesUsed(),
                         record.created())
+                .and(ofPolicy(record))
                 .and(StoredHeaders.of(record.metadata(), owner ? Set.of() : OWNERS_ONLY))
                 .with("Accept-Ranges", "bytes");
     }
@@ -132,6 +142,14 @@ public final class AccountHandler implements Handler {
                 "X-Account-Object-Count", Long.toString(objects),
                 "X-Account-Bytes-Used", Long.toString(bytes),
                 "X-Timestamp", created.toString());
+    }
+
+    private Headers ofPolicy(AccountRecord record) {
+        String prefix = "X-Account-Storage-Policy-" + policy.name();
+        return Headers.of(
+                prefix + "-Container-Count", Long.toString(record.containerCount()),
+                prefix + "-Object-Count", Long.toString(record.objectCount()),
+                prefix + "-Bytes-Used", Long.toString(record.bytesUsed()));
     }
 
     private Headers neverWritten() {

@@ -11,9 +11,11 @@ import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.constraints.Constraints;
 import io.insitu.middleware.container.ContainerHandler;
 import io.insitu.middleware.object.ObjectHandler;
+import io.insitu.middleware.policy.StoragePolicy;
 import io.insitu.storage.ObjectStore;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The innermost handler, what Swift's proxy server is behind its pipeline: accounts, containers
@@ -25,9 +27,12 @@ public final class SwiftApi implements Handler {
 
     /// @param constraints the limits
     /// @param account how accounts come to be
-    public record Config(Constraints constraints, AccountHandler.Config account) {
+    /// @param storagePolicy what clients may call the way in which objects are kept
+    public record Config(
+            Constraints constraints, AccountHandler.Config account, StoragePolicy storagePolicy) {
         public static final Config DEFAULT =
-                new Config(Constraints.DEFAULT, AccountHandler.Config.DEFAULT);
+                new Config(
+                        Constraints.DEFAULT, AccountHandler.Config.DEFAULT, StoragePolicy.DEFAULT);
     }
 
     private final Config config;
@@ -39,8 +44,9 @@ public final class SwiftApi implements Handler {
     public SwiftApi(Config config, ObjectStore store, InstantSource clock) {
         this.config = config;
         this.checks = new Checks(config.constraints());
-        this.accounts = new AccountHandler(config.account(), store, checks, clock);
-        this.containers = new ContainerHandler(store, checks);
+        this.accounts =
+                new AccountHandler(config.account(), config.storagePolicy(), store, checks, clock);
+        this.containers = new ContainerHandler(config.storagePolicy(), store, checks);
         this.objects = new ObjectHandler(store, checks, clock);
     }
 
@@ -48,6 +54,7 @@ public final class SwiftApi implements Handler {
     public Map<String, Object> info() {
         Map<String, Object> swift = new LinkedHashMap<>();
         swift.put("version", VERSION);
+        swift.put("policies", List.of(config.storagePolicy().info()));
         swift.putAll(accounts.info());
         swift.putAll(config.constraints().info());
         return Map.of("swift", swift);

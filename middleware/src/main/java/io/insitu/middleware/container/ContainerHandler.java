@@ -15,6 +15,7 @@ import io.insitu.middleware.constraints.StoredHeaders;
 import io.insitu.middleware.listing.ListingPages;
 import io.insitu.middleware.listing.ListingParameters;
 import io.insitu.middleware.listing.ListingWriter;
+import io.insitu.middleware.policy.StoragePolicy;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ListingQuery;
@@ -37,7 +38,8 @@ import java.util.Set;
 /// | OPTIONS | | 200 with `Allow` |
 ///
 /// The access lists and the keys of temporary URLs are shown to the account's owner only. Reading
-/// is decided by the read list; the rest is the owner's.
+/// is decided by the read list; the rest is the owner's. `X-Storage-Policy` at a PUT may name the
+/// one policy that there is ([StoragePolicy]); a POST that names one is not heeded, as in Swift.
 public final class ContainerHandler implements Handler {
     private static final String ALLOWED = "PUT, OPTIONS, POST, GET, HEAD, DELETE";
     private static final String READ_LIST = "x-container-read";
@@ -49,11 +51,13 @@ public final class ContainerHandler implements Handler {
                     "x-container-meta-temp-url-key",
                     "x-container-meta-temp-url-key-2");
 
+    private final StoragePolicy policy;
     private final ObjectStore store;
     private final Checks checks;
     private final MetadataHeaders metadata = new MetadataHeaders("container", ACCESS_LISTS);
 
-    public ContainerHandler(ObjectStore store, Checks checks) {
+    public ContainerHandler(StoragePolicy policy, ObjectStore store, Checks checks) {
+        this.policy = policy;
         this.store = store;
         this.checks = checks;
     }
@@ -100,7 +104,7 @@ public final class ContainerHandler implements Handler {
         return ListingWriter.container(request, headers, path.container(), pages, query);
     }
 
-    private static Headers describe(Request request, ContainerRecord record) {
+    private Headers describe(Request request, ContainerRecord record) {
         boolean owner = request.authorizer().owns(record.path().account());
         return Headers.of(
                         "X-Container-Object-Count", Long.toString(record.objectCount()),
@@ -112,7 +116,9 @@ public final class ContainerHandler implements Handler {
                                 "Last-Modified",
                                 HttpDate.lastModified(record.created()),
                                 "Accept-Ranges",
-                                "bytes"));
+                                "bytes",
+                                "X-Storage-Policy",
+                                policy.name()));
     }
 
     private Response put(Request request, ContainerPath path) {
@@ -120,16 +126,15 @@ public final class ContainerHandler implements Handler {
         Map<String, String> before =
                 store.container(path).map(ContainerRecord::metadata).orElse(Map.of());
         MetadataUpdate update = update(request, before);
-        refusePolicy(request.headers().text("X-Storage-Policy"));
+        checkPolicy(request.headers().text("X-Storage-Policy"));
         checks.accountName(path.account());
         checks.containerName(path.container());
         return Response.standard(store.putContainer(path, update) ? 201 : 202);
     }
 
-    /// There is one way in which objects are kept here, and it has no name.
-    private static void refusePolicy(String policy) {
-        if (!policy.isEmpty()) {
-            throw new SwiftException(400, "Invalid X-Storage-Policy '%s'".formatted(policy));
+    private void checkPolicy(String said) {
+        if (!said.isEmpty() && !policy.isCalled(said)) {
+            throw new SwiftException(400, "Invalid X-Storage-Policy '%s'".formatted(said));
         }
     }
 

@@ -8,11 +8,23 @@ import java.util.Set;
 
 /// What the identity service says of a token's holder.
 ///
-/// @param project the id of the project that the token is for; empty when it is for none
+/// @param user the holder
+/// @param project that the token is for; empty when it is for none
 /// @param roles in that project, in lower case
 /// @param expires after which the token is none
-record Identity(
-        String userId, String userName, String project, Set<String> roles, Instant expires) {
+record Identity(Named user, Named project, Set<String> roles, Instant expires) {
+    /// A user or a project. Ids are unique everywhere, names within a domain.
+    ///
+    /// @param domain by its id
+    record Named(String id, String name, String domain) {
+        private static Named of(JsonNode node) {
+            return new Named(
+                    node.path("id").asText(),
+                    node.path("name").asText(),
+                    node.path("domain").path("id").asText());
+        }
+    }
+
     Identity {
         roles = Set.copyOf(roles);
     }
@@ -25,11 +37,9 @@ record Identity(
         for (JsonNode role : token.path("roles")) {
             roles.add(role.path("name").asText().toLowerCase(Locale.ROOT));
         }
-        JsonNode user = token.path("user");
         return new Identity(
-                user.path("id").asText(),
-                user.path("name").asText(),
-                token.path("project").path("id").asText(),
+                Named.of(token.path("user")),
+                Named.of(token.path("project")),
                 roles,
                 Instant.parse(token.path("expires_at").asText()));
     }

@@ -5,11 +5,23 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.acl.AccessList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What somebody may do whom the identity service knows, by their roles and the containers' lists.
-record Member(Identity identity, KeystoneConfig config) implements Authorizer {
+/// What somebody may do whom the identity service knows, by their roles, those of the service that
+/// asks for them, and the containers' lists.
+///
+/// @param serviceRoles of whoever holds the `X-Service-Token`; empty without one
+record Member(
+        Identity identity, Set<String> serviceRoles, KeystoneConfig config, ProjectDomains domains)
+        implements Authorizer {
+    private static final String ANY = "*";
+
+    Member {
+        serviceRoles = Set.copyOf(serviceRoles);
+    }
 
     @Override
     public void check(Request request, String account, Right right, String acl) {
@@ -23,16 +35,16 @@ record Member(Identity identity, KeystoneConfig config) implements Authorizer {
             return true;
         }
         AccessList list = AccessList.parse(acl);
-        boolean own = account.equals(config.resellerPrefix() + identity.project());
         return switch (right) {
             case ADMINISTER -> false;
-            case OWN -> (own && isOperator()) || (isReading(request.method()) && isReader(own));
-            case WRITE -> names(list) || (own && (isOperator() || namesRole(list)));
+            case OWN -> isOperator(account) || (isReading(request.method()) && isReader(account));
+            case WRITE -> names(account, list) || isOperator(account) || namesRole(account, list);
             case READ, LIST ->
-                    names(list)
+                    names(account, list)
                             || letsIn(request, right, list)
-                            || isReader(own)
-                            || (own && (isOperator() || namesRole(list)));
+                            || isReader(account)
+                            || isOperator(account)
+                            || namesRole(account, list);
         };
     }
 
@@ -40,21 +52,38 @@ record Member(Identity identity, KeystoneConfig config) implements Authorizer {
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    private boolean isReader(boolean own) {
+    private boolean isOwn(String account) {
+        return config.isOf(account, identity.project().id());
+    }
+
+    private boolean isReader(String account) {
         return hasOneOf(config.systemReaderRoles())
-                || (own && hasOneOf(config.projectReaderRoles()));
+                || (isOwn(account) && hasOneOf(config.projectReaderRoles()));
     }
 
-    /// {@return whether the list has the user in the project, by their ids}
-    private boolean names(AccessList list) {
-        String project = identity.project();
-        String user = identity.userId();
-        return list.names(Set.of(project + ":" + user, project + ":*", "*:" + user, "*:*"));
+    /// {@return whether the list has the user in the project, by their ids, or by their names where
+    /// these mean nobody else}
+    private boolean names(String account, AccessList list) {
+        Identity.Named project = identity.project();
+        Identity.Named user = identity.user();
+        return list.names(pairs(List.of(project.id(), ANY), List.of(user.id(), ANY)))
+                || (list.names(
+                                pairs(
+                                        List.of(project.id(), project.name(), ANY),
+                                        List.of(user.id(), user.name(), ANY)))
+                        && domains.allowNames(account, identity));
     }
 
-    private boolean namesRole(AccessList list) {
-        return list.groups().stream()
-                .anyMatch(name -> identity.roles().contains(name.toLowerCase(Locale.ROOT)));
+    private static Set<String> pairs(List<String> projects, List<String> users) {
+        Set<String> pairs = new HashSet<>();
+        projects.forEach(project -> users.forEach(user -> pairs.add(project + ":" + user)));
+        return pairs;
+    }
+
+    private boolean namesRole(String account, AccessList list) {
+        return isOwn(account)
+                && list.groups().stream()
+                        .anyMatch(name -> identity.roles().contains(name.toLowerCase(Locale.ROOT)));
     }
 
     static boolean letsIn(Request request, Right right, AccessList list) {
@@ -62,8 +91,13 @@ record Member(Identity identity, KeystoneConfig config) implements Authorizer {
                 && list.letsIn(request.headers().text("Referer"));
     }
 
-    private boolean isOperator() {
-        return hasOneOf(config.operatorRoles());
+    /// An account that services keep for a project takes the project's operator and the service
+    /// together: neither can do without the other.
+    private boolean isOperator(String account) {
+        Set<String> required = config.serviceRoles(account);
+        return isOwn(account)
+                && hasOneOf(config.operatorRoles())
+                && (required.isEmpty() || required.stream().anyMatch(serviceRoles::contains));
     }
 
     private boolean isResellerAdmin() {
@@ -77,12 +111,12 @@ record Member(Identity identity, KeystoneConfig config) implements Authorizer {
 
     @Override
     public boolean owns(String account) {
-        return isResellerAdmin()
-                || (account.equals(config.resellerPrefix() + identity.project()) && isOperator());
+        return isResellerAdmin() || isOperator(account);
     }
 
     @Override
     public String user() {
-        return identity.userName().isEmpty() ? identity.userId() : identity.userName();
+        Identity.Named user = identity.user();
+        return user.name().isEmpty() ? user.id() : user.name();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.constraints.Constraints;
+import io.insitu.middleware.policy.StoragePolicy;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import io.insitu.middleware.testing.Store;
@@ -121,7 +122,7 @@ class AccountHandlerTest {
 
     @Test
     void puttingAnAccountIsAMatterOfConfiguration(@TempDir Path other) {
-        var config = new SwiftApi.Config(Constraints.DEFAULT, new AccountHandler.Config(true));
+        SwiftApi.Config config = managed();
         try (Store managed = Store.open(other, () -> Requests.NOW, config)) {
             assertThat(store.send("PUT", ACCOUNT).status()).isEqualTo(405);
             assertThat(managed.send("PUT", ACCOUNT).status()).isEqualTo(201);
@@ -131,8 +132,7 @@ class AccountHandlerTest {
 
     @Test
     void deletingAnAccountTakesAllThatIsInIt() throws Exception {
-        SwiftApi.Config config =
-                new SwiftApi.Config(Constraints.DEFAULT, new AccountHandler.Config(true));
+        SwiftApi.Config config = managed();
         Path other = folder.resolve("managed");
         try (Store managed = Store.open(other, () -> Requests.NOW, config)) {
             managed.send("PUT", ACCOUNT + "/c1");
@@ -164,5 +164,23 @@ class AccountHandlerTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(Responses.body(response))
                 .isEqualTo("Account name length of 257 longer than 256");
+    }
+
+    private static SwiftApi.Config managed() {
+        return new SwiftApi.Config(
+                Constraints.DEFAULT, new AccountHandler.Config(true), StoragePolicy.DEFAULT);
+    }
+
+    @Test
+    void whatIsCountedIsToldForTheStoragePolicyToo() {
+        store.send("PUT", ACCOUNT + "/c");
+        store.put(ACCOUNT + "/c/o", "hello");
+
+        Response head = store.send("HEAD", ACCOUNT);
+
+        String prefix = "X-Account-Storage-Policy-Policy-0-";
+        assertThat(head.headers().text(prefix + "Container-Count")).isEqualTo("1");
+        assertThat(head.headers().text(prefix + "Object-Count")).isEqualTo("1");
+        assertThat(head.headers().text(prefix + "Bytes-Used")).isEqualTo("5");
     }
 }

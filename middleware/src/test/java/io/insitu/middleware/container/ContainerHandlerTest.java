@@ -113,6 +113,14 @@ class ContainerHandlerTest {
     }
 
     @Test
+    void theStoragePolicyMayBeNamedInAnyCaseAndIsTold() {
+        assertThat(store.send("PUT", CONTAINER, "X-Storage-Policy", "policy-0").status())
+                .isEqualTo(201);
+        assertThat(store.send("HEAD", CONTAINER).headers().text("X-Storage-Policy"))
+                .isEqualTo("Policy-0");
+    }
+
+    @Test
     void aStoragePolicyThatIsNotThereIsRefused() {
         Response response = store.send("PUT", CONTAINER, "X-Storage-Policy", "gold");
 

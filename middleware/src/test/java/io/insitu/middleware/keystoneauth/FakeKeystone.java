@@ -38,15 +38,22 @@ final class FakeKeystone implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /// A token of somebody of the default domain. Names are ids without the `-id` that ends a
+    /// user's, and with `-name` behind a project's.
     void knows(String token, String user, String project, String role, String expires) {
+        knowsOf("default", token, user, project, role, expires);
+    }
+
+    void knowsOf(
+            String domain, String token, String user, String project, String role, String expires) {
         tokens.put(
                 token,
                 """
                 {"token":{"methods":["password"],"expires_at":"%s","user":{"id":"%s-id","name":"%s",\
-                "domain":{"id":"default"}},"project":{"id":"%s","name":"p","domain":{"id":"default"}},\
+                "domain":{"id":"%s"}},"project":{"id":"%s","name":"%s-name","domain":{"id":"%s"}},\
                 "roles":[{"id":"1","name":"%s"}]}}\
                 """
-                        .formatted(expires, user, user, project, role));
+                        .formatted(expires, user, user, domain, project, project, domain, role));
     }
 
     void forgets(String token) {

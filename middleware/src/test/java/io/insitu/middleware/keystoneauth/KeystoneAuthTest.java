@@ -7,13 +7,20 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.Subrequest;
 import io.insitu.middleware.testing.Requests;
+import io.insitu.middleware.testing.Store;
+import io.insitu.storage.AccountName;
+import io.insitu.storage.MetadataUpdate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +29,10 @@ class KeystoneAuthTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
     private final FakeKeystone keystone = new FakeKeystone();
-    private final KeystoneAuth auth = new KeystoneAuth(config("secret"), now::get);
+
+    @TempDir private Path folder;
+    private Store store;
+    private KeystoneAuth auth;
 
     private KeystoneConfig config(String password) {
         KeystoneConfig plain = KeystoneConfig.DEFAULT;
@@ -34,27 +44,35 @@ class KeystoneAuthTest {
                 plain.project(),
                 plain.projectDomain(),
                 plain.resellerPrefix(),
+                Map.of("SERVICE_", "Service other"),
                 plain.operatorRoles(),
                 plain.resellerAdminRole(),
                 List.of("reader"),
                 List.of("auditor"),
+                true,
+                "default",
                 Duration.ofMinutes(5),
-                2,
+                3,
                 Duration.ofMinutes(1));
     }
 
     @BeforeEach
     void fill() {
+        store = Store.open(folder, now::get);
+        auth = new KeystoneAuth(config("secret"), store.objects(), now::get);
         keystone.knows("operator", "olga", "p1", "SwiftOperator", EXPIRES);
         keystone.knows("member", "mia", "p1", "member", EXPIRES);
         keystone.knows("reader", "rita", "p1", "reader", EXPIRES);
         keystone.knows("auditor", "ada", "p9", "auditor", EXPIRES);
+        keystone.knows("service", "sam", "services", "service", EXPIRES);
+        keystone.knowsOf("elsewhere", "foreigner", "mia", "p1", "member", EXPIRES);
         keystone.knows("reseller", "rex", "p9", "ResellerAdmin", EXPIRES);
     }
 
     @AfterEach
     void close() {
         auth.close();
+        store.close();
         keystone.close();
     }
 
@@ -114,6 +132,93 @@ class KeystoneAuthTest {
         assertThat(status(token, method, account, right, acl)).isEqualTo(status);
     }
 
+    private void accountIsOf(String account, String domain) {
+        MetadataUpdate domainOnly =
+                new MetadataUpdate(Map.of(ProjectDomains.REMEMBERED, domain), Set.of());
+        store.objects().putAccount(new AccountName(account), domainOnly);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "member, AUTH_default, p1-name:mia, 204",
+        "member, AUTH_default, 'p1:mia', 204",
+        "member, AUTH_default, '*:mia', 204",
+        "member, AUTH_default, 'p1-name:*', 204",
+        "member, AUTH_default, p2-name:mia, 403",
+        "member, AUTH_elsewhere, p1-name:mia, 403",
+        "member, AUTH_unknown, p1-name:mia, 403",
+        "member, AUTH_never, p1-name:mia, 403",
+        "member, AUTH_elsewhere, p1:mia-id, 204",
+        "member, AUTH_p1, p1-name:mia, 204",
+        "foreigner, AUTH_default, p1-name:mia, 403",
+        "foreigner, AUTH_default, p1:mia-id, 204"
+    })
+    void namesInListsAreHeededAmongThoseOfTheDefaultDomain(
+            String token, String account, String acl, int status) {
+        accountIsOf("AUTH_default", "default");
+        accountIsOf("AUTH_elsewhere", "elsewhere");
+        accountIsOf("AUTH_unknown", "_unknown");
+
+        assertThat(status(token, "GET", account, Right.READ, acl)).isEqualTo(status);
+    }
+
+    /// Sends a request that makes an account, and tells what the account's project is known for.
+    private String domainAfter(String token, String account) {
+        Request request = Requests.of("PUT", "/v1/" + account + "/c", "X-Auth-Token", token);
+        auth.handle(request, inner -> store.send("PUT", inner.path()));
+        return auth.handle(
+                        Requests.of("HEAD", "/v1/" + account, "X-Auth-Token", token),
+                        inner -> store.send("HEAD", inner.path()))
+                .headers()
+                .text("X-Account-Project-Domain-Id");
+    }
+
+    @Test
+    void domainOfAnAccountIsThatOfItsProjectOnceItsProjectHasWrittenThere() {
+        assertThat(domainAfter("reseller", "AUTH_p1")).isEqualTo("_unknown");
+        assertThat(domainAfter("operator", "AUTH_p1")).isEqualTo("default");
+        assertThat(domainAfter("reseller", "AUTH_p1")).isEqualTo("default");
+        assertThat(domainAfter("reseller", "AUTH_p9")).isEqualTo("default");
+    }
+
+    private int withService(String token, String service, String account) {
+        Request request =
+                Requests.of(
+                        "PUT",
+                        "/v1/" + account + "/c",
+                        "X-Auth-Token",
+                        token,
+                        "X-Service-Token",
+                        service);
+        return Subrequest.answer(
+                        outer ->
+                                auth.handle(
+                                        outer,
+                                        inner -> {
+                                            inner.authorizer().check(inner, account, Right.OWN, "");
+                                            return Response.of(201);
+                                        }),
+                        request)
+                .status();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "operator, service, SERVICE_p1, 201",
+        "operator, '', SERVICE_p1, 403",
+        "operator, member, SERVICE_p1, 403",
+        "operator, none, SERVICE_p1, 401",
+        "service, service, SERVICE_p1, 403",
+        "member, service, SERVICE_p1, 403",
+        "operator, service, SERVICE_p2, 403",
+        "operator, service, AUTH_p1, 201",
+        "reseller, '', SERVICE_p1, 201"
+    })
+    void accountOfAServiceTakesTheOperatorAndTheServiceTogether(
+            String token, String service, String account, int status) {
+        assertThat(withService(token, service, account)).isEqualTo(status);
+    }
+
     @Test
     void serviceIsAskedOnceForATokenAndAgainWhenItsWordIsOld() {
         assertThat(List.of(own("operator"), own("operator"), own("none"), own("none")))
@@ -144,9 +249,10 @@ class KeystoneAuthTest {
         own("operator");
         own("member");
         own("reader");
+        own("auditor");
         own("operator");
 
-        assertThat(keystone.questions).hasValue(4);
+        assertThat(keystone.questions).hasValue(5);
     }
 
     @Test
@@ -167,7 +273,7 @@ class KeystoneAuthTest {
 
     @Test
     void wrongPasswordIs503AndNotTheClientsFault() {
-        KeystoneAuth wrong = new KeystoneAuth(config("wrong"), now::get);
+        KeystoneAuth wrong = new KeystoneAuth(config("wrong"), store.objects(), now::get);
 
         Response answer =
                 Subrequest.answer(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.policy;
+
+import org.jspecify.annotations.NullMarked;
