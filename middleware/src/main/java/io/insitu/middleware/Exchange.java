@@ -17,6 +17,11 @@ public record Exchange(
         Instant received,
         Connection connection) {
 
+    /// {@return the same, of a client that had asked for that host}
+    public Exchange withHost(String newHost) {
+        return new Exchange(transactionId, remoteAddress, newHost, received, connection);
+    }
+
     /// What can be known of a client while it waits.
     public interface Connection {
         /// Runs the action once, as soon as the client is gone before it had its whole answer; at

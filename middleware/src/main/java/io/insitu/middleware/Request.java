@@ -105,6 +105,12 @@ public final class Request {
         return alike(new Request(method, path, query, headers, body, newAuthorizer, exchange));
     }
 
+    /// {@return the same, as if its sender had asked for that host}
+    public Request withHost(String host) {
+        Exchange renamed = exchange.withHost(host);
+        return alike(new Request(method, path, query, headers, body, authorizer, renamed));
+    }
+
     private Request alike(Request copy) {
         copy.target = target;
         return copy;

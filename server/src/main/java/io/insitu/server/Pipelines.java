@@ -7,6 +7,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.bulk.BulkMiddleware;
 import io.insitu.middleware.catcherrors.CatchErrors;
+import io.insitu.middleware.cnamelookup.CnameLookupMiddleware;
 import io.insitu.middleware.compute.ComputeMiddleware;
 import io.insitu.middleware.copy.CopyMiddleware;
 import io.insitu.middleware.cors.CorsMiddleware;
@@ -19,6 +20,7 @@ import io.insitu.middleware.gatekeeper.Gatekeeper;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.info.Info;
 import io.insitu.middleware.keystoneauth.KeystoneAuth;
+import io.insitu.middleware.listendpoints.ListEndpointsMiddleware;
 import io.insitu.middleware.namecheck.NameCheckMiddleware;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.middleware.quotas.AccountQuotas;
@@ -52,10 +54,12 @@ final class Pipelines {
             Set.of(
                     "crossdomain",
                     "name_check",
+                    "cname_lookup",
                     "domain_remap",
                     "read_only",
                     "ratelimit",
                     "keystoneauth",
+                    "list_endpoints",
                     "recon");
 
     /// Outermost first. Innermost, behind them all, stands Swift's API itself.
@@ -68,9 +72,11 @@ final class Pipelines {
                     "healthcheck",
                     "metrics",
                     "recon",
+                    "list_endpoints",
                     "info",
                     "crossdomain",
                     "name_check",
+                    "cname_lookup",
                     "domain_remap",
                     "read_only",
                     "ratelimit",
@@ -148,6 +154,9 @@ final class Pipelines {
             case "metrics" -> new MetricsMiddleware(metrics);
             case "crossdomain" -> new CrossDomainMiddleware(config.steps().crossdomain());
             case "name_check" -> new NameCheckMiddleware(config.steps().nameCheck());
+            case "list_endpoints" ->
+                    new ListEndpointsMiddleware(config.tempauth().storageUrlScheme());
+            case "cname_lookup" -> new CnameLookupMiddleware(config.steps().cnameLookup(), clock);
             case "domain_remap" -> new DomainRemapMiddleware(config.steps().domainRemap());
             case "read_only" -> new ReadOnlyMiddleware(config.steps().readOnly());
             case "ratelimit" ->

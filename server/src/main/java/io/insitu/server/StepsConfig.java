@@ -1,6 +1,7 @@
 package io.insitu.server;
 
 import io.insitu.middleware.bulk.BulkConfig;
+import io.insitu.middleware.cnamelookup.CnameLookupConfig;
 import io.insitu.middleware.cors.CorsConfig;
 import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
 import io.insitu.middleware.domainremap.DomainRemapMiddleware;
@@ -31,6 +32,7 @@ import io.insitu.middleware.versionedwrites.VersionedWritesConfig;
 /// @param crossdomain the policy file of such clients
 /// @param nameCheck paths that are refused
 /// @param readOnly accounts in which nothing may be written
+/// @param cnameLookup hosts of others' own
 /// @param domainRemap accounts and containers in hosts' names
 /// @param ratelimit who is slowed down
 /// @param keystoneauth the identity service whose tokens are taken
@@ -48,6 +50,7 @@ public record StepsConfig(
         CrossDomainMiddleware.Config crossdomain,
         NameCheckMiddleware.Config nameCheck,
         ReadOnlyMiddleware.Config readOnly,
+        CnameLookupConfig cnameLookup,
         DomainRemapMiddleware.Config domainRemap,
         RateLimitConfig ratelimit,
         KeystoneConfig keystoneauth,
@@ -66,6 +69,7 @@ public record StepsConfig(
                     CrossDomainMiddleware.Config.DEFAULT,
                     NameCheckMiddleware.Config.DEFAULT,
                     ReadOnlyMiddleware.Config.DEFAULT,
+                    CnameLookupConfig.DEFAULT,
                     DomainRemapMiddleware.Config.DEFAULT,
                     RateLimitConfig.DEFAULT,
                     KeystoneConfig.DEFAULT,

@@ -53,6 +53,21 @@ class OptionalStepsIT {
         return compared("read_only", "read_only", sections);
     }
 
+    @TestFactory
+    Stream<DynamicTest> whoAsksTooOftenIsSlowedDown() throws IOException {
+        String sections =
+                """
+                [filter:ratelimit]
+                use = egg:swift#ratelimit
+                container_ratelimit_1 = 0.01
+                container_listing_ratelimit_1 = 0.01
+                max_sleep_time_seconds = 1
+                account_whitelist = AUTH_whitelisted
+                account_blacklist = AUTH_blacklisted
+                """;
+        return compared("ratelimit", "ratelimit", sections);
+    }
+
     private Stream<DynamicTest> compared(String file, String steps, String sections)
             throws IOException {
         PeerProxy swift = PeerProxy.with(folder, steps, sections);
@@ -63,6 +78,11 @@ class OptionalStepsIT {
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
                         .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
                         .with("INSITU_STEPS_DOMAIN_REMAP_STORAGE_DOMAIN", "storage.example")
+                        .with("INSITU_STEPS_RATELIMIT_CONTAINER_RATELIMITS", "1=0.01")
+                        .with("INSITU_STEPS_RATELIMIT_CONTAINER_LISTING_RATELIMITS", "1=0.01")
+                        .with("INSITU_STEPS_RATELIMIT_MAX_SLEEP_TIME", "1s")
+                        .with("INSITU_STEPS_RATELIMIT_ACCOUNT_WHITELIST", "AUTH_whitelisted")
+                        .with("INSITU_STEPS_RATELIMIT_ACCOUNT_BLACKLIST", "AUTH_blacklisted")
                         .with("INSITU_STEPS_READ_ONLY_READ_ONLY", "true")
                         .with("INSITU_STEPS_READ_ONLY_ALLOW_DELETES", "true")
                         .start();
@@ -72,7 +92,7 @@ class OptionalStepsIT {
     }
 
     private static String order(String steps) {
-        return "proxylogging,catcherrors,gatekeeper,healthcheck,metrics,info,"
+        return "proxylogging,catcherrors,gatekeeper,healthcheck,metrics,list_endpoints,info,"
                 + steps
                 + ",bulk,tempauth,copy,slo,dlo";
     }

@@ -144,7 +144,11 @@ public final class AccountHandler implements Handler {
                 "X-Timestamp", created.toString());
     }
 
+    /// A Swift has these from an account's first container on.
     private Headers ofPolicy(AccountRecord record) {
+        if (record.containerCount() == 0) {
+            return Headers.EMPTY;
+        }
         String prefix = "X-Account-Storage-Policy-" + policy.name();
         return Headers.of(
                 prefix + "-Container-Count", Long.toString(record.containerCount()),

@@ -57,12 +57,13 @@ record TempUrl(
 
     /// {@return what is signed for a method}
     ///
+    /// @param before what stands before the path
     /// @param container `account/container`
-    String text(String method, String container, String object) {
+    String text(String method, String before, String container, String object) {
         String path =
                 prefix.map(beginning -> "prefix:/v1/" + container + "/" + beginning)
                         .orElse("/v1/" + container + "/" + object);
         String range = ipRange.isEmpty() ? "" : "ip=" + ipRange + "\n";
-        return range + method + "\n" + expires + "\n" + path;
+        return range + method + "\n" + expires + "\n" + before + path;
     }
 }

@@ -14,13 +14,15 @@ import java.util.Map;
 /// @param outgoingRemoveHeaders that an answer loses
 /// @param outgoingAllowHeaders that it keeps nevertheless
 /// @param allowedDigests `sha1`, `sha256`, `sha512`
+/// @param pathPrefix what stands before the path in what is signed; empty: nothing
 public record TempUrlConfig(
         List<String> methods,
         List<String> incomingRemoveHeaders,
         List<String> incomingAllowHeaders,
         List<String> outgoingRemoveHeaders,
         List<String> outgoingAllowHeaders,
-        List<String> allowedDigests) {
+        List<String> allowedDigests,
+        String pathPrefix) {
     public static final TempUrlConfig DEFAULT =
             new TempUrlConfig(
                     List.of("GET", "HEAD", "PUT", "POST", "DELETE"),
@@ -28,7 +30,8 @@ public record TempUrlConfig(
                     List.of(),
                     List.of("x-object-meta-*"),
                     List.of("x-object-meta-public-*"),
-                    List.of("sha1", "sha256", "sha512"));
+                    List.of("sha1", "sha256", "sha512"),
+                    "");
 
     public TempUrlConfig {
         methods = List.copyOf(methods);
@@ -37,6 +40,8 @@ public record TempUrlConfig(
         outgoingRemoveHeaders = List.copyOf(outgoingRemoveHeaders);
         outgoingAllowHeaders = List.copyOf(outgoingAllowHeaders);
         allowedDigests = List.copyOf(allowedDigests);
+        String stripped = pathPrefix.replaceAll("^/+|/+$", "");
+        pathPrefix = stripped.isEmpty() ? "" : "/" + stripped;
         allowedDigests.forEach(name -> Digest.valueOf(name.toUpperCase(Locale.ROOT)));
     }
 

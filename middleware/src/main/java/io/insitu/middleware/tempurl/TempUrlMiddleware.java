@@ -50,6 +50,7 @@ import java.util.Optional;
 /// | `incoming_remove_headers`, `incoming_allow_headers` | `x-timestamp`, none | which headers a request loses |
 /// | `outgoing_remove_headers`, `outgoing_allow_headers` | `x-object-meta-*`, `x-object-meta-public-*` | which headers an answer loses |
 /// | `allowed_digests` | sha1 sha256 sha512 | |
+/// | `path_prefix` | none | stands before the path in what is signed, where clients reach the store below a folder of a host |
 ///
 /// Place: before what authenticates. Shown in `/info` as `tempurl`.
 public final class TempUrlMiddleware implements Middleware {
@@ -134,11 +135,13 @@ public final class TempUrlMiddleware implements Middleware {
                 || IpRange.parse(url.ipRange()).filter(range -> range.has(client)).isPresent();
     }
 
-    private static List<String> texts(String method, TempUrl url, ObjectPath path) {
+    private List<String> texts(String method, TempUrl url, ObjectPath path) {
         String container = path.account() + "/" + path.container();
         List<String> methods =
                 method.equals("HEAD") ? List.of("HEAD", "GET", "POST", "PUT") : List.of(method);
-        return methods.stream().map(one -> url.text(one, container, path.object())).toList();
+        return methods.stream()
+                .map(one -> url.text(one, config.pathPrefix(), container, path.object()))
+                .toList();
     }
 
     private static boolean isSigned(Signature signature, List<String> keys, List<String> texts) {

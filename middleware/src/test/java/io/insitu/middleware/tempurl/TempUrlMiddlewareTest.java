@@ -231,4 +231,29 @@ class TempUrlMiddlewareTest {
         assertThat(send("GET", url("own", "GET")).status()).isEqualTo(401);
         assertThat(Responses.body(send("GET", url("first", "GET")))).isEqualTo("hello");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/storage/", "storage"})
+    void pathIsSignedWithTheFolderThatStandsBeforeIt(String prefix) {
+        TempUrlConfig plain = TempUrlConfig.DEFAULT;
+        TempUrlConfig below =
+                new TempUrlConfig(
+                        plain.methods(),
+                        plain.incomingRemoveHeaders(),
+                        plain.incomingAllowHeaders(),
+                        plain.outgoingRemoveHeaders(),
+                        plain.outgoingAllowHeaders(),
+                        plain.allowedDigests(),
+                        prefix);
+        TempUrlMiddleware step = new TempUrlMiddleware(below, store.objects(), () -> Requests.NOW);
+        String signature = Digest.SHA256.hmac("first", "GET\n" + LATER + "\n/storage" + OBJECT);
+        String url = OBJECT + "?temp_url_sig=" + signature + "&temp_url_expires=" + LATER;
+
+        Response answer =
+                step.handle(
+                        Requests.of("GET", url),
+                        inner -> Response.text(200, "", inner.authorizer().user()));
+
+        assertThat(Responses.body(answer)).isEqualTo(".wsgi.tempurl");
+    }
 }

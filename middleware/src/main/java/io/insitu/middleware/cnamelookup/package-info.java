@@ -1,0 +1,4 @@
+@NullMarked
+package io.insitu.middleware.cnamelookup;
+
+import org.jspecify.annotations.NullMarked;
