@@ -9,15 +9,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at a store that no server has open: that every object and version has its bytes and they
 /// are those that were stored, that every counter is the sum of what it counts, and that nothing
-/// lies about. It changes nothing. One thread; memory for the counters of all containers.
+/// lies about. It changes nothing, unless it is told to mend what it finds. One thread; memory for
+/// the counters of all containers.
 public final class StoreCheck {
     /// How thoroughly.
     public enum Depth {
@@ -27,23 +30,41 @@ public final class StoreCheck {
         BYTES
     }
 
+    /// What is done about problems.
+    public enum Remedy {
+        /// They are reported.
+        NONE,
+        /// What is broken goes to quarantine, what belongs to nothing is removed, counters are set
+        /// to what they count, and what would never expire is told to.
+        MEND
+    }
+
     /// What was looked at.
     ///
     /// @param problems that were reported
-    public record Result(long objects, long versions, long bytes, long problems) {}
+    /// @param mended of those
+    public record Result(long objects, long versions, long bytes, long problems, long mended) {}
 
     private final Database database;
     private final DataFiles files;
     private final Depth depth;
     private final Consumer<String> report;
+    private final Optional<StoreMender> mender;
     private final Map<ContainerPath, long[]> containers = new HashMap<>();
     private final Map<AccountName, long[]> accounts = new HashMap<>();
     private long objects;
     private long versions;
     private long bytes;
     private long problems;
+    private long mended;
 
-    private StoreCheck(Database database, DataFiles files, Depth depth, Consumer<String> report) {
+    private StoreCheck(
+            Database database,
+            DataFiles files,
+            Depth depth,
+            Consumer<String> report,
+            Optional<StoreMender> mender) {
+        this.mender = mender;
         this.database = database;
         this.files = files;
         this.depth = depth;
@@ -53,7 +74,7 @@ public final class StoreCheck {
     /// @param directory of the store
     /// @param report is told each problem in a line
     /// @throws IOException when there is no store, or a server has it open
-    public static Result run(Path directory, Depth depth, Consumer<String> report)
+    public static Result run(Path directory, Depth depth, Remedy remedy, Consumer<String> report)
             throws IOException {
         if (!Files.isDirectory(directory.resolve("rocks"))) {
             throw new IOException(directory + ": there is no store");
@@ -61,31 +82,27 @@ public final class StoreCheck {
         EmbeddedConfig config = EmbeddedConfig.at(directory);
         try (StoreLock _ = StoreLock.take(directory);
                 Database database = Database.open(directory.resolve("rocks"), config)) {
-            DataFiles files = new DataFiles(directory, Disk.under(directory));
-            return new StoreCheck(database, files, depth, report).run();
+            Disk disk = Disk.under(directory);
+            DataFiles files = new DataFiles(directory, disk);
+            Optional<StoreMender> mender = Optional.empty();
+            if (remedy == Remedy.MEND) {
+                Quarantine quarantine = new Quarantine(directory, disk, InstantSource.system());
+                mender = Optional.of(new StoreMender(database, files, quarantine));
+            }
+            return new StoreCheck(database, files, depth, report, mender).run();
         }
     }
 
     private Result run() throws IOException {
-        each('c', (key, _) -> container(key));
-        each(
-                'o',
-                (key, value) -> {
-                    objects++;
-                    row(key, StoredObject.decode(value), true);
-                });
-        each(
-                'v',
-                (key, value) -> {
-                    versions++;
-                    row(key, StoredObject.decode(value), false);
-                });
+        each('c', (key, value) -> container(key, StoredNode.decode(value)));
+        each('o', (key, value) -> row(key, StoredObject.decode(value), true));
+        each('v', (key, value) -> row(key, StoredObject.decode(value), false));
         each('f', this::owner);
         each('x', (key, _) -> expiry(key));
         containers.forEach(this::counted);
         accounts.forEach(this::counted);
         files.forEachData(this::known);
-        return new Result(objects, versions, bytes, problems);
+        return new Result(objects, versions, bytes, problems, mended);
     }
 
     private interface Visit {
@@ -100,52 +117,97 @@ public final class StoreCheck {
                 try {
                     visit.row(key, cursor.value());
                 } catch (IllegalArgumentException | IllegalStateException e) {
-                    problem("a row cannot be read: %s: %s", text(key), e);
+                    // It may be of a newer build: nothing is done to it.
+                    report(false, "a row cannot be read: %s: %s", text(key), e);
                 }
             }
         }
     }
 
     @SuppressWarnings("AnnotateFormatMethod")
-    private void problem(String format, Object... values) {
+    private void problem(Consumer<StoreMender> remedy, String format, Object... values) {
+        mender.ifPresent(remedy);
+        report(mender.isPresent(), format, values);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private void report(boolean isMended, String format, Object... values) {
         problems++;
-        report.accept(format.formatted(values));
+        mended += isMended ? 1 : 0;
+        report.accept(format.formatted(values) + (isMended ? " (mended)" : ""));
     }
 
     private static String text(byte[] key) {
         return new String(key, StandardCharsets.UTF_8).replace('\0', '/');
     }
 
-    private void container(byte[] key) {
+    private void container(byte[] key, StoredNode node) {
         String[] names = new String(key, 1, key.length - 1, StandardCharsets.UTF_8).split("\0", 2);
         ContainerPath path = new ContainerPath(names[0], names[1]);
         containers.put(path, new long[2]);
         accounts.computeIfAbsent(path.accountName(), _ -> new long[3])[0]++;
         if (database.get(Keys.account(path.accountName())) == null) {
-            problem("%s: its account is not there", path);
+            problem(
+                    mending -> mending.makeAccount(path.accountName(), node.created()),
+                    "%s: its account is not there",
+                    path);
         }
     }
 
     private void row(byte[] key, StoredObject row, boolean current) {
         ObjectPath path = Keys.path(key);
+        if (row.isInFile()) {
+            owned(path, key, row);
+        }
+        String fault = row.isInFile() ? ofFile(row) : ofInline(row);
+        if (fault != null) {
+            problem(
+                    mending -> mending.isolate(path, key, row, fault),
+                    "%s%s: %s",
+                    path,
+                    version(row),
+                    fault);
+        }
+        if (fault == null || mender.isEmpty()) {
+            count(path, row, current);
+            expires(path, key, row, current);
+        }
+    }
+
+    private void count(ObjectPath path, StoredObject row, boolean current) {
+        objects += current ? 1 : 0;
+        versions += current ? 0 : 1;
         bytes += row.size();
-        long[] ofContainer = containers.get(path.containerPath());
-        if (ofContainer == null) {
-            problem("%s: its container is not there", path);
-        } else {
+        ContainerPath container = path.containerPath();
+        if (!containers.containsKey(container)) {
+            problem(
+                    mending -> {
+                        mending.makeContainer(container, row.timestamp());
+                        containers.put(container, new long[2]);
+                        ofAccount(path)[0]++;
+                    },
+                    "%s: its container is not there",
+                    path);
+        }
+        long[] ofContainer = containers.get(container);
+        if (ofContainer != null) {
             ofContainer[0] += current ? 1 : 0;
             ofContainer[1] += row.size();
-            long[] ofAccount = accounts.computeIfAbsent(account(path), _ -> new long[3]);
-            ofAccount[1]++;
-            ofAccount[2] += row.size();
+            ofAccount(path)[1]++;
+            ofAccount(path)[2] += row.size();
         }
-        boolean expires = current && row.expires();
-        if (expires && database.get(Keys.expiry(row.deleteAt(), key)) == null) {
-            problem("%s: would never expire", path);
-        }
-        String fault = row.isInFile() ? ofFile(key, row) : ofInline(row);
-        if (fault != null) {
-            problem("%s%s: %s", path, version(row), fault);
+    }
+
+    private long[] ofAccount(ObjectPath path) {
+        return accounts.computeIfAbsent(account(path), _ -> new long[3]);
+    }
+
+    private void expires(ObjectPath path, byte[] key, StoredObject row, boolean current) {
+        if (current && row.expires()) {
+            byte[] expiry = Keys.expiry(row.deleteAt(), key);
+            if (database.get(expiry) == null) {
+                problem(mending -> mending.addExpiry(expiry), "%s: would never expire", path);
+            }
         }
     }
 
@@ -165,11 +227,21 @@ public final class StoreCheck {
         return found == null ? "its bytes are missing" : Md5.difference(row, found);
     }
 
-    private @Nullable String ofFile(byte[] key, StoredObject row) {
+    private void owned(ObjectPath path, byte[] key, StoredObject row) {
         byte[] owner = database.get(Keys.file(row.id()));
-        if (owner == null || !Arrays.equals(owner, key)) {
-            return "its file is said to be another's";
+        if (owner != null && Arrays.equals(owner, key)) {
+            return;
         }
+        String said = "%s: its file is said to be another's";
+        if (owner != null && owns(owner, row.id())) {
+            // Which of the two it belongs to, nobody can say.
+            report(false, said, path);
+        } else {
+            problem(mending -> mending.setOwner(row.id(), key), said, path);
+        }
+    }
+
+    private @Nullable String ofFile(StoredObject row) {
         Path file = files.data(row.id());
         try {
             if (Files.size(file) != row.size()) {
@@ -182,15 +254,21 @@ public final class StoreCheck {
     }
 
     private void owner(byte[] key, byte[] owner) {
-        byte[] value = database.get(owner);
         long id = Keys.id(key);
-        boolean owns =
-                value != null
-                        && StoredObject.decode(value).isInFile()
-                        && StoredObject.decode(value).id() == id;
-        if (!owns) {
-            problem("data file %d is said to be that of %s, which has another", id, text(owner));
+        if (!owns(owner, id)) {
+            problem(
+                    mending -> mending.forget(key),
+                    "data file %d is said to be that of %s, which has another",
+                    id,
+                    text(owner));
         }
+    }
+
+    private boolean owns(byte[] owner, long file) {
+        byte[] value = database.get(owner);
+        return value != null
+                && StoredObject.decode(value).isInFile()
+                && StoredObject.decode(value).id() == file;
     }
 
     private void expiry(byte[] key) {
@@ -201,7 +279,10 @@ public final class StoreCheck {
                         && Arrays.equals(
                                 Keys.expiry(StoredObject.decode(value).deleteAt(), object), key);
         if (!stands) {
-            problem("%s: would expire though nobody asked", text(object));
+            problem(
+                    mending -> mending.forget(key),
+                    "%s: would expire though nobody asked",
+                    text(object));
         }
     }
 
@@ -219,7 +300,13 @@ public final class StoreCheck {
     private void compare(Object of, String what, byte[] tally, long sum) {
         long counted = Counters.decode(database.get(tally));
         if (counted != sum) {
-            problem("%s: %s are counted as %d and are %d", of, what, counted, sum);
+            problem(
+                    mending -> mending.setCounter(tally, sum),
+                    "%s: %s are counted as %d and are %d",
+                    of,
+                    what,
+                    counted,
+                    sum);
         }
     }
 
@@ -229,7 +316,7 @@ public final class StoreCheck {
                         || database.get(Keys.file(id)) != null
                         || database.get(Keys.doomed(id)) != null;
         if (!known) {
-            problem("%s belongs to nothing", files.data(id));
+            problem(mending -> mending.removeFile(id), "%s belongs to nothing", files.data(id));
         }
     }
 }
