@@ -21,7 +21,7 @@ final class StoreCheckCommand implements Callable<Integer> {
             names = "--repair",
             description =
                     "Mends what is wrong: quarantines what is broken, removes what belongs to"
-                        + " nothing, sets counters.")
+                            + " nothing, sets counters.")
     private boolean repair;
 
     @Override
