@@ -92,6 +92,39 @@ class BulkMiddlewareTest {
         return bytes.toByteArray();
     }
 
+    /// A bomb: 64 MiB of nothing in a few bytes, as a file larger than an object may be.
+    @ParameterizedTest
+    @ValueSource(strings = {"tar.gz", "tar.bz2"})
+    void fileThatUnpacksToMoreThanAnObjectMayHaveIsNotUnpacked(String packing) {
+        byte[] bomb = tar(packing, "c/bomb", "\0".repeat(64 << 20), "c/after", "text");
+        Constraints plain = Constraints.DEFAULT;
+        Constraints small =
+                new Constraints(
+                        1 << 20,
+                        plain.maxMetaNameLength(),
+                        plain.maxMetaValueLength(),
+                        plain.maxMetaCount(),
+                        plain.maxMetaOverallSize(),
+                        plain.maxHeaderSize(),
+                        plain.extraHeaderCount(),
+                        plain.maxObjectNameLength(),
+                        plain.maxContainerNameLength(),
+                        plain.maxAccountNameLength(),
+                        plain.containerListingLimit(),
+                        plain.accountListingLimit());
+        Request upload =
+                Requests.of("PUT", ACCOUNT + "?extract-archive=" + packing)
+                        .withHeaders(h -> h.with("Content-Length", bomb.length + ""))
+                        .withBody(Body.of(ByteBuffer.wrap(bomb)));
+
+        Response answer = new BulkMiddleware(SMALL, small).handle(upload, store::send);
+
+        assertThat(bomb.length).isLessThan(1 << 20);
+        assertThat(Responses.body(answer)).contains("c/bomb, 413 Request Entity Too Large");
+        assertThat(store.send("HEAD", ACCOUNT + "/c/bomb").status()).isEqualTo(404);
+        assertThat(get("/c/after")).isEqualTo("text");
+    }
+
     private String get(String url) {
         return Responses.body(store.send("GET", ACCOUNT + url));
     }

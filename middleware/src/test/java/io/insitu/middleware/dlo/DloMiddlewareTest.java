@@ -114,6 +114,14 @@ class DloMiddlewareTest {
     }
 
     @Test
+    void manifestAmongItsOwnSegmentsIsReadAsItIs() {
+        store.put(C + "/round/0", "manifest", "X-Object-Manifest", "c/round/");
+        store.put(C + "/round/1", "segment");
+
+        assertThat(get(C + "/round/0")).isEqualTo("manifestsegment");
+    }
+
+    @Test
     void noSegmentsAreNoBytes() {
         store.put(BIG, "", "X-Object-Manifest", "c/none/");
 

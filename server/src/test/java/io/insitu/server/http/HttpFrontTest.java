@@ -10,6 +10,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,23 @@ class HttpFrontTest {
             client.send("GET / HT");
 
             assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestHeadThatTricklesInIsCutOff() throws Exception {
+        try (var front = Front.of(ECHO, "keepAlive=200ms");
+                var client = front.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n");
+
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 2_000; i++) {
+                                    client.send("X-" + i + ": a\r\n");
+                                    awaitQuietly(new CountDownLatch(1), Duration.ofMillis(10));
+                                }
+                            })
+                    .isInstanceOf(SocketException.class);
         }
     }
 

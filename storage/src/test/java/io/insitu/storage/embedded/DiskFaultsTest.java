@@ -110,6 +110,23 @@ class DiskFaultsTest {
     }
 
     @Test
+    void aDiskThatHasBecomeReadOnlyRefusesUploadsAndIsStillRead() {
+        for (Operation operation : Operation.values()) {
+            disk.fail(operation, "Read-only file system");
+        }
+
+        assertThatThrownBy(() -> Contents.put(store, LARGE, NEW))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("Read-only file system");
+        assertThat(read()).isEqualTo(OLD);
+        assertCounters(OLD.length);
+
+        disk.heal();
+        Contents.put(store, LARGE, NEW);
+        assertThat(read()).isEqualTo(NEW);
+    }
+
+    @Test
     void theReserveIsKeptFreeAndDeletesStillWork() throws Exception {
         long reserve = EmbeddedConfig.at(directory).reserveBytes();
         disk.leave(reserve + 100);
