@@ -180,7 +180,10 @@ final class Pipelines {
                     new VersionedWritesMiddleware(config.steps().versionedWrites(), store, clock);
             case "symlink" -> new SymlinkMiddleware(config.steps().symlink());
             case "slo" -> new SloMiddleware(config.steps().slo(), config.steps().bulk());
-            case "dlo" -> new DloMiddleware(config.swift().constraints().containerListingLimit());
+            case "dlo" ->
+                    new DloMiddleware(
+                            config.steps().dlo(),
+                            config.swift().constraints().containerListingLimit());
             default -> throw new IllegalArgumentException("no step is called " + name);
         };
     }

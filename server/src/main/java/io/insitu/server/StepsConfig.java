@@ -4,6 +4,7 @@ import io.insitu.middleware.bulk.BulkConfig;
 import io.insitu.middleware.cnamelookup.CnameLookupConfig;
 import io.insitu.middleware.cors.CorsConfig;
 import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
+import io.insitu.middleware.dlo.DloConfig;
 import io.insitu.middleware.domainremap.DomainRemapMiddleware;
 import io.insitu.middleware.etagquoter.EtagQuoterMiddleware;
 import io.insitu.middleware.formpost.FormPostConfig;
@@ -25,6 +26,7 @@ import io.insitu.middleware.versionedwrites.VersionedWritesConfig;
 /// @param formpost uploads by forms
 /// @param staticweb containers as web sites
 /// @param slo static large objects
+/// @param dlo dynamic large objects
 /// @param versionedWrites old versions of objects
 /// @param symlink objects that stand for others
 /// @param etagQuoter ETags in quotes
@@ -43,6 +45,7 @@ public record StepsConfig(
         FormPostConfig formpost,
         StaticWebConfig staticweb,
         SloConfig slo,
+        DloConfig dlo,
         VersionedWritesConfig versionedWrites,
         SymlinkConfig symlink,
         EtagQuoterMiddleware.Config etagQuoter,
@@ -62,6 +65,7 @@ public record StepsConfig(
                     FormPostConfig.DEFAULT,
                     StaticWebConfig.DEFAULT,
                     SloConfig.DEFAULT,
+                    DloConfig.DEFAULT,
                     VersionedWritesConfig.DEFAULT,
                     SymlinkConfig.DEFAULT,
                     EtagQuoterMiddleware.Config.DEFAULT,

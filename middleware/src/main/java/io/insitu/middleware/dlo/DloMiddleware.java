@@ -25,7 +25,11 @@ import java.util.Set;
 /// it are not heeded, as in Swift. Reading takes the right to list the segments' container and to
 /// read them.
 ///
-/// Place: behind `copy` and `slo`, before `symlink`. It has no options and is not shown in `/info`.
+/// | option | default | |
+/// |---|---|---|
+/// | `rate_limit.after_segment`, `.segments_per_sec`, `.under_size` | 10, 0, 1 MiB | from which small segment on so many a second are opened (0: any number), and how small. Swift opens 1 a second of whatever size |
+///
+/// Place: behind `copy` and `slo`, before `symlink`. Not shown in `/info`.
 public final class DloMiddleware implements Middleware {
     private static final Headers HTML = Headers.of("Content-Type", Response.HTML);
     private static final String MANIFEST = "X-Object-Manifest";
@@ -40,10 +44,12 @@ public final class DloMiddleware implements Middleware {
                     "if-modified-since",
                     "if-unmodified-since");
 
+    private final DloConfig config;
     private final int pageSize;
 
     /// @param pageSize entries of a container's listing at a time
-    public DloMiddleware(int pageSize) {
+    public DloMiddleware(DloConfig config, int pageSize) {
+        this.config = config;
         this.pageSize = pageSize;
     }
 
@@ -91,7 +97,14 @@ public final class DloMiddleware implements Middleware {
         if (names.length < 2) {
             return first;
         }
-        return new DloReader(request, next, path.account(), names[0], names[1], pageSize)
+        return new DloReader(
+                        request,
+                        next,
+                        path.account(),
+                        names[0],
+                        names[1],
+                        pageSize,
+                        config.rateLimit())
                 .answer(manifest.headers());
     }
 

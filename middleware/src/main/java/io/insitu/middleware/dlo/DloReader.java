@@ -17,6 +17,7 @@ import io.insitu.middleware.entity.EntityReader;
 import io.insitu.middleware.segments.Piece;
 import io.insitu.middleware.segments.Pieces;
 import io.insitu.middleware.segments.SegmentException;
+import io.insitu.middleware.segments.SegmentRate;
 import io.insitu.middleware.segments.SegmentedBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,7 @@ final class DloReader {
     private final String container;
     private final String prefix;
     private final int pageSize;
+    private final SegmentRate rate;
 
     DloReader(
             Request request,
@@ -50,7 +52,9 @@ final class DloReader {
             String account,
             String container,
             String prefix,
-            int pageSize) {
+            int pageSize,
+            SegmentRate rate) {
+        this.rate = rate;
         this.request = request;
         this.next = next;
         this.account = account;
@@ -139,7 +143,7 @@ final class DloReader {
             return new Response(200, manifest, new Content.HeadOnly(-1));
         }
         Pieces pieces = new Listed(segments, new ByteRange(0, Long.MAX_VALUE), true);
-        SegmentedBody body = begun(new SegmentedBody(request, next, pieces, -1, () -> {}));
+        SegmentedBody body = begun(new SegmentedBody(request, next, rate.of(pieces), -1, () -> {}));
         return new Response(200, manifest, new Content.Stream(body, -1));
     }
 
@@ -173,7 +177,8 @@ final class DloReader {
         @Override
         public Content part(ByteRange range, Runnable onClose) {
             Pieces pieces = new Listed(segments, range, false);
-            SegmentedBody body = new SegmentedBody(request, next, pieces, range.length(), onClose);
+            SegmentedBody body =
+                    new SegmentedBody(request, next, rate.of(pieces), range.length(), onClose);
             return new Content.Stream(begun(body), range.length());
         }
 

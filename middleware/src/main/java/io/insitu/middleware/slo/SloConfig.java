@@ -1,5 +1,6 @@
 package io.insitu.middleware.slo;
 
+import io.insitu.middleware.segments.SegmentRate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,13 +11,16 @@ import java.util.Map;
 /// @param maxNesting manifests within manifests, the outermost counted
 /// @param yieldFrequency seconds between signs of life while a request with `heartbeat` is answered
 /// @param allowAsyncDelete whether `async` at a DELETE has a meaning
+/// @param rateLimit how fast small segments are opened while they are read
 public record SloConfig(
         int maxManifestSegments,
         int maxManifestSize,
         int maxNesting,
         int yieldFrequency,
-        boolean allowAsyncDelete) {
-    public static final SloConfig DEFAULT = new SloConfig(1000, 8 << 20, 10, 10, true);
+        boolean allowAsyncDelete,
+        SegmentRate rateLimit) {
+    public static final SloConfig DEFAULT =
+            new SloConfig(1000, 8 << 20, 10, 10, true, SegmentRate.ANY);
 
     public SloConfig {
         atLeastOne("max_manifest_segments", maxManifestSegments);

@@ -37,6 +37,7 @@ import java.util.Map;
 /// | `max_nesting` | 10 | manifests within manifests when reading |
 /// | `yield_frequency` | 10 | seconds between signs of life |
 /// | `allow_async_delete` | true | |
+/// | `rate_limit.after_segment`, `.segments_per_sec`, `.under_size` | 10, 0, 1 MiB | from which small segment on so many a second are opened (0: any number), and how small; Swift opens 1 |
 ///
 /// Place: behind `copy` and quotas, before `dlo` and `symlink`. Shown in `/info` as `slo`.
 public final class SloMiddleware implements Middleware {

@@ -146,7 +146,9 @@ final class SloReader {
         public Content part(ByteRange range, Runnable onClose) {
             Walk walk =
                     new Walk(path.account(), manifest, range, config.maxNesting(), this::nested);
-            SegmentedBody body = new SegmentedBody(request, next, walk, range.length(), onClose);
+            SegmentedBody body =
+                    new SegmentedBody(
+                            request, next, config.rateLimit().of(walk), range.length(), onClose);
             if (!begun) {
                 begun = true;
                 begin(body);

@@ -31,7 +31,7 @@ class DloMiddlewareTest {
                         folder,
                         () -> Requests.NOW,
                         new CopyMiddleware(1 << 20),
-                        new DloMiddleware(4));
+                        new DloMiddleware(DloConfig.DEFAULT, 4));
         store.send("PUT", C);
         store.put(C + "/seg ment/1", "hello ");
         store.put(C + "/seg ment/2", LONG);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.bulk.BulkConfig;
 import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.middleware.segments.SegmentRate;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import io.insitu.middleware.testing.Store;
@@ -29,7 +30,7 @@ class SloMiddlewareTest {
 
     @BeforeEach
     void open() {
-        SloConfig config = new SloConfig(5, 2000, 4, 10, true);
+        SloConfig config = new SloConfig(5, 2000, 4, 10, true, SegmentRate.ANY);
         store =
                 Store.open(
                         folder,

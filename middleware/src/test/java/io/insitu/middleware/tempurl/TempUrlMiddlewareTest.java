@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.insitu.middleware.dlo.DloConfig;
 import io.insitu.middleware.dlo.DloMiddleware;
 import io.insitu.middleware.signature.Digest;
 import io.insitu.middleware.tempauth.TempAuth;
@@ -56,7 +57,7 @@ class TempUrlMiddlewareTest {
                                         .handle(request, next),
                         new TempAuth(
                                 TempAuthConfig.DEFAULT, () -> Requests.NOW, _ -> Optional.empty()),
-                        new DloMiddleware(100));
+                        new DloMiddleware(DloConfig.DEFAULT, 100));
         accountKey("x-account-meta-temp-url-key", "first");
         accountKey("x-account-meta-temp-url-key-2", "second");
         ContainerPath container = new ContainerPath("AUTH_test", "c");
