@@ -23,7 +23,8 @@ sealed interface ByteSink {
             case GuestChannel.Sink.Discard() -> new Nowhere();
             case GuestChannel.Sink.Collect(int inMemory, IntSupplier spillFd) ->
                     new Collected(inMemory, spillFd);
-            case GuestChannel.Sink.PipeFd(int fd) -> new ToPipe(fd, wakeUp);
+            case GuestChannel.Sink.PipeFd(int fd) -> new ToPipe(new ToStream(fd, wakeUp));
+            case GuestChannel.Sink.StreamFd(int fd) -> new ToStream(fd, wakeUp);
         };
     }
 
@@ -32,11 +33,11 @@ sealed interface ByteSink {
         public void write(MemorySegment from) {}
     }
 
-    final class ToPipe implements ByteSink {
+    final class ToStream implements ByteSink {
         private final int fd;
         private final WakeUp wakeUp;
 
-        ToPipe(int fd, WakeUp wakeUp) {
+        ToStream(int fd, WakeUp wakeUp) {
             this.fd = fd;
             this.wakeUp = wakeUp;
         }
@@ -61,6 +62,56 @@ sealed interface ByteSink {
                 throw new WasiException(
                         e.errno() == PosixException.EPIPE ? Errno.PIPE : Errno.BADF);
             }
+        }
+    }
+
+    final class ToPipe implements ByteSink {
+        private static final int GATHERED_BYTES = 8 << 10;
+
+        private final ToStream stream;
+        private final MemorySegment gathered = Arena.ofAuto().allocate(GATHERED_BYTES);
+        private int gatheredLength;
+        private long left;
+
+        ToPipe(ToStream stream) {
+            this.stream = stream;
+        }
+
+        /// Begins a message, which the next writes are. Nothing of it is held back once it is
+        /// complete.
+        ///
+        /// @param length in bytes, not 0: a reader would take that for the end
+        void begin(int length) {
+            Messages.putLength(gathered, length);
+            gatheredLength = Messages.HEAD_BYTES;
+            left = length;
+        }
+
+        @Override
+        public void write(MemorySegment from) {
+            int n = (int) from.byteSize();
+            if (gatheredLength + n <= GATHERED_BYTES) {
+                gathered.asSlice(gatheredLength, n).copyFrom(from);
+                gatheredLength += n;
+            } else {
+                handOver();
+                stream.write(from);
+            }
+            left -= n;
+            if (left == 0) {
+                handOver();
+            }
+        }
+
+        private void handOver() {
+            int length = gatheredLength;
+            gatheredLength = 0;
+            stream.write(gathered.asSlice(0, length));
+        }
+
+        /// Writes messages with their heads, which somebody else has put there.
+        void writeRaw(MemorySegment from) {
+            stream.write(from);
         }
     }
 

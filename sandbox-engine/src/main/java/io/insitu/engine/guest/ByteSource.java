@@ -2,6 +2,7 @@ package io.insitu.engine.guest;
 
 import io.insitu.engine.Outcome;
 import io.insitu.engine.posix.Posix;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -9,6 +10,11 @@ import java.nio.ByteBuffer;
 sealed interface ByteSource {
     /// {@return how many bytes were read; 0 at the end} Waits for a pipe's writer.
     int read(MemorySegment into);
+
+    /// As [#read], but what is there, as it is there: the heads of [Messages] too.
+    default int readRaw(MemorySegment into) {
+        return read(into);
+    }
 
     /// As [#read], from an offset, without moving.
     int readAt(MemorySegment into, long offset);
@@ -21,7 +27,8 @@ sealed interface ByteSource {
             case GuestChannel.Source.Memory(ByteBuffer bytes) -> new InMemory(bytes);
             case GuestChannel.Source.FilePart(int fd, long offset, long length) ->
                     new InFile(fd, offset, length);
-            case GuestChannel.Source.PipeFd(int fd) -> new FromPipe(fd, wakeUp);
+            case GuestChannel.Source.PipeFd(int fd) -> new FromPipe(new FromStream(fd, wakeUp));
+            case GuestChannel.Source.StreamFd(int fd) -> new FromStream(fd, wakeUp);
         };
     }
 
@@ -95,11 +102,12 @@ sealed interface ByteSource {
         }
     }
 
-    final class FromPipe implements ByteSource {
+    /// Gives what has come rather than wait for more.
+    final class FromStream implements ByteSource {
         private final int fd;
         private final WakeUp wakeUp;
 
-        FromPipe(int fd, WakeUp wakeUp) {
+        FromStream(int fd, WakeUp wakeUp) {
             this.fd = fd;
             this.wakeUp = wakeUp;
         }
@@ -115,6 +123,61 @@ sealed interface ByteSource {
                     throw new RunEnded(new Outcome.Cancelled());
                 }
             }
+        }
+
+        @Override
+        public int readAt(MemorySegment into, long offset) {
+            throw new WasiException(Errno.SPIPE);
+        }
+
+        @Override
+        public long size() {
+            return 0;
+        }
+    }
+
+    final class FromPipe implements ByteSource {
+        private final FromStream stream;
+        private final MemorySegment head = Arena.ofAuto().allocate(Messages.HEAD_BYTES);
+        private long left;
+
+        FromPipe(FromStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public int read(MemorySegment into) {
+            if (into.byteSize() == 0 || left == 0 && !nextMessage()) {
+                return 0;
+            }
+            int n = fill(into.asSlice(0, Math.min(into.byteSize(), left)));
+            left -= n;
+            return n;
+        }
+
+        private boolean nextMessage() {
+            if (fill(head) < Messages.HEAD_BYTES) {
+                return false;
+            }
+            left = Messages.length(head);
+            return true;
+        }
+
+        private int fill(MemorySegment into) {
+            int got = 0;
+            while (got < into.byteSize()) {
+                int once = stream.read(into.asSlice(got));
+                if (once == 0) {
+                    break;
+                }
+                got += once;
+            }
+            return got;
+        }
+
+        @Override
+        public int readRaw(MemorySegment into) {
+            return stream.read(into);
         }
 
         @Override

@@ -78,5 +78,11 @@ abstract sealed class Descriptor {
             super(device, flags, rights, 0);
             this.channel = device.channel;
         }
+
+        /// {@return whether its rights let it read, or write, as its channel does}
+        boolean mayTransfer() {
+            long needed = channel instanceof InChannel ? Rights.FD_READ : Rights.FD_WRITE;
+            return (rights & needed) != 0;
+        }
     }
 }

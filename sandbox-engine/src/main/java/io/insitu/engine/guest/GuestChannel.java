@@ -19,8 +19,11 @@ public sealed interface GuestChannel {
 
         record FilePart(int fd, long offset, long length) implements Source {}
 
-        /// Non-blocking.
+        /// From a program at the other end, in [Messages]. Non-blocking.
         record PipeFd(int fd) implements Source {}
+
+        /// From outside, as it comes. Non-blocking, unless it is a file.
+        record StreamFd(int fd) implements Source {}
     }
 
     sealed interface Sink {
@@ -29,7 +32,10 @@ public sealed interface GuestChannel {
         /// @param spillFd gives, once, a descriptor open for reading and writing of an empty file
         record Collect(int inMemory, IntSupplier spillFd) implements Sink {}
 
-        /// Non-blocking.
+        /// To a program at the other end, in [Messages]. Non-blocking.
         record PipeFd(int fd) implements Sink {}
+
+        /// To outside. Non-blocking, unless it is a file.
+        record StreamFd(int fd) implements Sink {}
     }
 }

@@ -27,7 +27,7 @@ public record GuestImage(String mount, TarIndex index, GuestChannel.Source tar) 
             case GuestChannel.Source.Memory(var bytes) -> new ByteSource.InMemory(bytes);
             case GuestChannel.Source.FilePart(int fd, long offset, long length) ->
                     new ByteSource.InFile(fd, offset, length);
-            case GuestChannel.Source.PipeFd _ ->
+            case GuestChannel.Source.PipeFd _, GuestChannel.Source.StreamFd _ ->
                     throw new IllegalArgumentException("an image cannot be read from a pipe");
         };
     }

@@ -28,7 +28,8 @@ final class HostCalls {
     private static final int FAST_WRITE = 105;
     private static final int FAST_COUNT = 106;
 
-    private static final int KIND_OUT = 2;
+    private static final int KIND_OUT = 4;
+    private static final int KIND_MESSAGES = 2;
     private static final int KIND_PIPE = 1;
 
     private @Nullable V8Runtime runtime;
@@ -111,8 +112,13 @@ final class HostCalls {
             case FAST_BUFFER -> buffer(open, first, (V8ValueArrayBuffer) arguments[2]);
             case FAST_FILL -> ((InChannel) open.channel(first)).fill(buffers[first]);
             case FAST_READ -> ((InChannel) open.channel(first)).fill(guest(arguments));
-            case FAST_FLUSH -> write(open, first, buffers[first].asSlice(0, number(arguments[2])));
-            case FAST_WRITE -> write(open, first, guest(arguments));
+            case FAST_FLUSH ->
+                    flush(
+                            open,
+                            first,
+                            buffers[first].asSlice(0, number(arguments[2])),
+                            number(arguments[3]));
+            case FAST_WRITE -> flush(open, first, guest(arguments), 0);
             case FAST_COUNT -> {
                 open.channel(first).count(number(arguments[2]), number(arguments[3]));
                 yield 0;
@@ -124,8 +130,10 @@ final class HostCalls {
     private int buffer(RunFiles open, int channel, V8ValueArrayBuffer buffer) {
         ByteBuffer bytes = buffer.getByteBuffer();
         buffers[channel] = MemorySegment.ofBuffer(bytes.duplicate().clear());
-        int pipe = open.channel(channel).pipe() ? KIND_PIPE : 0;
-        return open.channel(channel) instanceof OutChannel ? KIND_OUT + pipe : pipe;
+        RunChannel of = open.channel(channel);
+        return (of instanceof OutChannel ? KIND_OUT : 0)
+                + (of.messages() ? KIND_MESSAGES : 0)
+                + (of.pipe() ? KIND_PIPE : 0);
     }
 
     private MemorySegment guest(V8Value[] arguments) {
@@ -134,8 +142,8 @@ final class HostCalls {
                 .segment((int) number(arguments[2]), (int) number(arguments[3]));
     }
 
-    private static int write(RunFiles open, int channel, MemorySegment bytes) {
-        ((OutChannel) open.channel(channel)).write(bytes);
+    private static int flush(RunFiles open, int channel, MemorySegment bytes, long heads) {
+        ((OutChannel) open.channel(channel)).flush(bytes, heads);
         return Errno.SUCCESS;
     }
 

@@ -19,7 +19,8 @@ final class InChannel implements RunChannel {
     InChannel(GuestChannel.In channel, WakeUp wakeUp, ChannelLimits limits) {
         this.channel = channel;
         this.source = ByteSource.of(channel.source(), wakeUp);
-        this.pipe = source instanceof ByteSource.FromPipe;
+        this.pipe =
+                source instanceof ByteSource.FromPipe || source instanceof ByteSource.FromStream;
         this.reads = new Flow(limits.reads(), limits.readBytes());
     }
 
@@ -53,9 +54,19 @@ final class InChannel implements RunChannel {
         reads.add(calls, bytes);
     }
 
-    /// Reads on for a buffer between the guest and here, which counts.
+    @Override
+    public boolean messages() {
+        return source instanceof ByteSource.FromPipe;
+    }
+
+    @Override
+    public boolean buffered() {
+        return sequential();
+    }
+
+    /// Reads on for a buffer between the guest and here, which counts. Messages have their heads.
     int fill(MemorySegment into) {
-        return source.read(into);
+        return source.readRaw(into);
     }
 
     /// The guest calls.

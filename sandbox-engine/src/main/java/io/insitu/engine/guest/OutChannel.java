@@ -51,7 +51,18 @@ final class OutChannel implements RunChannel {
 
     @Override
     public boolean pipe() {
+        return sink instanceof ByteSink.ToPipe || sink instanceof ByteSink.ToStream;
+    }
+
+    @Override
+    public boolean messages() {
         return sink instanceof ByteSink.ToPipe;
+    }
+
+    /// Where the last bytes are kept they must be seen without the heads of messages.
+    @Override
+    public boolean buffered() {
+        return sequential() && !(messages() && tail != null);
     }
 
     @Override
@@ -69,9 +80,25 @@ final class OutChannel implements RunChannel {
         reads.call();
     }
 
-    /// The guest calls, to write.
-    void callToWrite() {
+    /// The guest calls, to write so many bytes in one or more parts.
+    void callToWrite(long length) {
         writes.call();
+        long taken = Math.min(writes.admitted(length), limit.value() - writes.bytes());
+        if (sink instanceof ByteSink.ToPipe pipe && taken > 0) {
+            pipe.begin((int) taken);
+        }
+    }
+
+    /// Writes for a buffer between the guest and here.
+    ///
+    /// @param heads how many of the bytes are heads of messages
+    void flush(MemorySegment from, long heads) {
+        if (sink instanceof ByteSink.ToPipe pipe) {
+            pass(from.byteSize() - heads);
+            pipe.writeRaw(from);
+        } else {
+            write(from);
+        }
     }
 
     /// {@return how many of the bytes were taken: all, unless the channel's own limit is met}
@@ -130,11 +157,15 @@ final class OutChannel implements RunChannel {
         if (n == 0 && from.byteSize() > 0) {
             throw new WasiException(Errno.DQUOT);
         }
-        writes.passed(n);
+        pass(n);
+        return from.asSlice(0, n);
+    }
+
+    private void pass(long bytes) {
+        writes.passed(bytes);
         if (writes.bytes() > limit.value()) {
             throw new RunEnded(limit);
         }
-        return from.asSlice(0, n);
     }
 
     /// A program that does not look at the result of its writes must not end with half an output

@@ -12,7 +12,14 @@ sealed interface RunChannel permits InChannel, OutChannel {
     /// {@return whether it can only be gone through once, in order}
     boolean sequential();
 
+    /// {@return whether what it reads comes, or what it writes goes, while the program runs}
     boolean pipe();
+
+    /// {@return whether what passes is cut into [Messages]}
+    boolean messages();
+
+    /// {@return whether an engine may serve it from buffers of its own}
+    boolean buffered();
 
     /// {@return its length in bytes as stat tells it}
     long size();

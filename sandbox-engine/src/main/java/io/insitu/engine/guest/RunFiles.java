@@ -123,7 +123,9 @@ final class RunFiles {
             return -1;
         }
         try {
-            if (descriptors.at(fd) instanceof OpenChannel open && open.channel.sequential()) {
+            if (descriptors.at(fd) instanceof OpenChannel open
+                    && open.channel.buffered()
+                    && open.mayTransfer()) {
                 return channels.indexOf(open.channel);
             }
         } catch (WasiException e) {

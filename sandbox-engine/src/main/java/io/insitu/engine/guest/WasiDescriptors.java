@@ -207,7 +207,7 @@ final class WasiDescriptors {
     private int write(int fd, int vectors, int count, int resultAt) {
         Descriptor open = files.descriptors.at(fd);
         open.need(Rights.FD_WRITE);
-        check(vectors, count, resultAt);
+        long length = check(vectors, count, resultAt);
         boolean append = (open.flags & Descriptor.APPEND) != 0;
         switch (open) {
             case OpenFile file -> {
@@ -216,7 +216,7 @@ final class WasiDescriptors {
             }
             case OpenChannel channel when channel.channel.sequential() -> {
                 OutChannel out = output(channel);
-                out.callToWrite();
+                out.callToWrite(length);
                 transfer(vectors, count, resultAt, 0, (from, _) -> out.write(from));
             }
             case OpenChannel channel -> {
@@ -266,14 +266,23 @@ final class WasiDescriptors {
 
     /// Looks at all that a call names before anything moves: what was taken for the first of its
     /// vectors could not be given back when the second turned out to be bad.
-    private void check(int vectors, int count, int resultAt) {
+    ///
+    /// @return how many bytes the vectors hold together
+    private long check(int vectors, int count, int resultAt) {
         if (count < 0 || count > VECTORS_MAX) {
             throw new WasiException(Errno.INVAL);
         }
+        long total = 0;
         for (int i = 0; i < count; i++) {
-            memory.check(memory.getInt(vectors + 8 * i), memory.getInt(vectors + 8 * i + 4));
+            int length = memory.getInt(vectors + 8 * i + 4);
+            memory.check(memory.getInt(vectors + 8 * i), length);
+            total += length;
         }
         memory.check(resultAt, Integer.BYTES);
+        if (total > Integer.MAX_VALUE) {
+            throw new WasiException(Errno.INVAL);
+        }
+        return total;
     }
 
     /// Goes through the guest's vectors until one is not filled.
@@ -282,9 +291,6 @@ final class WasiDescriptors {
         for (int i = 0; i < count; i++) {
             int length = memory.getInt(vectors + 8 * i + 4);
             MemorySegment buffer = memory.segment(memory.getInt(vectors + 8 * i), length);
-            if (total > Integer.MAX_VALUE - length) {
-                break;
-            }
             int n = length == 0 ? 0 : moved(transfer, buffer, offset, total);
             total += n;
             if (n < length) {
@@ -318,7 +324,7 @@ final class WasiDescriptors {
 
     private static Transfer writer(OpenChannel open) {
         OutChannel channel = output(open);
-        channel.callToWrite();
+        channel.callToWrite(0);
         return channel::writeAt;
     }
 

@@ -68,6 +68,10 @@ sealed interface Message {
 
         record PipeOut() implements Joint {}
 
+        record StreamIn() implements Joint {}
+
+        record StreamOut() implements Joint {}
+
         record Discard() implements Joint {}
 
         record Collect(int inMemory) implements Joint {}

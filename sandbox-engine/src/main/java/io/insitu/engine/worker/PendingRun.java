@@ -105,8 +105,9 @@ final class PendingRun implements Instance {
                 yield new Joint.FilePart(offset, length);
             }
             case Source.FromPipe(Pipe.ReadEnd end) -> {
-                descriptors.add(((PosixPipe) end).descriptor());
-                yield new Joint.PipeIn();
+                PosixPipe pipe = (PosixPipe) end;
+                descriptors.add(pipe.descriptor());
+                yield pipe.isStandardStream() ? new Joint.StreamIn() : new Joint.PipeIn();
             }
         };
     }
@@ -116,8 +117,9 @@ final class PendingRun implements Instance {
             case Sink.Discard() -> new Joint.Discard();
             case Sink.Collect collect -> new Joint.Collect(collect.inMemory());
             case Sink.ToPipe(Pipe.WriteEnd end) -> {
-                descriptors.add(((PosixPipe) end).descriptor());
-                yield new Joint.PipeOut();
+                PosixPipe pipe = (PosixPipe) end;
+                descriptors.add(pipe.descriptor());
+                yield pipe.isStandardStream() ? new Joint.StreamOut() : new Joint.PipeOut();
             }
         };
     }

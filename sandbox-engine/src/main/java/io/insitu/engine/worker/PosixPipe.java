@@ -11,15 +11,17 @@ import java.nio.file.Path;
 final class PosixPipe implements Pipe.ReadEnd, Pipe.WriteEnd {
     private static final int BYTES = 256 << 10;
 
+    private final boolean standardStream;
     private int descriptor;
 
-    private PosixPipe(int descriptor) {
+    private PosixPipe(int descriptor, boolean standardStream) {
         this.descriptor = descriptor;
+        this.standardStream = standardStream;
     }
 
     static Pipe open() {
         int[] ends = Posix.pipe(BYTES);
-        return new Pipe(new PosixPipe(ends[0]), new PosixPipe(ends[1]));
+        return new Pipe(new PosixPipe(ends[0], false), new PosixPipe(ends[1], false));
     }
 
     static StandardStreams standardStreams() {
@@ -36,12 +38,17 @@ final class PosixPipe implements Pipe.ReadEnd, Pipe.WriteEnd {
         Path open = Path.of("/proc/self/fd/" + descriptor);
         if (!Files.isRegularFile(open)) {
             try {
-                return new PosixPipe(Posix.open(open, flags | Posix.O_NONBLOCK));
+                return new PosixPipe(Posix.open(open, flags | Posix.O_NONBLOCK), true);
             } catch (PosixException e) {
                 // A socket cannot be opened anew, nor can what another user opened.
             }
         }
-        return new PosixPipe(Posix.duplicate(descriptor));
+        return new PosixPipe(Posix.duplicate(descriptor), true);
+    }
+
+    /// {@return whether what is at the other end is no program of ours}
+    boolean isStandardStream() {
+        return standardStream;
     }
 
     /// {@return the descriptor, which stays this end's until it is closed}

@@ -134,6 +134,8 @@ final class RunInWorker {
                     in(channel, new GuestChannel.Source.FilePart(next.next(), offset, length));
             case Joint.PipeIn() -> in(channel, new GuestChannel.Source.PipeFd(next.next()));
             case Joint.PipeOut() -> out(channel, new GuestChannel.Sink.PipeFd(next.next()));
+            case Joint.StreamIn() -> in(channel, new GuestChannel.Source.StreamFd(next.next()));
+            case Joint.StreamOut() -> out(channel, new GuestChannel.Sink.StreamFd(next.next()));
             case Joint.Discard() -> out(channel, new GuestChannel.Sink.Discard());
             case Joint.Collect(int inMemory) ->
                     out(channel, new GuestChannel.Sink.Collect(inMemory, () -> file(number)));

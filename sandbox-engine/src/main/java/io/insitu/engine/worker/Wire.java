@@ -234,6 +234,8 @@ final class Wire {
                 out.writeByte(5);
                 out.writeInt(inMemory);
             }
+            case Joint.StreamIn() -> out.writeByte(6);
+            case Joint.StreamOut() -> out.writeByte(7);
         }
     }
 
@@ -253,6 +255,8 @@ final class Wire {
             case 3 -> new Joint.PipeOut();
             case 4 -> new Joint.Discard();
             case 5 -> new Joint.Collect(in.readInt());
+            case 6 -> new Joint.StreamIn();
+            case 7 -> new Joint.StreamOut();
             default -> throw new IOException("no channel is of kind " + kind);
         };
     }

@@ -34,11 +34,14 @@
   const FAST_BUFFER = 101; // (channel, buffer) → what kind it is
   const FAST_FILL = 102; // channel → bytes now in its buffer, 0 at the end
   const FAST_READ = 103; // (channel, pointer, length) → bytes read straight into linear memory
-  const FAST_FLUSH = 104; // (channel, length) → errno
+  const FAST_FLUSH = 104; // (channel, length, how many of these bytes are heads of messages) → errno
   const FAST_WRITE = 105; // (channel, pointer, length) → errno
   const FAST_COUNT = 106; // (channel, calls, bytes): how often the guest read or wrote, and how much it took
-  const KIND_IN = 0, KIND_IN_PIPE = 1, KIND_OUT = 2, KIND_OUT_PIPE = 3;
-  const VECTORS_MAX = 1024; // as the host has it
+  const KIND_OUT = 4; // at least; below are inputs
+  const PIPE = 1; // added: a peer is at the other end
+  const MESSAGES = 2; // added: what passes is cut into messages, one for each write (docs/decisions/0018)
+  const HEAD_BYTES = 4; // before a message: its length, little-endian
+  const VECTORS_MAX = 1024, TOTAL_MAX = 2 ** 31 - 1; // as the host has them
   const BUFFER_BYTES = 64 * 1024;
   const DIRECT_BYTES = 32 * 1024;
   const MODULES_KEPT = 16;
@@ -108,33 +111,62 @@
 
   function open(number) {
     const buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES);
-    return { number, kind: cross(FAST_BUFFER, number, buffer), buffer: new Uint8Array(buffer), from: 0, to: 0, calls: 0, taken: 0 };
+    const kind = cross(FAST_BUFFER, number, buffer);
+    return {
+      number,
+      buffer: new Uint8Array(buffer),
+      from: 0, to: 0, // what lies in the buffer
+      out: kind >= KIND_OUT, pipe: (kind & PIPE) !== 0, messages: (kind & MESSAGES) !== 0,
+      left: (kind & MESSAGES) !== 0 ? 0 : Infinity, // of the message that is being read
+      heads: 0, // bytes of them among those that lie in the buffer to be written
+      calls: 0, taken: 0,
+    };
   }
 
   function flush(channel) {
     if (channel.to === 0) return 0;
-    const length = channel.to;
-    channel.to = 0;
-    return cross(FAST_FLUSH, channel.number, length);
+    const length = channel.to, heads = channel.heads;
+    channel.to = channel.heads = 0;
+    return cross(FAST_FLUSH, channel.number, length, heads);
   }
 
   // What a peer may be waiting for must not lie here while this instance waits itself.
   function flushPipes() {
     for (const channel of channels) {
-      if (channel !== undefined && channel.kind === KIND_OUT_PIPE) flush(channel);
+      if (channel !== undefined && channel.out && channel.pipe) flush(channel);
     }
   }
 
   function flushAll() {
     for (const channel of channels) {
-      if (channel !== undefined && channel.kind >= KIND_OUT) flush(channel);
+      if (channel !== undefined && channel.out) flush(channel);
     }
+  }
+
+  // → whether there is something in the buffer now, or the end has come
+  function fill(channel) {
+    if (channel.pipe) flushPipes();
+    channel.from = 0;
+    channel.to = 0;
+    channel.to = cross(FAST_FILL, channel.number);
+    return channel.to > 0;
+  }
+
+  // Goes on to the next message, and waits for it → whether there is one.
+  function nextMessage(channel) {
+    let length = 0;
+    for (let i = 0; i < HEAD_BYTES; i++) {
+      if (channel.from === channel.to && !fill(channel)) return false;
+      length += channel.buffer[channel.from++] * 2 ** (8 * i);
+    }
+    channel.left = length;
+    return true;
   }
 
   function fd_read(fd, vectors, count, result) {
     if (exited) leave();
     const channel = channelOf(fd);
-    if (channel === null || channel.kind >= KIND_OUT) return cross(NUMBER.fd_read, fd, vectors, count, result);
+    if (channel === null || channel.out) return cross(NUMBER.fd_read, fd, vectors, count, result);
     sync();
     vectors >>>= 0; count >>>= 0; result >>>= 0;
     const bad = wrong(vectors, count, result);
@@ -143,25 +175,24 @@
     reading: for (let i = 0; i < count; i++, vectors += 8) {
       let pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
       while (length > 0) {
+        // A read brings what is left of one message, and waits for all of that: how much it brings is the writer's doing and
+        // not that of time. A stream without messages gives what it has rather than wait for more.
+        if (channel.left === 0 && (total > 0 || !nextMessage(channel))) break reading;
+        const wanted = Math.min(length, channel.left);
         if (channel.from === channel.to) {
-          if (channel.kind === KIND_IN_PIPE) {
-            if (total > 0) break reading; // a pipe gives what it has rather than wait for more
-            flushPipes();
-          }
-          if (length >= DIRECT_BYTES) {
-            const got = cross(FAST_READ, channel.number, pointer, length);
+          if (channel.pipe && !channel.messages && total > 0) break reading;
+          if (wanted >= DIRECT_BYTES) {
+            if (channel.pipe) flushPipes();
+            const got = cross(FAST_READ, channel.number, pointer, wanted);
             if (got === 0) break reading;
-            total += got; pointer += got; length -= got;
+            total += got; pointer += got; length -= got; channel.left -= got;
             continue;
           }
-          channel.from = 0;
-          channel.to = 0;
-          channel.to = cross(FAST_FILL, channel.number);
-          if (channel.to === 0) break reading;
+          if (!fill(channel)) break reading;
         }
-        const n = Math.min(length, channel.to - channel.from);
+        const n = Math.min(wanted, channel.to - channel.from);
         copy(bytes, pointer, channel.buffer, channel.from, n);
-        channel.from += n; total += n; pointer += n; length -= n;
+        channel.from += n; total += n; pointer += n; length -= n; channel.left -= n;
       }
     }
     view.setUint32(result, total, true);
@@ -170,28 +201,36 @@
     return 0;
   }
 
+  // Begins a message, of all that one call writes.
+  function head(channel, vectors, count) {
+    let length = 0;
+    for (let i = 0; i < count; i++) length += view.getUint32(vectors + 8 * i + 4, true);
+    if (length === 0) return 0; // it would look like the end
+    const errno = HEAD_BYTES > BUFFER_BYTES - channel.to ? flush(channel) : 0;
+    for (let i = 0; i < HEAD_BYTES; i++, length /= 256) channel.buffer[channel.to++] = length;
+    channel.heads += HEAD_BYTES;
+    return errno;
+  }
+
   function fd_write(fd, vectors, count, result) {
     if (exited) leave();
     const channel = channelOf(fd);
-    if (channel === null || channel.kind < KIND_OUT) return cross(NUMBER.fd_write, fd, vectors, count, result);
+    if (channel === null || !channel.out) return cross(NUMBER.fd_write, fd, vectors, count, result);
     sync();
     vectors >>>= 0; count >>>= 0; result >>>= 0;
-    const bad = wrong(vectors, count, result);
-    if (bad !== 0) return bad;
+    let errno = wrong(vectors, count, result) || (channel.messages ? head(channel, vectors, count) : 0);
+    if (errno !== 0) return errno;
     let total = 0;
     for (let i = 0; i < count; i++, vectors += 8) {
       const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
-      if (length > BUFFER_BYTES - channel.to) {
-        const errno = flush(channel);
-        if (errno !== 0) return errno;
-      }
-      if (length >= DIRECT_BYTES) {
-        const errno = flush(channel) || cross(FAST_WRITE, channel.number, pointer, length);
-        if (errno !== 0) return errno;
-      } else {
+      if (length > BUFFER_BYTES - channel.to) errno = flush(channel);
+      if (errno === 0 && length >= DIRECT_BYTES) {
+        errno = flush(channel) || cross(FAST_WRITE, channel.number, pointer, length);
+      } else if (errno === 0) {
         copy(channel.buffer, channel.to, bytes, pointer, length);
         channel.to += length;
       }
+      if (errno !== 0) return errno;
       total += length;
     }
     view.setUint32(result, total, true);
@@ -203,10 +242,13 @@
   function wrong(vectors, count, result) {
     if (count > VECTORS_MAX) return INVAL;
     if (vectors + 8 * count > bytes.length || result + 4 > bytes.length) return FAULT;
+    let total = 0;
     for (; count > 0; count--, vectors += 8) {
-      if (view.getUint32(vectors, true) + view.getUint32(vectors + 4, true) > bytes.length) return FAULT;
+      const length = view.getUint32(vectors + 4, true);
+      if (view.getUint32(vectors, true) + length > bytes.length) return FAULT;
+      total += length;
     }
-    return 0;
+    return total > TOTAL_MAX ? INVAL : 0;
   }
 
   function copy(to, at, from, start, length) {
@@ -217,12 +259,22 @@
     }
   }
 
-  // A descriptor's number may mean another file after these.
+  // A descriptor's number may mean another file after these, or may do less.
   function fd_close(fd) {
-    const channel = fast[fd];
-    if (channel && channel.kind >= KIND_OUT) flush(channel);
-    fast[fd] = undefined;
+    forget(fd);
     return cross(NUMBER.fd_close, fd);
+  }
+
+  function fd_fdstat_set_rights(fd, ...rights) {
+    forget(fd);
+    return set_rights(fd, ...rights);
+  }
+
+  function forget(fd) {
+    if (exited) leave();
+    const channel = fast[fd];
+    if (channel && channel.out) flush(channel);
+    fast[fd] = undefined;
   }
 
   // What was no channel may be one now.
@@ -251,8 +303,8 @@
 
   const wasi = {};
   FUNCTIONS.forEach(([name, parameters], number) => { wasi[name] = stub(number, parameters); });
-  const open_path = wasi.path_open;
-  Object.assign(wasi, { fd_read, fd_write, fd_close, fd_renumber, path_open });
+  const open_path = wasi.path_open, set_rights = wasi.fd_fdstat_set_rights;
+  Object.assign(wasi, { fd_read, fd_write, fd_close, fd_fdstat_set_rights, fd_renumber, path_open });
   for (const name of ["fd_sync", "fd_datasync", "poll_oneoff", "sched_yield"]) wasi[name] = flushing(name);
   const imports = { wasi_snapshot_preview1: wasi };
 

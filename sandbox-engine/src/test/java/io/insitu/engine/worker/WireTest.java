@@ -70,6 +70,8 @@ class WireTest {
                         new Joint.FilePart(3, 1L << 35),
                         new Joint.PipeIn(),
                         new Joint.PipeOut(),
+                        new Joint.StreamIn(),
+                        new Joint.StreamOut(),
                         new Joint.Discard(),
                         new Joint.Collect(65536))
                 .map(joint -> new WireChannel("in/x", Access.RANDOM, Mode.CHARACTER, joint))
