@@ -147,7 +147,7 @@ sealed interface ByteSource {
 
         @Override
         public int read(MemorySegment into) {
-            if (into.byteSize() == 0 || left == 0 && !nextMessage()) {
+            if (into.byteSize() == 0 || (left == 0 && !nextMessage())) {
                 return 0;
             }
             int n = fill(into.asSlice(0, Math.min(into.byteSize(), left)));

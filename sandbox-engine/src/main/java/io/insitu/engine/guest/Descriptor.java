@@ -10,6 +10,9 @@ abstract sealed class Descriptor {
     /// WASI's `fdflags`.
     static final int APPEND = 1;
 
+    /// All of them: with `dsync`, `nonblock`, `rsync` and `sync`, which change nothing here.
+    static final int FLAGS_KNOWN = 31;
+
     final Node node;
     int flags;
     long rights;
@@ -22,10 +25,21 @@ abstract sealed class Descriptor {
         this.inheritingRights = inheritingRights;
     }
 
+    /// @param right one or more, each of which is enough
     void need(long right) {
-        if ((rights & right) != right) {
+        if ((rights & right) == 0) {
             throw new WasiException(Errno.NOTCAPABLE);
         }
+    }
+
+    /// {@return how many bytes a program may be told lie before it; 1 when that is not known}
+    long ahead() {
+        return switch (this) {
+            case OpenFile file -> Math.max(0, node.size() - file.position);
+            case OpenChannel channel when !channel.channel.sequential() ->
+                    Math.max(0, node.size() - channel.position);
+            case OpenChannel _, OpenDirectory _ -> 1;
+        };
     }
 
     static final class OpenDirectory extends Descriptor {

@@ -17,16 +17,21 @@ final class DescriptorTable {
     }
 
     int add(Descriptor descriptor) {
+        checkRoom();
         int free = open.indexOf(null);
         if (free >= 0) {
             open.set(free, descriptor);
             return free;
         }
-        if (open.size() == max) {
-            throw new WasiException(Errno.MFILE);
-        }
         open.add(descriptor);
         return open.size() - 1;
+    }
+
+    /// @throws WasiException EMFILE
+    void checkRoom() {
+        if (open.size() == max && open.indexOf(null) < 0) {
+            throw new WasiException(Errno.MFILE);
+        }
     }
 
     /// @throws WasiException EBADF

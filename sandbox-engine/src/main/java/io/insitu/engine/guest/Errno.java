@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 /// The error numbers of WASI preview 1 (`errno` in its witx) that this host gives.
 final class Errno {
     static final int SUCCESS = 0;
+    static final int ACCES = 2;
     static final int BADF = 8;
     static final int BUSY = 10;
     static final int DQUOT = 19;

@@ -18,7 +18,7 @@ final class FileTree {
     static final int ENTRY_BYTES = 512;
 
     private static final int NAME_BYTES_MAX = 255;
-    private static final int PATH_BYTES_MAX = 4096;
+    static final int PATH_BYTES_MAX = 4096;
 
     private final FileQuota quota;
     private final long now;
@@ -82,21 +82,27 @@ final class FileTree {
         }
     }
 
-    Place resolve(Directory start, String path, boolean followLast) {
+    /// What becomes of a symbolic link at the end of a path.
+    enum Last {
+        FOLLOWED,
+        /// It is what the path means, unless a slash behind it says that it is a directory.
+        KEPT,
+        /// The path is the name of an entry, with a slash behind it too.
+        ENTRY
+    }
+
+    /// @throws WasiException EPERM when it leads out of the directory
+    Place resolve(Directory start, String path, Last last) {
         if (path.isEmpty()) {
             throw new WasiException(Errno.NOENT);
         }
-        if (path.length() > PATH_BYTES_MAX) {
-            throw new WasiException(Errno.NAMETOOLONG);
-        }
         if (path.startsWith("/")) {
-            throw new WasiException(Errno.NOTCAPABLE);
+            throw new WasiException(Errno.PERM);
         }
-        return walk(start, start, path, followLast, 0);
+        return walk(start, start, path, last, 0);
     }
 
-    private Place walk(
-            Directory fence, Directory start, String path, boolean followLast, int links) {
+    private Place walk(Directory fence, Directory start, String path, Last how, int links) {
         boolean mustBeDirectory = path.endsWith("/");
         List<String> parts =
                 List.of(path.split("/", -1)).stream().filter(p -> !p.isEmpty()).toList();
@@ -105,9 +111,11 @@ final class FileTree {
             String name = parts.get(i);
             boolean last = i == parts.size() - 1;
             Node node = step(fence, at, name);
-            if (node instanceof Symlink link && (!last || followLast || mustBeDirectory)) {
+            boolean followed =
+                    !last || how == Last.FOLLOWED || (how == Last.KEPT && mustBeDirectory);
+            if (node instanceof Symlink link && followed) {
                 String rest = String.join("/", parts.subList(i + 1, parts.size()));
-                return follow(fence, at, link, rest, mustBeDirectory, followLast, links);
+                return follow(fence, at, link, mustBeDirectory ? rest + "/" : rest, how, links);
             }
             if (last) {
                 return place(at, name, node, mustBeDirectory);
@@ -118,27 +126,16 @@ final class FileTree {
     }
 
     private Place follow(
-            Directory fence,
-            Directory at,
-            Symlink link,
-            String rest,
-            boolean mustBeDirectory,
-            boolean followLast,
-            int links) {
+            Directory fence, Directory at, Symlink link, String rest, Last how, int links) {
         if (links == LINKS_MAX) {
             throw new WasiException(Errno.LOOP);
         }
         boolean absolute = link.target.startsWith("/");
         if (absolute && fence != root) {
-            throw new WasiException(Errno.NOTCAPABLE);
+            throw new WasiException(Errno.PERM);
         }
         String path = rest.isEmpty() ? link.target : link.target + "/" + rest;
-        return walk(
-                fence,
-                absolute ? root : at,
-                mustBeDirectory ? path + "/" : path,
-                followLast,
-                links + 1);
+        return walk(fence, absolute ? root : at, path, how, links + 1);
     }
 
     private static Place place(
@@ -150,7 +147,7 @@ final class FileTree {
     }
 
     private static @Nullable Node step(Directory fence, Directory at, String name) {
-        if (name.length() > NAME_BYTES_MAX) {
+        if (name.length() > NAME_BYTES_MAX / 3 && Symlink.bytes(name) > NAME_BYTES_MAX) {
             throw new WasiException(Errno.NAMETOOLONG);
         }
         if (name.equals(".")) {
@@ -158,7 +155,7 @@ final class FileTree {
         }
         if (name.equals("..")) {
             if (at == fence) {
-                throw new WasiException(Errno.NOTCAPABLE);
+                throw new WasiException(Errno.PERM);
             }
             return at.parent;
         }
@@ -194,9 +191,6 @@ final class FileTree {
         if (place.mustBeDirectory()) {
             throw new WasiException(Errno.NOENT);
         }
-        if (target.length() > PATH_BYTES_MAX) {
-            throw new WasiException(Errno.NAMETOOLONG);
-        }
         Symlink link = new Symlink(++lastInode, now, target);
         quota.change(link.size());
         try {
@@ -228,7 +222,7 @@ final class FileTree {
 
     void link(Node node, Place place) {
         place.vacant();
-        if (node instanceof Directory) {
+        if (node instanceof Directory || node instanceof Device) {
             throw new WasiException(Errno.PERM);
         }
         if (place.mustBeDirectory()) {
@@ -305,11 +299,8 @@ final class FileTree {
     }
 
     private void checkDirectoryMove(Directory directory, Place to) {
-        if (to.node() != null && !(to.node() instanceof Directory)) {
-            throw new WasiException(Errno.NOTDIR);
-        }
-        if (to.node() instanceof Directory replaced && !replaced.entries().isEmpty()) {
-            throw new WasiException(Errno.NOTEMPTY);
+        if (directory == root) {
+            throw new WasiException(Errno.BUSY);
         }
         Directory above = to.directory();
         while (above != root && above != null) {
@@ -318,8 +309,11 @@ final class FileTree {
             }
             above = above.parent;
         }
-        if (directory == root) {
-            throw new WasiException(Errno.BUSY);
+        if (to.node() != null && !(to.node() instanceof Directory)) {
+            throw new WasiException(Errno.NOTDIR);
+        }
+        if (to.node() instanceof Directory replaced && !replaced.entries().isEmpty()) {
+            throw new WasiException(Errno.NOTEMPTY);
         }
         directory.parent = to.directory();
     }

@@ -52,7 +52,7 @@ final class ImageLayer implements Node.Layer {
 
     private long cost(int child) {
         return switch (image.index.kind(child)) {
-            case SYMLINK -> FileTree.ENTRY_BYTES + image.index.target(child).length();
+            case SYMLINK -> FileTree.ENTRY_BYTES + Symlink.bytes(image.index.target(child));
             case FILE, HARD_LINK, DIRECTORY -> FileTree.ENTRY_BYTES;
         };
     }

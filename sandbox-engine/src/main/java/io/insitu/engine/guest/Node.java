@@ -2,6 +2,7 @@ package io.insitu.engine.guest;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,10 +91,17 @@ abstract sealed class Node {
 
     static final class Symlink extends Node {
         final String target;
+        private final int size;
 
         Symlink(long inode, long now, String target) {
             super(inode, now);
             this.target = target;
+            this.size = bytes(target);
+        }
+
+        /// {@return how long a name or a target is, as POSIX counts}
+        static int bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
         }
 
         @Override
@@ -103,7 +111,7 @@ abstract sealed class Node {
 
         @Override
         long size() {
-            return target.length();
+            return size;
         }
     }
 

@@ -7,6 +7,7 @@ import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.guest.Descriptor.OpenChannel;
 import io.insitu.engine.guest.Descriptor.OpenDirectory;
+import io.insitu.engine.guest.FileTree.Last;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.guest.Node.Device;
 import io.insitu.engine.guest.Node.Directory;
@@ -47,10 +48,10 @@ final class RunFiles {
         tree.folder("/tmp");
         channels.forEach(this::addDevice);
         for (String standard : List.of("stdin", "stdout", "stderr")) {
-            Device device = (Device) tree.resolve(dev, standard, false).existing();
+            Device device = (Device) tree.resolve(dev, standard, Last.KEPT).existing();
             descriptors.add(new OpenChannel(device, 0, rightsOf(device.channel)));
         }
-        descriptors.add(new OpenDirectory(tree.root, Rights.ALL, Rights.ALL, "/"));
+        descriptors.add(new OpenDirectory(tree.root, Rights.DIRECTORY, Rights.ALL, "/"));
     }
 
     private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
@@ -109,7 +110,7 @@ final class RunFiles {
     static long rightsOf(RunChannel channel) {
         long rights = Rights.FILE;
         if (channel instanceof InChannel) {
-            rights &= ~Rights.FD_WRITE;
+            rights &= ~Rights.CHANGE;
         } else if (channel.sequential()) {
             rights &= ~Rights.FD_READ;
         }

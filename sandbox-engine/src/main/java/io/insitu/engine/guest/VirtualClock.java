@@ -25,7 +25,7 @@ final class VirtualClock implements GuestClock {
 
     @Override
     public long read() {
-        now += step;
+        now = now > Long.MAX_VALUE - step ? now : now + step;
         return now;
     }
 

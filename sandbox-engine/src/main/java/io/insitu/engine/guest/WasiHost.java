@@ -13,6 +13,7 @@ final class WasiHost {
 
     final GuestMemory memory = new GuestMemory();
     private final GuestClock clock;
+    private final DescriptorTable open;
     private final RandomBytes random;
     private final List<byte[]> args;
     private final List<byte[]> environ;
@@ -22,6 +23,7 @@ final class WasiHost {
 
     WasiHost(GuestSpec spec, RunFiles files) {
         this.clock = files.clock;
+        this.open = files.descriptors;
         this.random = RandomBytes.of(spec.world());
         this.args = spec.args().stream().map(WasiHost::terminated).toList();
         this.environ =
@@ -31,6 +33,12 @@ final class WasiHost {
         this.descriptors = new WasiDescriptors(memory, files, clock);
         this.paths = new WasiPaths(memory, files, clock);
         this.poll = new WasiPoll(memory, files, clock);
+    }
+
+    /// Nothing that can be open is one.
+    private int noSocket(int fd) {
+        open.at(fd);
+        return Errno.NOTSUP;
     }
 
     private static byte[] terminated(String text) {
@@ -55,7 +63,7 @@ final class WasiHost {
                 case PROC_RAISE -> Errno.NOSYS;
                 case SCHED_YIELD -> Errno.SUCCESS;
                 case RANDOM_GET -> random((int) a[0], (int) a[1]);
-                case SOCK_ACCEPT, SOCK_RECV, SOCK_SEND, SOCK_SHUTDOWN -> Errno.NOTSUP;
+                case SOCK_ACCEPT, SOCK_RECV, SOCK_SEND, SOCK_SHUTDOWN -> noSocket((int) a[0]);
                 case PATH_CREATE_DIRECTORY,
                         PATH_FILESTAT_GET,
                         PATH_FILESTAT_SET_TIMES,

@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 import io.insitu.engine.guest.Descriptor.OpenChannel;
 import io.insitu.engine.guest.Descriptor.OpenDirectory;
 import io.insitu.engine.guest.Descriptor.OpenFile;
+import io.insitu.engine.guest.FileTree.Last;
 import io.insitu.engine.guest.FileTree.Place;
 import io.insitu.engine.guest.Node.Device;
 import io.insitu.engine.guest.Node.Directory;
@@ -18,6 +19,7 @@ final class WasiPaths {
     private static final int DIRECTORY = 2;
     private static final int EXCLUSIVE = 4;
     private static final int TRUNCATE = 8;
+    private static final int HOW_KNOWN = 15;
 
     private final GuestMemory memory;
     private final RunFiles files;
@@ -33,37 +35,68 @@ final class WasiPaths {
 
     int call(WasiFunction function, long[] a) {
         return switch (function) {
-            case PATH_CREATE_DIRECTORY -> createDirectory(place(a, 0, 1, false));
+            case PATH_CREATE_DIRECTORY ->
+                    createDirectory(place(a, 0, 1, Rights.PATH_CREATE_DIRECTORY, Last.ENTRY));
             case PATH_FILESTAT_GET ->
-                    stat.put(place(a, 0, 2, follows(a[1])).existing(), (int) a[4]);
+                    stat.put(
+                            place(a, 0, 2, Rights.PATH_FILESTAT_GET, last(a[1])).existing(),
+                            (int) a[4]);
             case PATH_FILESTAT_SET_TIMES ->
-                    stat.setTimes(place(a, 0, 2, follows(a[1])).existing(), a[4], a[5], (int) a[6]);
-            case PATH_LINK -> link(place(a, 0, 2, follows(a[1])).existing(), place(a, 4, 5, false));
+                    stat.setTimes(
+                            place(a, 0, 2, Rights.PATH_FILESTAT_SET_TIMES, last(a[1])).existing(),
+                            a[4],
+                            a[5],
+                            (int) a[6]);
+            case PATH_LINK ->
+                    link(
+                            place(a, 0, 2, Rights.PATH_LINK_SOURCE, last(a[1])).existing(),
+                            place(a, 4, 5, Rights.PATH_LINK_TARGET, Last.ENTRY));
             case PATH_OPEN -> open(a);
             case PATH_READLINK ->
-                    readLink(place(a, 0, 1, false).existing(), (int) a[3], (int) a[4], (int) a[5]);
-            case PATH_REMOVE_DIRECTORY -> removeDirectory(place(a, 0, 1, false));
-            case PATH_RENAME -> rename(place(a, 0, 1, false), place(a, 3, 4, false));
+                    readLink(
+                            place(a, 0, 1, Rights.PATH_READLINK, Last.KEPT).existing(),
+                            (int) a[3],
+                            (int) a[4],
+                            (int) a[5]);
+            case PATH_REMOVE_DIRECTORY ->
+                    removeDirectory(place(a, 0, 1, Rights.PATH_REMOVE_DIRECTORY, Last.ENTRY));
+            case PATH_RENAME ->
+                    rename(
+                            place(a, 0, 1, Rights.PATH_RENAME_SOURCE, Last.ENTRY),
+                            place(a, 3, 4, Rights.PATH_RENAME_TARGET, Last.ENTRY));
             case PATH_SYMLINK ->
-                    symlink(memory.text((int) a[0], (int) a[1]), place(a, 2, 3, false));
-            case PATH_UNLINK_FILE -> unlink(place(a, 0, 1, false));
+                    symlink(place(a, 2, 3, Rights.PATH_SYMLINK, Last.ENTRY), text(a, 0));
+            case PATH_UNLINK_FILE -> unlink(place(a, 0, 1, Rights.PATH_UNLINK_FILE, Last.ENTRY));
             default -> throw new IllegalArgumentException("not a path's call: " + function);
         };
     }
 
     /// @param fd where the directory's descriptor stands among the arguments
     /// @param path where the path's address stands, its length behind it
-    private Place place(long[] a, int fd, int path, boolean follow) {
+    private Place place(long[] a, int fd, int path, long right, Last last) {
         OpenDirectory start = files.descriptors.directoryAt((int) a[fd]);
-        String text = memory.text((int) a[path], (int) a[path + 1]);
+        start.need(right);
+        return files.tree.resolve(start.directory, text(a, path), last);
+    }
+
+    private String text(long[] a, int at) {
+        int length = (int) a[at + 1];
+        memory.check((int) a[at], length);
+        if (length > FileTree.PATH_BYTES_MAX) {
+            throw new WasiException(Errno.NAMETOOLONG);
+        }
+        String text = memory.text((int) a[at], length);
         if (text.indexOf('\0') >= 0) {
             throw new WasiException(Errno.INVAL);
         }
-        return files.tree.resolve(start.directory, text, follow);
+        return text;
     }
 
-    private static boolean follows(long lookupFlags) {
-        return (lookupFlags & FOLLOW) != 0;
+    private static Last last(long lookupFlags) {
+        if ((lookupFlags & ~FOLLOW) != 0) {
+            throw new WasiException(Errno.INVAL);
+        }
+        return (lookupFlags & FOLLOW) != 0 ? Last.FOLLOWED : Last.KEPT;
     }
 
     private int createDirectory(Place place) {
@@ -81,7 +114,7 @@ final class WasiPaths {
         return Errno.SUCCESS;
     }
 
-    private int symlink(String target, Place place) {
+    private int symlink(Place place, String target) {
         if (target.isEmpty()) {
             throw new WasiException(Errno.NOENT);
         }
@@ -121,15 +154,18 @@ final class WasiPaths {
     }
 
     /// fd, lookup flags, path, length, open flags, rights, inheriting rights, descriptor flags,
-    /// where the result goes.
+    /// where the result goes. Rights that the directory does not pass on are left out, as the C
+    /// library does itself.
     private int open(long[] a) {
         OpenDirectory start = files.descriptors.directoryAt((int) a[0]);
         int how = (int) a[4];
-        long rights = a[5] & start.inheritingRights;
         int flags = (int) a[7];
+        checkOpen(start, how, flags);
         boolean exclusive = (how & (CREATE | EXCLUSIVE)) == (CREATE | EXCLUSIVE);
-        Place place = place(a, 0, 2, follows(a[1]) && !exclusive);
-        memory.getInt((int) a[8]);
+        Last last = last(a[1]);
+        Place place = place(a, 0, 2, Rights.PATH_OPEN, exclusive ? Last.KEPT : last);
+        memory.check((int) a[8], Integer.BYTES);
+        files.descriptors.checkRoom();
         if (exclusive) {
             place.vacant();
         }
@@ -137,32 +173,45 @@ final class WasiPaths {
         if (node == null) {
             node = create(place, how);
         }
-        int fd = files.descriptors.add(opened(node, how, rights, a[6], flags));
+        long rights = a[5] & start.inheritingRights;
+        long inheriting = a[6] & start.inheritingRights;
+        int fd = files.descriptors.add(opened(node, how, rights, inheriting, flags));
         memory.putInt((int) a[8], fd);
         return Errno.SUCCESS;
+    }
+
+    private static void checkOpen(OpenDirectory start, int how, int flags) {
+        boolean createsDirectory = (how & (CREATE | DIRECTORY)) == (CREATE | DIRECTORY);
+        if ((how & ~HOW_KNOWN) != 0 || (flags & ~Descriptor.FLAGS_KNOWN) != 0 || createsDirectory) {
+            throw new WasiException(Errno.INVAL);
+        }
+        if ((how & CREATE) != 0) {
+            start.need(Rights.PATH_CREATE_FILE);
+        }
+        if ((how & TRUNCATE) != 0 && (start.rights & Rights.PATH_FILESTAT_SET_SIZE) == 0) {
+            throw new WasiException(Errno.PERM);
+        }
     }
 
     private Node create(Place place, int how) {
         if ((how & CREATE) == 0) {
             throw new WasiException(Errno.NOENT);
         }
-        if ((how & DIRECTORY) != 0) {
-            throw new WasiException(Errno.INVAL);
-        }
         return files.tree.createFile(place);
     }
 
     private Descriptor opened(Node node, int how, long rights, long inheriting, int flags) {
         boolean writes = (rights & Rights.FD_WRITE) != 0;
-        if ((how & DIRECTORY) != 0 && !(node instanceof Directory)) {
+        boolean directory = (how & DIRECTORY) != 0;
+        if (directory && !(node instanceof Directory)) {
             throw new WasiException(Errno.NOTDIR);
         }
         return switch (node) {
-            case Directory directory -> {
-                if ((how & (TRUNCATE | CREATE)) != 0) {
+            case Directory found -> {
+                if ((how & (TRUNCATE | CREATE)) != 0 || (writes && !directory)) {
                     throw new WasiException(Errno.ISDIR);
                 }
-                yield new OpenDirectory(directory, rights, inheriting & Rights.ALL, "");
+                yield new OpenDirectory(found, rights & Rights.DIRECTORY, inheriting, "");
             }
             case RegularFile file -> {
                 if ((how & TRUNCATE) != 0) {
@@ -173,7 +222,7 @@ final class WasiPaths {
             }
             case Device device -> {
                 if (writes && device.channel instanceof InChannel) {
-                    throw new WasiException(Errno.PERM);
+                    throw new WasiException(Errno.ACCES);
                 }
                 yield new OpenChannel(device, flags, rights & RunFiles.rightsOf(device.channel));
             }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class WasiCase {
     static final int ROOT = 3;
     static final int CREATE = 1;
+    static final int DIRECTORY = 2;
     static final int QUOTA = 64 << 10;
     static final int OUTPUT = 1 << 20;
 
@@ -83,21 +84,29 @@ abstract class WasiCase {
         return host.memory.getInt(RESULT);
     }
 
-    int open(int directory, String path, int how) {
-        int length = put(PATH, path);
-        int errno =
-                call(
-                        WasiFunction.PATH_OPEN,
-                        directory,
-                        1,
-                        PATH,
-                        length,
-                        how,
-                        Rights.ALL,
-                        Rights.ALL,
-                        0,
-                        RESULT);
+    /// {@return a descriptor with every right that there is for what it finds, or the negative
+    /// error}
+    int open(int start, String path, int how) {
+        int errno = open(start, 1, path, how, Rights.ALL, Rights.ALL, 0);
+        if (errno == Errno.ISDIR && how == 0) {
+            errno = open(start, 1, path, DIRECTORY, Rights.ALL, Rights.ALL, 0);
+        }
         return errno == 0 ? result() : -errno;
+    }
+
+    int open(int start, int lookup, String path, int how, long rights, long inherit, int flags) {
+        int length = put(PATH, path);
+        return call(
+                WasiFunction.PATH_OPEN,
+                start,
+                lookup,
+                PATH,
+                length,
+                how,
+                rights,
+                inherit,
+                flags,
+                RESULT);
     }
 
     int write(int fd, int length) {

@@ -86,6 +86,18 @@ class WasiTest {
     }
 
     @Test
+    void numbersAndRightsPassBetweenProgramAndHostAsTheyAre() throws InvalidModuleException {
+        Module exact = engine.prepare("tenant", Guests.module("exact"));
+
+        Report report =
+                engine.start(Guests.spec(exact, List.of("exact"), Guests.stdin("some input")))
+                        .report()
+                        .join();
+
+        assertThat(report.outcome()).isEqualTo(new Outcome.Exited(0));
+    }
+
+    @Test
     void randomChannelsAreReadAndWrittenAnywhere() throws Exception {
         Path input = Files.writeString(directory.resolve("input"), "..hello world..");
         Path output = Files.createFile(directory.resolve("output"));
