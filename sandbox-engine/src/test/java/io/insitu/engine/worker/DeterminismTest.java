@@ -62,7 +62,7 @@ class DeterminismTest {
         input = Files.write(directory.resolve("input"), bytes);
         engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
         quiet = ALONE.stream().map(args -> seen(alone(args))).toList();
-        quietlyConnected = seen(connected(limits(ChannelLimits.NONE)));
+        quietlyConnected = seen(connected(engine, limits(ChannelLimits.NONE)));
         engine.close();
 
         engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
@@ -88,7 +88,7 @@ class DeterminismTest {
         engine.close();
     }
 
-    private static Module module(String name) {
+    private static Module module(Engine engine, String name) {
         try {
             return engine.prepare(
                     "tenant", name.equals("relay") ? Guests.module(name) : Guests.wasm(name));
@@ -101,7 +101,7 @@ class DeterminismTest {
         return engine.start(
                 Guests.spec(
                         "tenant",
-                        module(args.getFirst()),
+                        module(engine, args.getFirst()),
                         limits(ChannelLimits.NONE),
                         args,
                         Guests.stdin(input),
@@ -130,9 +130,9 @@ class DeterminismTest {
     }
 
     /// A row of relays, each of which reads and writes in sizes of its own.
-    private static List<Instance> connected(Limits limits) {
+    private static List<Instance> connected(Engine engine, Limits limits) {
         List<Instance> row = new ArrayList<>();
-        Module relay = module("relay");
+        Module relay = module(engine, "relay");
         Channel from = Guests.stdin(input);
         for (int i = 0; i < RELAYS; i++) {
             boolean last = i == RELAYS - 1;
@@ -213,7 +213,7 @@ class DeterminismTest {
     @Test
     void connectedProgramsReadWhatTheirWritersWroteHoweverTheyTakeTurns() {
         List<List<Instance>> rows =
-                Stream.generate(() -> connected(limits(ChannelLimits.NONE)))
+                Stream.generate(() -> connected(engine, limits(ChannelLimits.NONE)))
                         .limit(TOGETHER)
                         .toList();
 
@@ -226,6 +226,15 @@ class DeterminismTest {
     void connectedProgramsReadTheSameWithAndWithoutBuffers() {
         ChannelLimits channels = new ChannelLimits(1 << 20, 1 << 30, 1 << 20, 1 << 30);
 
-        assertThat(seen(connected(limits(channels)))).isEqualTo(quietlyConnected);
+        assertThat(seen(connected(engine, limits(channels)))).isEqualTo(quietlyConnected);
+    }
+
+    @Test
+    void connectedProgramsReadTheSameOnTheOtherEngine() {
+        try (Engine endive = Guests.endive(directory.resolve("endive"))) {
+            List<Instance> row = connected(endive, limits(ChannelLimits.NONE));
+
+            assertThat(seen(row)).isEqualTo(quietlyConnected);
+        }
     }
 }
