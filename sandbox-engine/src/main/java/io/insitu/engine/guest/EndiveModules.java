@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import run.endive.compiler.InterpreterFallback;
-import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.compiler.internal.ClassLoadingCollector;
+import run.endive.compiler.internal.Compiler;
+import run.endive.compiler.internal.CompilerResult;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
 import run.endive.wasm.Parser;
@@ -88,11 +90,14 @@ public final class EndiveModules {
         try {
             WasmModule module = Parser.parse(bytes);
             EndiveLimits.check(module);
-            Function<Instance, Machine> machines =
-                    MachineFactoryCompiler.builder(module)
+            CompilerResult result =
+                    Compiler.builder(module)
                             .withInterpreterFallback(InterpreterFallback.FAIL)
+                            .withClassCollectorFactory(MendedInstructions.Collector::new)
+                            .build()
                             .compile();
-            return new Compiled(module, machines);
+            var classes = (ClassLoadingCollector) result.collector();
+            return new Compiled(module, classes.machineFactory());
         } catch (WasmEngineException e) {
             throw EndiveLimits.refused(e);
         }

@@ -11,6 +11,7 @@ import run.endive.runtime.WasmException;
 final class Traps {
     private static final String STACK = "the engine's own stack is exhausted";
     private static final String EXCEPTION = "an exception that nothing caught";
+    private static final String NULL_FUNCTION = "null function";
     private static final String TABLE = "table index is out of bounds";
 
     private static final Pattern AT_OFFSET = Pattern.compile(" @\\+(\\d+)$");
@@ -56,12 +57,9 @@ final class Traps {
                     case "invalid conversion to integer" ->
                             "float unrepresentable in integer range";
                     case "undefined element", "out of bounds table access" -> TABLE;
-                    case "indirect call type mismatch", "null function reference" ->
-                            "null function or function signature mismatch";
-                    default ->
-                            text.startsWith("uninitialized element")
-                                    ? "null function or function signature mismatch"
-                                    : text;
+                    case "indirect call type mismatch" -> "function signature mismatch";
+                    case "null function reference" -> NULL_FUNCTION;
+                    default -> text.startsWith("uninitialized element") ? NULL_FUNCTION : text;
                 });
     }
 
