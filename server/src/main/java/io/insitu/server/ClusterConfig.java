@@ -2,6 +2,7 @@ package io.insitu.server;
 
 import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.PlacementConfig;
+import io.insitu.storage.swift.NodeHttpConfig;
 import io.insitu.storage.swift.SwiftConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,7 +48,8 @@ public record ClusterConfig(
         String nodeUrl,
         List<String> beside,
         List<String> proxies,
-        PlacementConfig placement) {
+        PlacementConfig placement,
+        LinksConfig links) {
     public ClusterConfig {
         beside = List.copyOf(beside);
         proxies = List.copyOf(proxies);
@@ -91,7 +93,8 @@ public record ClusterConfig(
                 "",
                 List.of(),
                 List.of(),
-                PlacementConfig.DEFAULT);
+                PlacementConfig.DEFAULT,
+                LinksConfig.DEFAULT);
     }
 
     boolean isSwift() {
@@ -118,6 +121,11 @@ public record ClusterConfig(
                         inlineBytes,
                         directory)
                 .retryingFor(retryFor);
+    }
+
+    NodeHttpConfig toNodes() {
+        return new NodeHttpConfig(
+                eventLoops, connectTimeout, links.windowBytes(), links.heartbeat());
     }
 
     private static SwiftConfig swift(

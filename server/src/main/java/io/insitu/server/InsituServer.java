@@ -37,7 +37,7 @@ public final class InsituServer implements AutoCloseable {
                     config.cluster().isSwift()
                             ? overSwift(metrics, clock)
                             : embedded(metrics, clock);
-            http = part(HttpFront.start(config.http(), pipeline, clock));
+            http = part(listen(pipeline, clock));
             metrics.watch(http);
         } catch (IOException | RuntimeException e) {
             close();
@@ -57,8 +57,21 @@ public final class InsituServer implements AutoCloseable {
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {
         SwiftSpool spool = SwiftSpool.open(config.cluster().toSwift());
         SwiftHttp swift = part(SwiftHttp.to(config.cluster().toSwift()));
-        var pipeline = new SwiftPipeline(config, swift, spool, engine(metrics), metrics);
+        SwiftHttp links = part(SwiftHttp.toNodes(config.cluster().toNodes()));
+        var pipeline = new SwiftPipeline(config, swift, links, spool, engine(metrics), metrics);
         return part(config.cluster().isNode() ? pipeline.node(clock) : pipeline.build(clock));
+    }
+
+    /// A node's clients are the cluster's own machines. They may be silent for as long as instances
+    /// run: who is gone is found out by the heartbeat.
+    private HttpFront listen(Handler pipeline, InstantSource clock) throws IOException {
+        ClusterConfig cluster = config.cluster();
+        if (!cluster.isNode()) {
+            return HttpFront.start(config.http(), pipeline, clock);
+        }
+        Duration patience = config.compute().limits().wallTime().plus(cluster.answerTimeout());
+        return HttpFront.start(
+                config.http().patient(patience), cluster.links().http2(), pipeline, clock);
     }
 
     private Engine engine(Metrics metrics) throws IOException {

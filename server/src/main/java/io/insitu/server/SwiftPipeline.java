@@ -33,8 +33,15 @@ import java.util.function.UnaryOperator;
 
 /// The way of a request to a Swift cluster. It is short and always the same: what Swift's own
 /// pipeline does is left to Swift, so `pipeline.order` says nothing here.
+///
+/// @param links to other machines of the cluster
 record SwiftPipeline(
-        InsituConfig config, SwiftHttp swift, SwiftSpool spool, Engine engine, Metrics metrics) {
+        InsituConfig config,
+        SwiftHttp swift,
+        SwiftHttp links,
+        SwiftSpool spool,
+        Engine engine,
+        Metrics metrics) {
     private static final int SESSION_BYTES_MAX = 64 << 20;
 
     /// {@return the way of a proxy's request to the node that this process is}
@@ -84,7 +91,7 @@ record SwiftPipeline(
         return new NodeDirectory(
                 cluster.nodes(),
                 cluster.nodePort(),
-                swift,
+                links,
                 config.compute().limits().wallTime().plus(cluster.answerTimeout()),
                 cluster.placement(),
                 keys,

@@ -1,10 +1,11 @@
 package io.insitu.it.cluster;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -21,11 +22,13 @@ import java.util.function.BooleanSupplier;
 /// about what it speaks, dies in the middle of a session, or never ends one.
 final class FaultyNode implements AutoCloseable {
     private static final String MD5 = "\"md5\":\"";
-    private static final String PROTOCOL = "\"protocol\":1";
+    private static final String PROTOCOL = "\"protocol\":2";
     private static final String MODULE = "X-Insitu-Module";
 
+    private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final CountDownLatch released = new CountDownLatch(1);
     private final char lie;
     private volatile String target = "";
@@ -36,13 +39,17 @@ final class FaultyNode implements AutoCloseable {
     private volatile AtomicBoolean held = new AtomicBoolean();
 
     /// @param lie what it says for the first digit of a digest
-    FaultyNode(char lie) throws IOException {
+    FaultyNode(char lie) {
         this.lie = lie;
         this.server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
+                vertx.createHttpServer()
+                        .requestHandler(request ->
+                                request.body()
+                                        .onSuccess(body ->
+                                                Thread.startVirtualThread(
+                                                        () -> handle(request, body.getBytes()))))
+                        .listen(0, "127.0.0.1")
+                        .await();
     }
 
     String url() {
@@ -50,7 +57,7 @@ final class FaultyNode implements AutoCloseable {
     }
 
     String name() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + server.actualPort();
     }
 
     void handOnTo(String node) {
@@ -61,7 +68,7 @@ final class FaultyNode implements AutoCloseable {
         lies = yes;
     }
 
-    /// Speaks protocol 10.
+    /// Speaks protocol 20.
     void isNewer(boolean yes) {
         isNewer = yes;
     }
@@ -84,17 +91,18 @@ final class FaultyNode implements AutoCloseable {
         heldText = text;
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            boolean isRun = exchange.getRequestURI().getPath().equals("/node/v1/run");
+    private void handle(HttpServerRequest request, byte[] body) {
+        try {
+            boolean isRun = request.path().equals("/node/v1/run");
             if (target.isEmpty()) {
-                exchange.sendResponseHeaders(503, -1);
+                var _ = request.response().setStatusCode(503).end();
             } else if (isRun && isHeld(body)) {
                 released.await();
             } else {
-                answer(exchange, ask(exchange, body), isRun);
+                answer(request.response(), ask(request, body), isRun);
             }
+        } catch (IOException e) {
+            var _ = request.response().reset();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -106,34 +114,31 @@ final class FaultyNode implements AutoCloseable {
                 && held.compareAndSet(false, true);
     }
 
-    private HttpResponse<byte[]> ask(HttpExchange exchange, byte[] body)
+    private HttpResponse<byte[]> ask(HttpServerRequest request, byte[] body)
             throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))
-                        .header(
-                                "X-Insitu-Signature",
-                                exchange.getRequestHeaders().getFirst("X-Insitu-Signature"))
-                        .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body))
+                HttpRequest.newBuilder(URI.create(target + request.uri()))
+                        .header("X-Insitu-Signature", request.getHeader("X-Insitu-Signature"))
+                        .method(request.method().name(), BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofByteArray());
     }
 
-    private void answer(HttpExchange exchange, HttpResponse<byte[]> told, boolean isRun)
-            throws IOException {
+    private void answer(HttpServerResponse response, HttpResponse<byte[]> told, boolean isRun) {
         byte[] body = lies && isRun ? lie(told.body()) : told.body();
         if (isNewer) {
             String text = new String(body, StandardCharsets.ISO_8859_1);
             body = text.replace(PROTOCOL, PROTOCOL + "0").getBytes(StandardCharsets.ISO_8859_1);
         }
-        told.headers()
-                .firstValue(MODULE)
-                .ifPresent(value -> exchange.getResponseHeaders().set(MODULE, value));
-        exchange.sendResponseHeaders(told.statusCode(), body.length == 0 ? -1 : body.length);
+        told.headers().firstValue(MODULE).ifPresent(value -> response.putHeader(MODULE, value));
+        response.setStatusCode(told.statusCode());
         if (isRun && told.statusCode() == 200 && dies.getAsBoolean()) {
-            exchange.getResponseBody().write(body, 0, body.length / 2);
-            return;
+            response.putHeader("Content-Length", Integer.toString(body.length));
+            response.write(Buffer.buffer(Arrays.copyOf(body, body.length / 2)))
+                    .onComplete(_ -> response.reset());
+        } else {
+            var _ = response.end(Buffer.buffer(body));
         }
-        exchange.getResponseBody().write(body);
     }
 
     private byte[] lie(byte[] told) {
@@ -145,6 +150,7 @@ final class FaultyNode implements AutoCloseable {
     @Override
     public void close() {
         released.countDown();
-        server.stop(0);
+        client.close();
+        vertx.close().await();
     }
 }

@@ -228,7 +228,7 @@ class NodeFaultsIT {
         Eventually.isTrue(Duration.ofMinutes(1), "all three are up", () -> status().status() == 0);
 
         assertThat(status().output())
-                .contains("protocol 1")
+                .contains("protocol 2")
                 .containsPattern(NODES.get(2).name() + " +up +0/100 .* \\S+:\\d+/d3");
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ import org.slf4j.MDC;
 /// own, and finished on the loop again, where what is left of the request's body is dealt with.
 final class ClientExchange implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientExchange.class);
+
+    /// Ends a request of which no more is wanted (RFC 9113, section 8.1).
+    private static final long NO_ERROR = 0;
 
     private final HttpConfig config;
     private final Handler pipeline;
@@ -57,8 +61,17 @@ final class ClientExchange implements Runnable {
 
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
-        return (length != null && !length.equals("0"))
-                || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        if (length != null) {
+            return !length.equals("0");
+        }
+        return isMultiplexed(request)
+                ? Set.of("POST", "PUT").contains(request.method().name())
+                : request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    /// {@return whether others share its connection, so that it ends without it}
+    private static boolean isMultiplexed(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     private void clientGone(Throwable cause) {
@@ -144,7 +157,7 @@ final class ClientExchange implements Runnable {
         try {
             request.response().headers().clear();
             new ResponseSender(loop, request, config.sendIdle())
-                    .send(refusal(500, "Internal Error"), true);
+                    .send(refusal(500, "Internal Error"), !isMultiplexed(request));
             loop.runOnContext(nothing -> finish(true));
         } catch (IOException | RuntimeException tooLate) {
             LOG.debug("nor could the error", tooLate);
@@ -153,10 +166,19 @@ final class ClientExchange implements Runnable {
     }
 
     private void drop() {
-        loop.runOnContext(nothing -> request.connection().close());
+        loop.runOnContext(nothing -> {
+            if (isMultiplexed(request)) {
+                var _ = request.response().reset();
+            } else {
+                request.connection().close();
+            }
+        });
     }
 
     private boolean mustClose(Response response) {
+        if (isMultiplexed(request)) {
+            return false;
+        }
         boolean endsWithConnection =
                 request.version() == HttpVersion.HTTP_1_0 && response.content().length() < 0;
         return endsWithConnection || (body != null && !canReadAway(body));
@@ -178,7 +200,11 @@ final class ClientExchange implements Runnable {
     /// Closing with unread bytes would make the kernel reset the connection, and the client might
     /// lose the answer that it has not read yet: so they are read away for a while.
     private void finish(boolean closing) {
-        if (body != null && !body.received()) {
+        if (isMultiplexed(request)) {
+            if (body != null && !body.received()) {
+                var _ = request.response().reset(NO_ERROR);
+            }
+        } else if (body != null && !body.received()) {
             long timer =
                     loop.owner().setTimer(Math.max(1, config.linger().toMillis()), id -> drop());
             body.discard(() -> {

@@ -1,10 +1,12 @@
 package io.insitu.server.http;
 
 import io.insitu.middleware.Handler;
+import io.insitu.storage.swift.Heartbeat;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,14 +24,22 @@ final class FrontVerticle extends VerticleBase {
     private static final long SWEEP_MILLIS = 1000;
 
     private final HttpConfig config;
+    private final @Nullable Http2Config http2;
     private final Handler pipeline;
     private final InFlight inFlight;
     private final TransactionIds ids;
     private final Connections connections = new Connections();
     private @Nullable HttpServer server;
 
-    FrontVerticle(HttpConfig config, Handler pipeline, InFlight inFlight, TransactionIds ids) {
+    /// @param http2 null where HTTP/1.1 alone is spoken
+    FrontVerticle(
+            HttpConfig config,
+            @Nullable Http2Config http2,
+            Handler pipeline,
+            InFlight inFlight,
+            TransactionIds ids) {
         this.config = config;
+        this.http2 = http2;
         this.pipeline = pipeline;
         this.inFlight = inFlight;
         this.ids = ids;
@@ -42,7 +52,7 @@ final class FrontVerticle extends VerticleBase {
                 id -> connections.closeIdle(config.keepAlive()));
         HttpServer made =
                 vertx.createHttpServer(options())
-                        .connectionHandler(connections::opened)
+                        .connectionHandler(this::opened)
                         .requestHandler(this::begin)
                         .invalidRequestHandler(this::refuse)
                         .exceptionHandler(e -> LOG.debug("a connection failed", e));
@@ -57,16 +67,25 @@ final class FrontVerticle extends VerticleBase {
                 : SocketAddress.inetSocketAddress(config.port(), config.address());
     }
 
+    private void opened(HttpConnection connection) {
+        connections.opened(connection);
+        if (http2 != null && connection.protocolVersion() == HttpVersion.HTTP_2) {
+            Heartbeat.watch(vertx, connection, http2.heartbeat());
+        }
+    }
+
     private HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setAcceptBacklog(config.acceptBacklog())
-                .setMaxInitialLineLength(config.requestLineBytesMax())
-                .setMaxHeaderSize(config.headerBytesMax())
-                .setMaxChunkSize(RequestBody.BUFFER_BYTES)
-                .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false)
-                .setTcpNoDelay(true)
-                .setReuseAddress(true);
+        HttpServerOptions options =
+                new HttpServerOptions()
+                        .setAcceptBacklog(config.acceptBacklog())
+                        .setMaxInitialLineLength(config.requestLineBytesMax())
+                        .setMaxHeaderSize(config.headerBytesMax())
+                        .setMaxChunkSize(RequestBody.BUFFER_BYTES)
+                        .setHttp2ClearTextEnabled(false)
+                        .setCompressionSupported(false)
+                        .setTcpNoDelay(true)
+                        .setReuseAddress(true);
+        return http2 == null ? options : http2.on(options, config.requestsMax());
     }
 
     int port() {

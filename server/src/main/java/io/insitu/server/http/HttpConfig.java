@@ -60,6 +60,25 @@ public record HttpConfig(
         Checks.between("header_bytes_max", headerBytesMax, 1024, 16 << 20);
     }
 
+    /// {@return the same for clients that may send and take nothing for that long}
+    public HttpConfig patient(Duration idle) {
+        return new HttpConfig(
+                address,
+                port,
+                eventLoops,
+                acceptBacklog,
+                requestsMax,
+                requestLineBytesMax,
+                headerBytesMax,
+                keepAlive,
+                idle,
+                idle,
+                unreadBytesMax,
+                linger,
+                drain,
+                blockedLoopWarning);
+    }
+
     int eventLoopCount() {
         return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +28,15 @@ public final class HttpFront implements AutoCloseable {
     private static final Duration AFTERMATH = Duration.ofSeconds(5);
 
     private final HttpConfig config;
+    private final @Nullable Http2Config http2;
     private final Vertx vertx;
     private final InFlight inFlight;
     private final List<FrontVerticle> verticles = new CopyOnWriteArrayList<>();
     private volatile boolean drained;
 
-    private HttpFront(HttpConfig config) {
+    private HttpFront(HttpConfig config, @Nullable Http2Config http2) {
         this.config = config;
+        this.http2 = http2;
         this.inFlight = new InFlight(config.requestsMax());
         this.vertx =
                 Vertx.vertx(
@@ -59,7 +62,17 @@ public final class HttpFront implements AutoCloseable {
     /// @throws IOException when the address cannot be listened on
     public static HttpFront start(HttpConfig config, Handler pipeline, InstantSource clock)
             throws IOException {
-        HttpFront front = new HttpFront(config);
+        return start(config, null, pipeline, clock);
+    }
+
+    /// The same for machines of the cluster, which speak HTTP/2.
+    ///
+    /// @param http2 null where HTTP/1.1 alone is spoken
+    /// @throws IOException when the address cannot be listened on
+    public static HttpFront start(
+            HttpConfig config, @Nullable Http2Config http2, Handler pipeline, InstantSource clock)
+            throws IOException {
+        HttpFront front = new HttpFront(config, http2);
         try {
             front.listen(pipeline, new TransactionIds(clock));
             return front;
@@ -76,7 +89,8 @@ public final class HttpFront implements AutoCloseable {
     private void listen(Handler pipeline, TransactionIds ids) {
         vertx.deployVerticle(
                         () -> {
-                            var verticle = new FrontVerticle(config, pipeline, inFlight, ids);
+                            var verticle =
+                                    new FrontVerticle(config, http2, pipeline, inFlight, ids);
                             verticles.add(verticle);
                             return verticle;
                         },

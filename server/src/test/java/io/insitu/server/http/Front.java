@@ -28,6 +28,11 @@ final class Front implements AutoCloseable {
 
     /// @param options of [HttpConfig], such as `keepAlive=50ms`
     static Front of(Handler handler, String... options) throws IOException {
+        return new Front(HttpFront.start(config(options), handler, InstantSource.system()));
+    }
+
+    /// @param options of [HttpConfig], such as `keepAlive=50ms`
+    static HttpConfig config(String... options) {
         Map<String, String> environment = new HashMap<>(Map.of("INSITU_PORT", "0"));
         environment.put("INSITU_EVENT_LOOPS", "2");
         environment.put("INSITU_BLOCKED_LOOP_WARNING", "200ms");
@@ -37,10 +42,8 @@ final class Front implements AutoCloseable {
             environment.put("INSITU_" + name, pair[1]);
         }
         try {
-            HttpConfig config =
-                    new ConfigReader<>(HttpConfig.DEFAULT, environment, Map.of())
-                            .read(Optional.empty());
-            return new Front(HttpFront.start(config, handler, InstantSource.system()));
+            return new ConfigReader<>(HttpConfig.DEFAULT, environment, Map.of())
+                    .read(Optional.empty());
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         }

@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
@@ -27,12 +29,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// HTTP/1.1 towards Swift's proxy, on connections that are kept. Calls block and are made from
-/// virtual threads; bytes pass in both directions as fast as the slower end takes them.
+/// HTTP towards Swift's servers (1.1, on connections that are kept) or towards other machines of an
+/// Insitu cluster (2, one connection to each). Calls block and are made from virtual threads; bytes
+/// pass in both directions as fast as the slower end takes them.
 public final class SwiftHttp implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int HEADER_BYTES_MAX = 128 << 10;
     private static final int KEEP_ALIVE_SECONDS = 10;
+    private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
     /// What concerns one connection only (RFC 9110, section 7.6.1), and what frames the message.
     private static final Set<String> OF_THE_CONNECTION =
@@ -78,6 +82,32 @@ public final class SwiftHttp implements AutoCloseable {
 
     public static SwiftHttp to(SwiftConfig config) {
         return new SwiftHttp(config);
+    }
+
+    /// {@return towards other machines of the cluster: which one, [#at] says}
+    public static SwiftHttp toNodes(NodeHttpConfig config) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        HttpClient client =
+                vertx.httpClientBuilder()
+                        .with(options(config))
+                        .withConnectHandler(connection ->
+                                Heartbeat.watch(vertx, connection, config.heartbeat()))
+                        .build();
+        return new SwiftHttp(vertx, client, NOWHERE, config.connectTimeout());
+    }
+
+    private static HttpClientOptions options(NodeHttpConfig config) {
+        return new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setHttp2ConnectionWindowSize(NodeHttpConfig.CONNECTION_WINDOW_BYTES)
+                .setInitialSettings(
+                        new Http2Settings()
+                                .setPushEnabled(false)
+                                .setMaxFrameSize(NodeHttpConfig.FRAME_BYTES)
+                                .setInitialWindowSize(config.windowBytes()))
+                .setConnectTimeout((int) config.connectTimeout().toMillis())
+                .setTcpNoDelay(true);
     }
 
     /// {@return how long what may be asked for again is; none towards servers but Swift's proxy}
