@@ -1,16 +1,32 @@
 package io.insitu.engine;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
 /// The two ends of a byte stream made by [Engine#pipe]. An end that was given to an instance that
-/// started belongs to it.
+/// started belongs to it. An end that was not is for the server itself: one thread at a time, while
+/// another may close it.
 public record Pipe(ReadEnd readEnd, WriteEnd writeEnd) implements AutoCloseable {
     /// Reads, for the server itself, or goes to an instance as [Channel.Source.FromPipe].
     public interface ReadEnd extends AutoCloseable {
+        /// Waits for bytes. Only the waiting thread is held up, so that it may be a virtual one.
+        ///
+        /// @return how many were put into the buffer, one at least, or -1 at the end
+        /// @throws IOException when this end was closed meanwhile
+        int read(ByteBuffer into) throws IOException;
+
         @Override
         void close();
     }
 
-    /// Goes to an instance as [Channel.Sink.ToPipe].
+    /// Writes, for the server itself, or goes to an instance as [Channel.Sink.ToPipe].
     public interface WriteEnd extends AutoCloseable {
+        /// Writes all of the bytes; waits for the reader as [ReadEnd#read] does for the writer.
+        ///
+        /// @return false when there is no reader any more
+        /// @throws IOException when this end was closed meanwhile
+        boolean write(ByteBuffer from) throws IOException;
+
         @Override
         void close();
     }

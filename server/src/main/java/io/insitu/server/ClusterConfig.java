@@ -123,6 +123,29 @@ public record ClusterConfig(
                 .retryingFor(retryFor);
     }
 
+    /// {@return how long a machine of the cluster may say nothing of a request, as long as it shows
+    /// that it is there}
+    Duration patience(Duration wallTime) {
+        return wallTime.plus(answerTimeout);
+    }
+
+    /// {@return what `/info` says of it}
+    Map<String, Object> info() {
+        return Map.of(
+                "links",
+                links.info(),
+                "placement",
+                Map.of(
+                        "check_seconds",
+                        placement.check().toMillis() / 1e3,
+                        "check_timeout_seconds",
+                        placement.checkTimeout().toMillis() / 1e3,
+                        "second_copy_after",
+                        placement.secondCopyAfter(),
+                        "second_copy_min_seconds",
+                        placement.secondCopyMin().toMillis() / 1e3));
+    }
+
     NodeHttpConfig toNodes() {
         return new NodeHttpConfig(
                 eventLoops, connectTimeout, links.windowBytes(), links.heartbeat());

@@ -3,6 +3,7 @@ package io.insitu.server;
 import io.insitu.engine.Engine;
 import io.insitu.engine.worker.Engines;
 import io.insitu.middleware.Handler;
+import io.insitu.server.http.HttpConfig;
 import io.insitu.server.http.HttpFront;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.storage.ObjectStore;
@@ -69,9 +70,12 @@ public final class InsituServer implements AutoCloseable {
         if (!cluster.isNode()) {
             return HttpFront.start(config.http(), pipeline, clock);
         }
-        Duration patience = config.compute().limits().wallTime().plus(cluster.answerTimeout());
-        return HttpFront.start(
-                config.http().patient(patience), cluster.links().http2(), pipeline, clock);
+        HttpConfig patient =
+                config.http()
+                        .patient(
+                                cluster.patience(config.compute().limits().wallTime()),
+                                cluster.links().channelsMax());
+        return HttpFront.start(patient, cluster.links().http2(), pipeline, clock);
     }
 
     private Engine engine(Metrics metrics) throws IOException {

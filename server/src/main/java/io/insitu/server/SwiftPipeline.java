@@ -52,6 +52,9 @@ record SwiftPipeline(
                 new NodeService.Config(
                         config.compute().slots(),
                         config.compute().places(),
+                        cluster.links().channelsMax(),
+                        cluster.links().reservation(),
+                        cluster.patience(config.compute().limits().wallTime()),
                         SESSION_BYTES_MAX,
                         (int) Math.min(Integer.MAX_VALUE, config.compute().moduleBytesMax()),
                         config.compute().inlineBytes(),
@@ -70,7 +73,8 @@ record SwiftPipeline(
                         limits,
                         engine,
                         new ClusterKeys(cluster.keys(), clock),
-                        new NodeInputs(new ObjectServer(own, spool), swift, spool)));
+                        new NodeInputs(new ObjectServer(own, spool), swift, spool),
+                        links));
     }
 
     private Announcer announcer(InstantSource clock) {
@@ -92,7 +96,7 @@ record SwiftPipeline(
                 cluster.nodes(),
                 cluster.nodePort(),
                 links,
-                config.compute().limits().wallTime().plus(cluster.answerTimeout()),
+                cluster.patience(config.compute().limits().wallTime()),
                 cluster.placement(),
                 keys,
                 clock);
@@ -108,7 +112,7 @@ record SwiftPipeline(
         if (config.cluster().hasNodes()) {
             ClusterKeys keys = new ClusterKeys(config.cluster().keys(), clock);
             NodeDirectory directory = directory(keys, clock);
-            steps.add(new NodeRegistration(keys, directory));
+            steps.add(new NodeRegistration(keys, directory, config.cluster().info()));
             nodes = here -> placed(here, directory);
         }
         steps.add(new SwiftAuth(swift, config.cluster().rightsLife(), clock));

@@ -60,14 +60,15 @@ public record HttpConfig(
         Checks.between("header_bytes_max", headerBytesMax, 1024, 16 << 20);
     }
 
-    /// {@return the same for clients that may send and take nothing for that long}
-    public HttpConfig patient(Duration idle) {
+    /// {@return the same for clients that may send and take nothing for that long, with room for
+    /// that many requests more}
+    public HttpConfig patient(Duration idle, int moreRequests) {
         return new HttpConfig(
                 address,
                 port,
                 eventLoops,
                 acceptBacklog,
-                requestsMax,
+                requestsMax + moreRequests,
                 requestLineBytesMax,
                 headerBytesMax,
                 keepAlive,

@@ -15,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The body of a request, pulled. The handlers run on the connection's event loop, [#next] on the
 /// request's virtual thread; between them stands a queue that never holds more than [#READ_AHEAD]
@@ -26,6 +28,8 @@ final class RequestBody implements Body {
     static final int READ_AHEAD = 2;
 
     static final int BUFFER_BYTES = 64 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
     private sealed interface Event {
         record Bytes(Buffer buffer) implements Event {}
@@ -94,14 +98,24 @@ final class RequestBody implements Body {
 
     private void askForMore() {
         if (asked) {
-            request.fetch(1);
+            fetch(1);
             return;
         }
         asked = true;
         if (continueExpected) {
             var _ = request.response().writeContinue();
         }
-        request.fetch(READ_AHEAD);
+        fetch(READ_AHEAD);
+    }
+
+    /// What has come to its end is no longer to be asked for more: the end is in the queue then, or
+    /// on its way there.
+    private void fetch(int buffers) {
+        try {
+            request.fetch(buffers);
+        } catch (IllegalStateException e) {
+            LOG.trace("the end has come already", e);
+        }
     }
 
     private Event await() throws IOException {

@@ -45,13 +45,38 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
             try (answer) {
                 return switch (answer.status()) {
                     case 424 -> new Answer.Lacks(answer.first("X-Insitu-Module").orElse(""));
-                    case 429 -> new Answer.Full();
+                    case 410, 429 -> new Answer.Full();
                     case 404, 503 -> new Answer.Elsewhere("it answered " + answer.status());
                     default -> new Answer.Down("it answered " + answer.status());
                 };
             }
         } catch (IOException | StorageException e) {
             return new Answer.Down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Has room kept for a part of a component.
+    ///
+    /// @return empty when it is, else why it is not
+    Optional<Answer> reserve(String gang, Reservation reservation) {
+        try (SwiftAnswer answer =
+                send(questions, "PUT", "/node/v1/gangs/" + gang, NodeService.bytes(reservation))) {
+            return switch (answer.status()) {
+                case 201 -> Optional.empty();
+                case 429 -> Optional.of(new Answer.Full());
+                default -> Optional.of(new Answer.Down("it answered " + answer.status()));
+            };
+        } catch (IOException | StorageException e) {
+            return Optional.of(new Answer.Down(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /// Has no more room kept. When that is not heard it ends by itself.
+    void release(String gang) {
+        try (SwiftAnswer _ = send(questions, "DELETE", "/node/v1/gangs/" + gang, new byte[0])) {
+            // Whatever it answers.
+        } catch (IOException | StorageException e) {
+            // It ends by itself.
         }
     }
 

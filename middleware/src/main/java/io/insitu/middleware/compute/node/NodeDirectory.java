@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ public final class NodeDirectory implements AutoCloseable {
     /// How long a node that did not answer is left alone while there is another.
     private static final Duration REST = Duration.ofSeconds(5);
 
+    /// How long two nodes that did not reach each other are kept apart.
+    private static final Duration CUT = Duration.ofSeconds(60);
+
     private final Map<String, String> configured;
     private final int port;
     private final SwiftHttp http;
@@ -30,6 +34,7 @@ public final class NodeDirectory implements AutoCloseable {
     private final ClusterKeys keys;
     private final InstantSource clock;
     private final Map<URI, Known> nodes = new ConcurrentHashMap<>();
+    private final Map<Set<URI>, Long> cuts = new ConcurrentHashMap<>();
     private final Map<String, Announced> announced = new ConcurrentHashMap<>();
     private final Thread checks;
 
@@ -54,6 +59,10 @@ public final class NodeDirectory implements AutoCloseable {
 
         String name() {
             return url.getAuthority();
+        }
+
+        URI url() {
+            return url;
         }
 
         NodeClient client() {
@@ -86,10 +95,17 @@ public final class NodeDirectory implements AutoCloseable {
             return clock.millis() < restsUntil;
         }
 
-        private double load() {
+        private int slots() {
             NodeStatus status = said;
-            int slots = status == null ? 1 : Math.max(1, status.slots());
-            return (double) (ofOthers + inFlight.get()) / slots;
+            return status == null ? 1 : Math.max(1, status.slots());
+        }
+
+        private double load() {
+            return (double) (ofOthers + inFlight.get()) / slots();
+        }
+
+        private Spread.Site<Known> site() {
+            return new Spread.Site<>(this, slots(), ofOthers + inFlight.get());
         }
 
         private void check() {
@@ -204,6 +220,26 @@ public final class NodeDirectory implements AutoCloseable {
                 .sorted(Comparator.comparingInt(Ranked::rests).thenComparingDouble(Ranked::load))
                 .map(Ranked::node)
                 .toList();
+    }
+
+    /// {@return the nodes that may run parts of a component, the best first}
+    List<Spread.Site<Known>> sites() {
+        return byLoad(nodes.values().stream()).stream()
+                .filter(node -> !node.rests() && node.protocol() == NodeService.PROTOCOL)
+                .map(Known::site)
+                .toList();
+    }
+
+    /// Two nodes did not reach each other: for a while they get no parts of the same component.
+    void cut(URI one, URI other) {
+        if (!one.equals(other)) {
+            cuts.put(Set.of(one, other), clock.millis() + CUT.toMillis());
+        }
+    }
+
+    boolean areCut(Known one, Known other) {
+        @Nullable Long until = one.equals(other) ? null : cuts.get(Set.of(one.url(), other.url()));
+        return until != null && clock.millis() < until;
     }
 
     /// {@return whether no replica can have a node}

@@ -6,6 +6,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import java.io.IOException;
+import java.util.Map;
 
 /// On a proxy: takes in the nodes that announce themselves, and tells which nodes there are.
 ///
@@ -14,15 +15,18 @@ import java.io.IOException;
 /// | `PUT /node/v1/announcement` with an [Announcement] | 204; 401 when it is not signed with the cluster's key ([ClusterKeys]) or was seen before |
 /// | `GET /node/v1/nodes` | the [ClusterState]; 401 likewise |
 ///
-/// Place: before all that asks who a client is. It is not shown in `/info`.
+/// Place: before all that asks who a client is. The section `cluster` of `/info` has its limits.
 public final class NodeRegistration implements Middleware {
     private static final int BYTES_MAX = 1 << 16;
 
     private final ClusterKeys keys;
     private final NodeDirectory directory;
+    private final Map<String, Object> shown;
 
     /// @param directory becomes its own
-    public NodeRegistration(ClusterKeys keys, NodeDirectory directory) {
+    /// @param shown in `/info`
+    public NodeRegistration(ClusterKeys keys, NodeDirectory directory, Map<String, Object> shown) {
+        this.shown = Map.copyOf(shown);
         this.keys = keys;
         this.directory = directory;
     }
@@ -57,6 +61,11 @@ public final class NodeRegistration implements Middleware {
             throw new SwiftException(400, "The announcement cannot be read: " + e.getMessage());
         }
         return Response.of(204);
+    }
+
+    @Override
+    public Map<String, Object> info() {
+        return Map.of("cluster", shown);
     }
 
     @Override

@@ -15,16 +15,18 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.StorageException;
+import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Runs instances for proxies, beside the object server whose objects they read.
 ///
@@ -32,7 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// |---|---|
 /// | `GET /node/v1/status` | its [NodeStatus] |
 /// | `PUT /node/v1/modules/{account}/{digest}` | 201 when the module is prepared, 422 when it cannot be |
-/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot |
+/// | `PUT /node/v1/gangs/{id}` with a [Reservation] | 201: room is kept for a part of a component for a while; 429 when there is not enough |
+/// | `DELETE /node/v1/gangs/{id}` | 204: it is no longer kept |
+/// | `POST /node/v1/channels/{gang}/{link}` with what an instance on another node writes | [Gang#receive] |
+/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
 ///
 /// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
 /// gets 401. When the proxy goes away the instances are ended.
@@ -45,9 +50,14 @@ public final class NodeService implements Handler {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MODULES_KEPT = 1000;
     private static final String MODULES = "/node/v1/modules/";
+    private static final String GANGS = "/node/v1/gangs/";
+    static final String CHANNELS = "/node/v1/channels/";
 
     /// @param slots instances that run side by side
     /// @param places instances that are there at one time, connected ones included
+    /// @param channelsMax to and from other nodes at one time
+    /// @param reservation how long room is kept for a session that does not come
+    /// @param patience for a peer that takes or says nothing: longer than any instance may run
     /// @param sessionBytesMax of a session's description
     /// @param moduleBytesMax of a module
     /// @param inlineBytes of an output that are held in memory
@@ -55,6 +65,9 @@ public final class NodeService implements Handler {
     public record Config(
             int slots,
             int places,
+            int channelsMax,
+            Duration reservation,
+            Duration patience,
             int sessionBytesMax,
             int moduleBytesMax,
             int inlineBytes,
@@ -64,7 +77,9 @@ public final class NodeService implements Handler {
     private final Engine engine;
     private final ClusterKeys keys;
     private final NodeInputs inputs;
-    private final AtomicInteger running = new AtomicInteger();
+    private final SwiftHttp links;
+    private final Room room;
+    private final Gangs gangs;
     private final Map<String, Module> modules =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(16, 0.75f, true) {
@@ -74,7 +89,12 @@ public final class NodeService implements Handler {
                         }
                     });
 
-    public NodeService(Config config, Engine engine, ClusterKeys keys, NodeInputs inputs) {
+    /// @param links to other nodes
+    public NodeService(
+            Config config, Engine engine, ClusterKeys keys, NodeInputs inputs, SwiftHttp links) {
+        this.links = links;
+        this.room = new Room(config.slots(), config.places(), config.channelsMax());
+        this.gangs = new Gangs(room, config.reservation());
         this.config = config;
         this.engine = engine;
         this.keys = keys;
@@ -92,6 +112,15 @@ public final class NodeService implements Handler {
             return run(request, session);
         } else if (what.startsWith("PUT " + MODULES)) {
             return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
+        } else if (what.startsWith("PUT " + GANGS)) {
+            byte[] json = body(request, config.sessionBytesMax(), digest);
+            gangs.reserve(request.path().substring(GANGS.length()), reservation(json));
+            return Response.of(201);
+        } else if (what.startsWith("DELETE " + GANGS)) {
+            gangs.release(request.path().substring(GANGS.length()));
+            return Response.of(204);
+        } else if (what.startsWith("POST " + CHANNELS)) {
+            return receive(request, digest);
         }
         throw new SwiftException(404);
     }
@@ -132,11 +161,32 @@ public final class NodeService implements Handler {
         }
     }
 
+    private static Reservation reservation(byte[] json) {
+        try {
+            return JSON.readValue(json, Reservation.class);
+        } catch (IOException e) {
+            throw new SwiftException(400, "The reservation cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Response receive(Request request, String proof) {
+        String[] names = request.path().substring(CHANNELS.length()).split("/", -1);
+        if (names.length != 2 || !names[1].matches("\\d{1,9}")) {
+            throw new SwiftException(404);
+        }
+        Gang gang = gangs.get(names[0]);
+        int link = Integer.parseInt(names[1]);
+        if (!gang.proof(link).equals(proof)) {
+            throw new SwiftException(401, "The signature is not made with the gang's key");
+        }
+        return gang.receive(link, request.body(), gangs.life());
+    }
+
     private Response status() {
         return json(
                 new NodeStatus(
                         config.slots(),
-                        running.get(),
+                        room.instances(),
                         version(),
                         PROTOCOL,
                         System.currentTimeMillis()));
@@ -162,27 +212,49 @@ public final class NodeService implements Handler {
                         424, run.digest(), Headers.of("X-Insitu-Module", run.digest()));
             }
         }
-        int size = session.runs().size();
-        int before = running.getAndAdd(size);
-        try {
-            if (before >= config.slots() || before + size > config.places()) {
-                throw new SwiftException(429, "There is no free slot");
-            }
-            return answer(request, session);
+        return session.isOfGang() ? runPart(request, session) : runWhole(request, session);
+    }
+
+    private Response runWhole(Request request, Session session) {
+        try (Room.Lease _ =
+                room.take(session.runs().size(), 0)
+                        .orElseThrow(() -> new SwiftException(429, "There is no free slot"))) {
+            return answer(request, session, null);
         } catch (StorageException e) {
             throw SwiftException.of(e);
-        } finally {
-            running.addAndGet(-size);
         }
     }
 
-    private Response answer(Request request, Session session) {
-        SessionRun run = new SessionRun(session, engine, inputs, config);
+    private Response runPart(Request request, Session session) {
+        Gang gang = gangs.claim(session.gang());
+        try {
+            return answer(request, session, gang);
+        } catch (StorageException e) {
+            throw SwiftException.of(e);
+        } finally {
+            gangs.end(gang);
+        }
+    }
+
+    private Response answer(Request request, Session session, @Nullable Gang gang) {
+        SessionRun.Joints joints = new SessionRun.Joints(links, keys, gang);
+        SessionRun run = new SessionRun(session, engine, inputs, config, joints);
         try {
             List<Instance> instances = run.start(modules);
-            request.exchange().connection().onGone(() -> instances.forEach(Instance::cancel));
+            Runnable end = () -> instances.forEach(Instance::cancel);
+            request.exchange().connection().onGone(end);
+            if (gang != null) {
+                gang.onBreak(end);
+            }
             List<Report> reports = instances.stream().map(i -> i.report().join()).toList();
-            return response(reports);
+            run.awaitSent();
+            if (gang != null && gang.isBroken()) {
+                run.dropOutputs();
+                String at = gang.brokenAt().toString();
+                return response(new SessionReport(List.of(), true, at), List.of());
+            }
+            return response(
+                    new SessionReport(reports.stream().map(SessionReport::of).toList()), reports);
         } catch (RuntimeException e) {
             run.dropOutputs();
             throw e;
@@ -191,8 +263,8 @@ public final class NodeService implements Handler {
         }
     }
 
-    private static Response response(List<Report> reports) {
-        byte[] head = bytes(new SessionReport(reports.stream().map(SessionReport::of).toList()));
+    private static Response response(SessionReport told, List<Report> reports) {
+        byte[] head = bytes(told);
         List<Content> parts = new ArrayList<>();
         parts.add(
                 new Content.Bytes(

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class PlacedAttempt implements Node.Attempt {
     private final SwiftStore store;
     private final Component component;
     private final List<List<Channel.Sink>> sinks;
-    private Node.Place place = new Node.Place("here", "remote: no node");
+    private List<Node.Place> places;
     private @Nullable Thread waiting;
     private Node.@Nullable Attempt local;
     private boolean cancelled;
@@ -55,12 +56,17 @@ final class PlacedAttempt implements Node.Attempt {
         this.store = store;
         this.component = component;
         this.sinks = sinks;
+        this.places = everywhere(new Node.Place("here", "remote: no node"));
+    }
+
+    private List<Node.Place> everywhere(Node.Place place) {
+        return Collections.nCopies(component.size(), place);
     }
 
     @Override
     public List<Report> reports() {
         if (isWithImage()) {
-            place = new Node.Place("here", "remote: it needs an image of the proxy's");
+            places = everywhere(new Node.Place("here", "remote: it needs an image of the proxy's"));
             return onThisMachine();
         }
         List<Report> reports = List.of();
@@ -77,14 +83,22 @@ final class PlacedAttempt implements Node.Attempt {
 
     /// {@return the reports; none when no node ran it}
     private List<Report> onNodes() throws InterruptedException {
-        List<Placement.Candidate> candidates = placement.candidates(work, component);
         int asked = component.copies();
+        if (asked == 1 && component.links() > 0) {
+            Optional<GangAttempt.Ended> ended =
+                    new GangAttempt(placement, work, store, component, this::run).run(sinks);
+            if (ended.isPresent()) {
+                places = ended.get().places();
+                return ended.get().reports();
+            }
+        }
+        List<Placement.Candidate> candidates = placement.candidates(work, component);
         try (Copies copies = new Copies(candidates, component.size(), this::run)) {
             List<Copies.Copy> ended =
                     asked == 1
                             ? copies.first(placement.pace(work, component)).stream().toList()
                             : copies.all(asked);
-            place = new Node.Place("here", "remote: " + copies.why()).alone(asked);
+            places = everywhere(new Node.Place("here", "remote: " + copies.why()).alone(asked));
             return ended.isEmpty() ? List.of() : chosen(ended, asked);
         }
     }
@@ -103,11 +117,11 @@ final class PlacedAttempt implements Node.Attempt {
         try (var _ = closing(ended)) {
             Copies.Copy copy = byNode.get(vote.winner().orElse(""));
             if (copy == null) {
-                place = new Node.Place("nowhere", "", vote.text());
+                places = everywhere(new Node.Place("nowhere", "", vote.text()));
                 return all(new Outcome.Trapped("the copies on " + vote.text(), List.of()));
             }
             String said = asked == 1 ? "" : vote.text();
-            place = new Node.Place(copy.node().name(), copy.colocated(), said);
+            places = everywhere(new Node.Place(copy.node().name(), copy.colocated(), said));
             return taken(copy);
         }
     }
@@ -155,10 +169,12 @@ final class PlacedAttempt implements Node.Attempt {
         return cancelled;
     }
 
-    /// A module that the node lacks is given to it, once for each program of the component.
     private NodeClient.Answer run(Placement.Candidate candidate) {
-        Session session = placement.session(work, store, component, candidate);
-        NodeClient client = candidate.node().client();
+        return run(candidate.node().client(), placement.session(work, store, component, candidate));
+    }
+
+    /// A module that the node lacks is given to it, once for each program of the component.
+    private NodeClient.Answer run(NodeClient client, Session session) {
         NodeClient.Answer answer = client.run(session);
         for (int i = 0; i < component.size(); i++) {
             if (!(answer instanceof NodeClient.Answer.Lacks(var digest))
@@ -225,7 +241,7 @@ final class PlacedAttempt implements Node.Attempt {
     }
 
     @Override
-    public Node.Place place() {
-        return place;
+    public List<Node.Place> places() {
+        return places;
     }
 }

@@ -13,6 +13,7 @@ import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftStore;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,15 +21,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Sends each component to a node beside a replica of the object that it is attached to: the least
 /// loaded one that answers. A node that is down, full, or has not got the object is passed over,
 /// then any node is asked, which reads through Swift; when nobody is left the component runs on
 /// this machine. One that is late is started a second time elsewhere; `replicate` starts copies
-/// that must agree. Instances that are connected run on one node.
+/// that must agree. Instances that are connected run on several nodes, each beside its own object,
+/// where one node would not be as good ([Spread]).
 public final class Placement implements Node {
     private static final int JOBS_REMEMBERED = 10_000;
+
+    /// A component that was lost on several nodes so often runs on one: whatever is wrong between
+    /// them cannot harm it there.
+    private static final int LOSSES_MAX = 2;
+
+    /// Objects of one component whose replicas Swift is asked for side by side.
+    private static final int LOOKUPS = 16;
 
     private final Node here;
     private final NodeDirectory directory;
@@ -37,6 +49,7 @@ public final class Placement implements Node {
     private final Limits most;
     private final Map<String, NodeDirectory.Known> locations = lately();
     private final Map<String, Pace> paces = lately();
+    private final Map<String, Integer> losses = lately();
 
     /// @param here this machine
     /// @param most what an instance may use at most
@@ -104,8 +117,7 @@ public final class Placement implements Node {
         if (directory.isEmpty()) {
             return List.of();
         }
-        Map<ObjectPath, List<Endpoints.Replica>> places = new HashMap<>();
-        inputs(component).forEach(read -> places.computeIfAbsent(read.object(), endpoints::of));
+        Map<ObjectPath, List<Endpoints.Replica>> places = places(component);
         Optional<ObjectPath> attached = attached(component);
         List<NodeDirectory.Known> beside =
                 NodeDirectory.byLoad(
@@ -173,11 +185,14 @@ public final class Placement implements Node {
     /// the first instance that has one, else the first that it reads}
     private static Optional<ObjectPath> attached(Component component) {
         return component.instances().stream()
-                .flatMap(instance ->
-                        inputs(instance)
-                                .filter(read ->
-                                        instance.group().attach().equals("default")
-                                                || read.alias().equals(instance.group().attach())))
+                .flatMap(instance -> attached(instance).stream())
+                .findFirst();
+    }
+
+    private static Optional<ObjectPath> attached(PlannedInstance instance) {
+        String attach = instance.group().attach();
+        return inputs(instance)
+                .filter(read -> attach.equals("default") || read.alias().equals(attach))
                 .map(ReadObject::object)
                 .findFirst();
     }
@@ -192,9 +207,116 @@ public final class Placement implements Node {
                 .map(ReadObject.class::cast);
     }
 
+    /// {@return a node for each instance of a connected component; none when there is none for one
+    /// of them}
+    List<Candidate> seats(Work work, Component component, GangAttempt.Avoided avoided) {
+        if (losses.getOrDefault(key(work, component), 0) >= LOSSES_MAX) {
+            return List.of();
+        }
+        Map<ObjectPath, List<Endpoints.Replica>> places = places(component);
+        List<Spread.Site<NodeDirectory.Known>> sites =
+                directory.sites().stream()
+                        .filter(site -> !avoided.full().contains(site.node()))
+                        .toList();
+        List<List<NodeDirectory.Known>> beside =
+                component.instances().stream()
+                        .map(instance -> beside(attached(instance), places))
+                        .toList();
+        List<Spread.Wish<NodeDirectory.Known>> wishes = new ArrayList<>();
+        for (int i = 0; i < component.size(); i++) {
+            PlannedInstance instance = component.instances().get(i);
+            List<NodeDirectory.Known> readable =
+                    beside.get(i).stream()
+                            .filter(node -> !avoided.unreadable().contains(node))
+                            .toList();
+            boolean isAttached = attached(instance).isPresent();
+            wishes.add(new Spread.Wish<>(isAttached, readable, instance.group().location()));
+        }
+        List<NodeDirectory.Known> nodes = Spread.of(wishes, sites, directory::areCut);
+        List<Candidate> seats = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            NodeDirectory.Known node = nodes.get(i);
+            String location = wishes.get(i).location();
+            boolean isThere = !wishes.get(i).attached() || wishes.get(i).beside().contains(node);
+            seats.add(
+                    new Candidate(
+                            node,
+                            isThere ? "local" : "remote: " + why(location, beside.get(i), avoided),
+                            avoided.unreadable().contains(node) ? Map.of() : on(node, places)));
+        }
+        return seats;
+    }
+
+    private List<NodeDirectory.Known> beside(
+            Optional<ObjectPath> object, Map<ObjectPath, List<Endpoints.Replica>> places) {
+        return object.map(places::get).stream()
+                .flatMap(List::stream)
+                .flatMap(replica -> directory.beside(replica).stream())
+                .distinct()
+                .toList();
+    }
+
+    /// {@return why an instance runs at none of the nodes beside its object}
+    private static String why(
+            String location, List<NodeDirectory.Known> beside, GangAttempt.Avoided avoided) {
+        if (beside.isEmpty()) {
+            return "no node";
+        } else if (beside.stream().anyMatch(avoided.unreadable()::contains)) {
+            return "not readable there";
+        } else if (beside.stream().anyMatch(avoided.full()::contains)) {
+            return "full";
+        } else if (beside.stream().allMatch(NodeDirectory.Known::rests)) {
+            return "node down";
+        }
+        return location.isEmpty() ? "cut off" : "location";
+    }
+
+    private static String key(Work work, Component component) {
+        return work.id() + "/" + component.instances().getFirst().ordinal();
+    }
+
+    /// A component was lost while it ran on several nodes.
+    void isLost(Work work, Component component) {
+        losses.merge(key(work, component), 1, Integer::sum);
+    }
+
+    /// A node says that it does not reach another.
+    ///
+    /// @param peer empty when it does not know which
+    void areCut(NodeDirectory.Known node, URI peer) {
+        if (!peer.toString().isEmpty()) {
+            directory.cut(node.url(), peer);
+        }
+    }
+
+    private Map<ObjectPath, List<Endpoints.Replica>> places(Component component) {
+        Map<ObjectPath, List<Endpoints.Replica>> places = new ConcurrentHashMap<>();
+        inputs(component)
+                .map(ReadObject::object)
+                .distinct()
+                .gather(
+                        Gatherers.mapConcurrent(
+                                LOOKUPS, object -> Map.entry(object, endpoints.of(object))))
+                .forEach(found -> places.put(found.getKey(), found.getValue()));
+        return places;
+    }
+
     Session session(Work work, SwiftStore store, Component component, Candidate candidate) {
+        GangPlan.Part whole =
+                new GangPlan.Part(
+                        candidate,
+                        IntStream.range(0, component.size()).boxed().toList(),
+                        GangPlan.Channels.NONE,
+                        new Reservation(component.size(), 0, Map.of(), ""));
+        return session(work, store, component, "", whole);
+    }
+
+    /// @param gang empty for a whole component
+    Session session(
+            Work work, SwiftStore store, Component component, String gang, GangPlan.Part part) {
         List<Session.Run> runs = new ArrayList<>();
-        for (PlannedInstance instance : component.instances()) {
+        for (int member : part.members()) {
+            PlannedInstance instance = component.instances().get(member);
             runs.add(
                     new Session.Run(
                             work.program(instance).digest(),
@@ -203,23 +325,30 @@ public final class Placement implements Node {
                             Session.Bounds.of(instance.group().limits().within(most)),
                             Session.Seen.of(instance.world()),
                             instance.channels().stream()
-                                    .map(channel -> port(work, channel, candidate))
+                                    .map(channel -> port(work, channel, part))
                                     .toList()));
         }
-        return new Session(work.account(), store.credentials(), component.links(), runs);
+        return new Session(work.account(), store.credentials(), gang, runs);
     }
 
-    private static Session.Port port(Work work, PlannedChannel channel, Candidate candidate) {
+    private static Session.Port port(Work work, PlannedChannel channel, GangPlan.Part part) {
         return switch (channel) {
             case PlannedChannel.ReadRequest read -> given(work, read);
             case PlannedChannel.ReadListing read ->
                     throw new IllegalStateException("%s is read on this machine".formatted(read));
-            case ReadObject read -> read(read, candidate);
+            case ReadObject read -> read(read, part.at());
             case PlannedChannel.WriteObject write -> collect(write.device());
             case PlannedChannel.Reply reply -> collect(reply.device());
-            case PlannedChannel.ReadPipe(var alias, var link) -> new Session.ReadPipe(alias, link);
-            case PlannedChannel.WritePipe(var alias, var link) ->
-                    new Session.WritePipe(alias, link);
+            case PlannedChannel.ReadPipe(var alias, var link) ->
+                    part.channels().incoming().containsKey(link)
+                            ? new Session.ReadChannel(alias, link)
+                            : new Session.ReadPipe(alias, link);
+            case PlannedChannel.WritePipe(var alias, var link) -> {
+                URI reader = part.channels().outgoing().get(link);
+                yield reader == null
+                        ? new Session.WritePipe(alias, link)
+                        : new Session.WriteChannel(alias, link, reader);
+            }
         };
     }
 

@@ -6,18 +6,19 @@ import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// What a node is asked to run: the instances of one component, with everything that they are
-/// joined to. Sent as JSON.
+/// What a node is asked to run: the instances of one component, or its part of them, with
+/// everything that they are joined to. Sent as JSON.
 ///
 /// @param account whose job it is
 /// @param credentials header fields with which the node asks Swift for what it has not itself
-/// @param links how many pipes join the instances
-record Session(String account, Map<String, String> credentials, int links, List<Run> runs) {
+/// @param gang under which room was kept for a part of a component; empty for a whole one
+record Session(String account, Map<String, String> credentials, String gang, List<Run> runs) {
     /// @param digest of the module
     record Run(
             String digest,
@@ -87,6 +88,8 @@ record Session(String account, Map<String, String> credentials, int links, List<
         @JsonSubTypes.Type(value = Collect.class, name = "collect"),
         @JsonSubTypes.Type(value = ReadPipe.class, name = "readPipe"),
         @JsonSubTypes.Type(value = WritePipe.class, name = "writePipe"),
+        @JsonSubTypes.Type(value = ReadChannel.class, name = "readChannel"),
+        @JsonSubTypes.Type(value = WriteChannel.class, name = "writeChannel"),
     })
     sealed interface Port {
         String alias();
@@ -119,4 +122,16 @@ record Session(String account, Map<String, String> credentials, int links, List<
     record ReadPipe(String alias, int link) implements Port {}
 
     record WritePipe(String alias, int link) implements Port {}
+
+    /// Reads what an instance on another node writes.
+    record ReadChannel(String alias, int link) implements Port {}
+
+    /// Is read by an instance on another node.
+    ///
+    /// @param to that node
+    record WriteChannel(String alias, int link, URI to) implements Port {}
+
+    boolean isOfGang() {
+        return !gang.isEmpty();
+    }
 }

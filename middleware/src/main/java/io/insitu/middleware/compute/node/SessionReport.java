@@ -9,7 +9,14 @@ import java.util.List;
 
 /// How the instances of a session ended. Sent as JSON; behind it come the bytes of the outputs, one
 /// after the other in the order in which they stand here.
-record SessionReport(List<Run> runs) {
+///
+/// @param broken whether a channel to or from another node broke off; then nothing else is told
+/// @param brokenAt that node's URL; empty when no other node is to blame
+record SessionReport(List<Run> runs, boolean broken, String brokenAt) {
+    SessionReport(List<Run> runs) {
+        this(runs, false, "");
+    }
+
     /// @param stderr the tail of it, in Base64
     record Run(Ending ending, List<Passed> ports, Used used, String stderr) {}
 

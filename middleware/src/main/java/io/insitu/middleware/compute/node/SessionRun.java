@@ -7,31 +7,55 @@ import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Module;
+import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.storage.OpenObject;
+import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/// One session while it runs on a node: what its instances hold open.
+/// One session while it runs on a node: what its instances hold open, and the channels that lead
+/// from them to other nodes.
 final class SessionRun implements AutoCloseable {
     private final Session session;
     private final Engine engine;
     private final NodeInputs inputs;
     private final NodeService.Config config;
+    private final Joints joints;
     private final List<OpenObject> opened = new ArrayList<>();
-    private final List<Pipe> pipes = new ArrayList<>();
+    private final Map<Integer, Pipe> pipes = new HashMap<>();
+    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final List<Thread> sending = new ArrayList<>();
     private final Queue<Path> outputs = new ConcurrentLinkedQueue<>();
 
-    SessionRun(Session session, Engine engine, NodeInputs inputs, NodeService.Config config) {
+    /// What joins it to other nodes.
+    ///
+    /// @param gang null for a whole component
+    record Joints(SwiftHttp links, ClusterKeys keys, @Nullable Gang gang) {}
+
+    /// A pipe that is read here and sent on to another node.
+    private record Outgoing(int run, int link, URI to, Pipe.ReadEnd end) {}
+
+    SessionRun(
+            Session session,
+            Engine engine,
+            NodeInputs inputs,
+            NodeService.Config config,
+            Joints joints) {
+        this.joints = joints;
         this.session = session;
         this.engine = engine;
         this.inputs = inputs;
@@ -42,9 +66,6 @@ final class SessionRun implements AutoCloseable {
     ///
     /// @throws SwiftException 404 when an input is not here
     List<Instance> start(Map<String, Module> modules) {
-        for (int i = 0; i < session.links(); i++) {
-            pipes.add(engine.pipe());
-        }
         List<InstanceSpec> specs = new ArrayList<>();
         for (Session.Run run : session.runs()) {
             Module module = modules.get(run.digest());
@@ -52,8 +73,9 @@ final class SessionRun implements AutoCloseable {
                 throw new SwiftException(503, "A module was forgotten: " + run.digest());
             }
             List<Image> images = new ArrayList<>();
+            int number = specs.size();
             List<Channel> channels =
-                    run.ports().stream().map(port -> channel(port, images)).toList();
+                    run.ports().stream().map(port -> channel(port, number, images)).toList();
             specs.add(
                     new InstanceSpec(
                             session.account(),
@@ -65,10 +87,58 @@ final class SessionRun implements AutoCloseable {
                             run.limits().limits(),
                             run.world().world()));
         }
-        return specs.stream().map(engine::start).toList();
+        List<Instance> instances = specs.stream().map(engine::start).toList();
+        for (Instance instance : instances) {
+            var _ = instance.report().thenAccept(report -> endOthersOfLost(report, instances));
+        }
+        outgoing.forEach(channel -> send(channel, instances.get(channel.run())));
+        return instances;
     }
 
-    private Channel channel(Session.Port port, List<Image> images) {
+    /// They may wait for it.
+    private static void endOthersOfLost(Report report, List<Instance> instances) {
+        if (report.outcome() instanceof Outcome.Lost && instances.size() > 1) {
+            instances.forEach(Instance::cancel);
+        }
+    }
+
+    private void send(Outgoing channel, Instance writer) {
+        OutgoingChannel half =
+                new OutgoingChannel(
+                        gang(),
+                        channel.link(),
+                        joints.links().at(channel.to(), config.patience()),
+                        channel.to(),
+                        joints.keys(),
+                        channel.end(),
+                        writer.report());
+        sending.add(Thread.ofVirtual().name("channel").start(half::send));
+    }
+
+    private Gang gang() {
+        if (joints.gang() == null) {
+            throw new SwiftException(400, "Only a part of a component has channels");
+        }
+        return joints.gang();
+    }
+
+    /// Waits until all that was written to instances on other nodes is there, or nobody wants it.
+    void awaitSent() {
+        try {
+            for (Thread one : sending) {
+                one.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SwiftException(503, "interrupted");
+        }
+    }
+
+    private Pipe pipe(int link) {
+        return pipes.computeIfAbsent(link, _ -> engine.pipe());
+    }
+
+    private Channel channel(Session.Port port, int run, List<Image> images) {
         return switch (port) {
             case Session.Read read ->
                     new Channel.Input(
@@ -85,12 +155,24 @@ final class SessionRun implements AutoCloseable {
                     new Channel.Input(
                             alias,
                             Access.SEQUENTIAL,
-                            new Channel.Source.FromPipe(pipes.get(link).readEnd()));
+                            new Channel.Source.FromPipe(pipe(link).readEnd()));
             case Session.WritePipe(var alias, var link) ->
                     new Channel.Output(
                             alias,
                             Access.SEQUENTIAL,
-                            new Channel.Sink.ToPipe(pipes.get(link).writeEnd()));
+                            new Channel.Sink.ToPipe(pipe(link).writeEnd()));
+            case Session.ReadChannel(var alias, var link) -> {
+                gang().connect(link, pipe(link).writeEnd());
+                yield new Channel.Input(
+                        alias,
+                        Access.SEQUENTIAL,
+                        new Channel.Source.FromPipe(pipe(link).readEnd()));
+            }
+            case Session.WriteChannel(var alias, var link, var to) -> {
+                outgoing.add(new Outgoing(run, link, to, pipe(link).readEnd()));
+                yield new Channel.Output(
+                        alias, Access.SEQUENTIAL, new Channel.Sink.ToPipe(pipe(link).writeEnd()));
+            }
         };
     }
 
@@ -134,7 +216,7 @@ final class SessionRun implements AutoCloseable {
     /// Lets go of inputs and pipes.
     @Override
     public void close() {
-        pipes.forEach(Pipe::close);
+        pipes.values().forEach(Pipe::close);
         opened.forEach(OpenObject::close);
     }
 }

@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,12 +207,12 @@ final class LocalNode implements Node {
     private static final class LocalAttempt implements Attempt {
         private final List<Instance> instances;
         private final Starting held;
-        private final Place place;
+        private final List<Place> places;
 
         LocalAttempt(List<Instance> instances, Starting held, Place place) {
             this.instances = instances;
             this.held = held;
-            this.place = place;
+            this.places = Collections.nCopies(instances.size(), place);
         }
 
         @Override
@@ -233,8 +234,8 @@ final class LocalNode implements Node {
         }
 
         @Override
-        public Place place() {
-            return place;
+        public List<Place> places() {
+            return places;
         }
 
         @Override

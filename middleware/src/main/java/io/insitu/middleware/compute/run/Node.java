@@ -42,7 +42,7 @@ public interface Node {
         /// Ends all of its instances, from any thread.
         void cancel();
 
-        /// {@return where its instances ran; asked when the reports are there}
-        Place place();
+        /// {@return where each of its instances ran; asked when the reports are there}
+        List<Place> places();
     }
 }

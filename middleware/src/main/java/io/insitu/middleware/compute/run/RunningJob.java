@@ -193,13 +193,13 @@ final class RunningJob {
             if (failure.get() != null) {
                 attempt.cancel();
             }
-            return new Tried(attempt.reports(), attempt.place());
+            return new Tried(attempt.reports(), attempt.places());
         } finally {
             active.remove(attempt);
         }
     }
 
-    private record Tried(List<Report> reports, Node.Place place) {
+    private record Tried(List<Report> reports, List<Node.Place> places) {
         boolean isLost() {
             return reports.stream().anyMatch(report -> report.outcome() instanceof Outcome.Lost);
         }
@@ -223,7 +223,7 @@ final class RunningJob {
                                 ends.get(i),
                                 reports.get(i),
                                 begun.queueNanos());
-                left.add(settlement.result(tried.place(), exited, trace, batch));
+                left.add(settlement.result(tried.places().get(i), exited, trace, batch));
             }
             boolean whole =
                     failure.get() == null
