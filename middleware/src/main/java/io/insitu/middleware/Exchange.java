@@ -27,5 +27,11 @@ public record Exchange(
         /// Runs the action once, as soon as the client is gone before it had its whole answer; at
         /// once if it is gone already. On a thread that the action must not hold up.
         void onGone(Runnable action);
+
+        /// {@return whether it is encrypted, and the client has shown a certificate that this
+        /// machine believes}
+        default boolean isCertified() {
+            return false;
+        }
     }
 }

@@ -4,9 +4,12 @@ import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.storage.swift.NodeHttpConfig;
 import io.insitu.storage.swift.SwiftConfig;
+import io.insitu.storage.tls.PemFiles;
+import io.insitu.storage.tls.Tls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ import java.util.Map;
 /// @param beside for such a node: object servers as the ring has them, `host:port`, or disks of
 ///   them, `host:port/device`, that it stands beside
 /// @param proxies for such a node: URLs of the proxies
+/// @param tls certificates by which machines of the cluster know each other; empty: connections
+///   between them are not encrypted
 public record ClusterConfig(
         String swiftUrl,
         int connectionsMax,
@@ -49,7 +54,8 @@ public record ClusterConfig(
         List<String> beside,
         List<String> proxies,
         PlacementConfig placement,
-        LinksConfig links) {
+        LinksConfig links,
+        PemFiles tls) {
     public ClusterConfig {
         beside = List.copyOf(beside);
         proxies = List.copyOf(proxies);
@@ -62,6 +68,7 @@ public record ClusterConfig(
             throw new IllegalArgumentException(
                     "proxies: a node that announces itself needs node_url and beside");
         }
+        checkTls(tls, nodes.values(), nodeUrl);
         if (!swiftUrl.isEmpty()) {
             var _ =
                     swift(
@@ -72,6 +79,34 @@ public record ClusterConfig(
                             answerTimeout,
                             inlineBytes,
                             directory);
+        }
+    }
+
+    private static void checkTls(PemFiles tls, Collection<String> nodes, String nodeUrl) {
+        if (!tls.isEmpty() && tls.ca().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "tls.ca: it is empty, and machines of a cluster are known by their"
+                            + " certificates");
+        }
+        Tls.check(tls);
+        String scheme = tls.isEmpty() ? "http" : "https";
+        for (String url : nodes) {
+            checkScheme("nodes", url, scheme);
+        }
+        if (!nodeUrl.isEmpty()) {
+            checkScheme("node_url", nodeUrl, scheme);
+        }
+    }
+
+    private static void checkScheme(String option, String url, String scheme) {
+        if (!url.startsWith(scheme + "://")) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' does not begin with %s://, as it must %s tls"
+                            .formatted(
+                                    option,
+                                    url,
+                                    scheme,
+                                    scheme.equals("https") ? "with" : "without"));
         }
     }
 
@@ -94,7 +129,8 @@ public record ClusterConfig(
                 List.of(),
                 List.of(),
                 PlacementConfig.DEFAULT,
-                LinksConfig.DEFAULT);
+                LinksConfig.DEFAULT,
+                PemFiles.NONE);
     }
 
     boolean isSwift() {
@@ -104,6 +140,16 @@ public record ClusterConfig(
     /// {@return whether there are nodes, or may be}
     boolean hasNodes() {
         return !keys.isEmpty();
+    }
+
+    /// {@return whether connections between machines of the cluster are encrypted}
+    boolean isEncrypted() {
+        return !tls.isEmpty();
+    }
+
+    /// {@return that of nodes' URLs}
+    String scheme() {
+        return isEncrypted() ? "https" : "http";
     }
 
     /// {@return whether this process is the node beside an object server}

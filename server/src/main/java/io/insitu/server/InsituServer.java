@@ -11,12 +11,14 @@ import io.insitu.storage.embedded.EmbeddedStore;
 import io.insitu.storage.encryption.EncryptedStore;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
+import io.insitu.storage.tls.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +31,16 @@ public final class InsituServer implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpFront http;
 
+    /// Between machines of the cluster; null where that is not encrypted.
+    private final @Nullable Tls tls;
+
     private InsituServer(InsituConfig config) throws IOException {
         InstantSource clock = InstantSource.system();
         this.config = config;
+        this.tls =
+                config.cluster().isEncrypted()
+                        ? part(Tls.of(config.cluster().tls(), Tls.LOOK))
+                        : null;
         try {
             Metrics metrics = part(new Metrics());
             Handler pipeline =
@@ -58,7 +67,7 @@ public final class InsituServer implements AutoCloseable {
     private Handler overSwift(Metrics metrics, InstantSource clock) throws IOException {
         SwiftSpool spool = SwiftSpool.open(config.cluster().toSwift());
         SwiftHttp swift = part(SwiftHttp.to(config.cluster().toSwift()));
-        SwiftHttp links = part(SwiftHttp.toNodes(config.cluster().toNodes()));
+        SwiftHttp links = part(SwiftHttp.toNodes(config.cluster().toNodes(), tls));
         var pipeline = new SwiftPipeline(config, swift, links, spool, engine(metrics), metrics);
         return part(config.cluster().isNode() ? pipeline.node(clock) : pipeline.build(clock));
     }
@@ -75,7 +84,7 @@ public final class InsituServer implements AutoCloseable {
                         .patient(
                                 cluster.patience(config.compute().limits().wallTime()),
                                 cluster.links().channelsMax());
-        return HttpFront.start(patient, cluster.links().http2(), pipeline, clock);
+        return HttpFront.start(patient, cluster.links().http2(tls), pipeline, clock);
     }
 
     private Engine engine(Metrics metrics) throws IOException {
@@ -111,7 +120,8 @@ public final class InsituServer implements AutoCloseable {
     public String url() {
         String address = config.http().address();
         String host = address.contains(":") ? "[" + address + "]" : address;
-        return "http://" + host + ":" + http.port();
+        String scheme = config.cluster().isNode() ? config.cluster().scheme() : "http";
+        return scheme + "://" + host + ":" + http.port();
     }
 
     /// Takes no more requests and lets those in flight end.

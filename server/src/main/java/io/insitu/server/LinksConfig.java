@@ -3,8 +3,10 @@ package io.insitu.server;
 import io.insitu.server.config.Checks;
 import io.insitu.server.http.Http2Config;
 import io.insitu.storage.swift.Heartbeat;
+import io.insitu.storage.tls.Tls;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The section `cluster.links`: how proxies and nodes are joined to one another.
 ///
@@ -52,7 +54,8 @@ public record LinksConfig(
         return new Heartbeat.Rate(check, silence);
     }
 
-    Http2Config http2() {
-        return new Http2Config(windowBytes, heartbeat());
+    /// @param tls null where connections are not encrypted
+    Http2Config http2(@Nullable Tls tls) {
+        return new Http2Config(windowBytes, heartbeat(), tls);
     }
 }

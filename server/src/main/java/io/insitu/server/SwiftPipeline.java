@@ -55,6 +55,7 @@ record SwiftPipeline(
                         cluster.links().channelsMax(),
                         cluster.links().reservation(),
                         cluster.patience(config.compute().limits().wallTime()),
+                        cluster.isEncrypted(),
                         SESSION_BYTES_MAX,
                         (int) Math.min(Integer.MAX_VALUE, config.compute().moduleBytesMax()),
                         config.compute().inlineBytes(),
@@ -81,7 +82,10 @@ record SwiftPipeline(
         ClusterConfig cluster = config.cluster();
         List<SwiftHttp> proxies =
                 cluster.proxies().stream()
-                        .map(url -> swift.at(URI.create(url), cluster.answerTimeout()))
+                        .map(URI::create)
+                        .map(url ->
+                                (url.getScheme().equals("https") ? links : swift)
+                                        .at(url, cluster.answerTimeout()))
                         .toList();
         return new Announcer(
                 proxies,
@@ -94,7 +98,7 @@ record SwiftPipeline(
         ClusterConfig cluster = config.cluster();
         return new NodeDirectory(
                 cluster.nodes(),
-                cluster.nodePort(),
+                new NodeDirectory.Rule(cluster.nodePort(), cluster.scheme()),
                 links,
                 cluster.patience(config.compute().limits().wallTime()),
                 cluster.placement(),

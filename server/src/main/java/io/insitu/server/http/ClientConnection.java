@@ -7,8 +7,19 @@ import java.util.List;
 /// A client's end during one exchange: tells whoever asked that the client is gone. Any thread.
 final class ClientConnection implements Exchange.Connection {
     private final List<Runnable> actions = new ArrayList<>();
+    private final boolean certified;
     private boolean gone;
     private boolean answered;
+
+    /// @param certified whether it has shown a certificate that is believed
+    ClientConnection(boolean certified) {
+        this.certified = certified;
+    }
+
+    @Override
+    public boolean isCertified() {
+        return certified;
+    }
 
     @Override
     public void onGone(Runnable action) {

@@ -9,6 +9,7 @@ import io.insitu.middleware.Response;
 import io.insitu.storage.Body;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ final class ClientExchange implements Runnable {
     private final Context loop;
     private final HttpServerRequest request;
     private final String transactionId;
-    private final ClientConnection client = new ClientConnection();
+    private final ClientConnection client;
     private final @Nullable RequestBody body;
     private final Runnable atEnd;
 
@@ -54,9 +56,18 @@ final class ClientExchange implements Runnable {
         this.request = request;
         this.transactionId = transactionId;
         this.atEnd = atEnd;
+        this.client = new ClientConnection(isCertified(request.connection()));
         this.body = hasBody(request) ? new RequestBody(request.pause(), config.bodyIdle()) : null;
         request.response().closeHandler(nothing -> clientGone(new IOException("closed")));
         request.response().exceptionHandler(this::clientGone);
+    }
+
+    private static boolean isCertified(HttpConnection connection) {
+        try {
+            return connection.isSsl() && !connection.peerCertificates().isEmpty();
+        } catch (SSLPeerUnverifiedException e) {
+            return false;
+        }
     }
 
     private static boolean hasBody(HttpServerRequest request) {

@@ -57,6 +57,9 @@ final class FrontVerticle extends VerticleBase {
                         .invalidRequestHandler(this::refuse)
                         .exceptionHandler(e -> LOG.debug("a connection failed", e));
         server = made;
+        if (http2 != null) {
+            http2.follow(made);
+        }
         return made.listen(address());
     }
 

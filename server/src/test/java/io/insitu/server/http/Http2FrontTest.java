@@ -44,7 +44,8 @@ class Http2FrontTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SwiftHttp client =
-            SwiftHttp.toNodes(new NodeHttpConfig(1, Duration.ofSeconds(5), WINDOW_BYTES, calm()));
+            SwiftHttp.toNodes(
+                    new NodeHttpConfig(1, Duration.ofSeconds(5), WINDOW_BYTES, calm()), null);
     private final List<AutoCloseable> parts = new ArrayList<>(List.of(client));
 
     /// {@return a heartbeat that a machine under load does not miss}
@@ -64,7 +65,7 @@ class Http2FrontTest {
         HttpFront front =
                 HttpFront.start(
                         config,
-                        new Http2Config(WINDOW_BYTES, heartbeat),
+                        new Http2Config(WINDOW_BYTES, heartbeat, null),
                         handler,
                         InstantSource.system());
         parts.add(front);
@@ -245,7 +246,8 @@ class Http2FrontTest {
                     return Response.of(204);
                 };
         SwiftHttp watchful =
-                SwiftHttp.toNodes(new NodeHttpConfig(1, Duration.ofSeconds(5), WINDOW_BYTES, RATE));
+                SwiftHttp.toNodes(
+                        new NodeHttpConfig(1, Duration.ofSeconds(5), WINDOW_BYTES, RATE), null);
         parts.add(watchful);
         CuttablePath path = path(front(handler, RATE));
         SwiftHttp http = at(watchful, path.port());

@@ -2,15 +2,18 @@ package io.insitu.storage.swift;
 
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
+import io.insitu.storage.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -28,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP towards Swift's servers (1.1, on connections that are kept) or towards other machines of an
 /// Insitu cluster (2, one connection to each). Calls block and are made from virtual threads; bytes
@@ -85,15 +89,26 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     /// {@return towards other machines of the cluster: which one, [#at] says}
-    public static SwiftHttp toNodes(NodeHttpConfig config) {
+    ///
+    /// @param tls null where connections are not encrypted
+    public static SwiftHttp toNodes(NodeHttpConfig config, @Nullable Tls tls) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
-        HttpClient client =
+        HttpClientOptions options = options(config);
+        HttpClientAgent client =
                 vertx.httpClientBuilder()
-                        .with(options(config))
-                        .withConnectHandler(connection ->
-                                Heartbeat.watch(vertx, connection, config.heartbeat()))
+                        .with(tls == null ? options : tls.on(options))
+                        .withConnectHandler(connection -> watch(vertx, connection, config))
                         .build();
+        if (tls != null) {
+            tls.follow(client, List.of("h2", "http/1.1"));
+        }
         return new SwiftHttp(vertx, client, NOWHERE, config.connectTimeout());
+    }
+
+    private static void watch(Vertx vertx, HttpConnection connection, NodeHttpConfig config) {
+        if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+            Heartbeat.watch(vertx, connection, config.heartbeat());
+        }
     }
 
     private static HttpClientOptions options(NodeHttpConfig config) {

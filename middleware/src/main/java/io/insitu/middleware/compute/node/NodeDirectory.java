@@ -28,6 +28,7 @@ public final class NodeDirectory implements AutoCloseable {
 
     private final Map<String, String> configured;
     private final int port;
+    private final String scheme;
     private final SwiftHttp http;
     private final Duration patience;
     private final PlacementConfig config;
@@ -37,6 +38,12 @@ public final class NodeDirectory implements AutoCloseable {
     private final Map<Set<URI>, Long> cuts = new ConcurrentHashMap<>();
     private final Map<String, Announced> announced = new ConcurrentHashMap<>();
     private final Thread checks;
+
+    /// The node on an object server's machine.
+    ///
+    /// @param port that it listens on; 0 for none
+    /// @param scheme of its URL: `http` or `https`
+    public record Rule(int port, String scheme) {}
 
     private record Announced(URI url, long untilMillis) {}
 
@@ -137,19 +144,20 @@ public final class NodeDirectory implements AutoCloseable {
 
     /// @param configured nodes by the object server that they stand beside, `host:port`, or by one
     ///   disk of it, `host:port/device`
-    /// @param port at which a node listens on the machine of every other object server; 0 for none
+    /// @param rule where a node listens on the machine of every other object server
     /// @param http from which connections are made
     /// @param patience how long an answer may take: longer than any instance may run
     public NodeDirectory(
             Map<String, String> configured,
-            int port,
+            Rule rule,
             SwiftHttp http,
             Duration patience,
             PlacementConfig config,
             ClusterKeys keys,
             InstantSource clock) {
         this.configured = Map.copyOf(configured);
-        this.port = port;
+        this.port = rule.port();
+        this.scheme = rule.scheme();
         this.http = http;
         this.patience = patience;
         this.config = config;
@@ -208,7 +216,7 @@ public final class NodeDirectory implements AutoCloseable {
         String host = server.substring(0, Math.max(0, server.lastIndexOf(':')));
         return port == 0
                 ? Optional.empty()
-                : Optional.of(URI.create("http://" + host + ":" + port));
+                : Optional.of(URI.create(scheme + "://" + host + ":" + port));
     }
 
     /// {@return the nodes, those that answer first, and of these the one whose slots are taken

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
 ///
 /// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
-/// gets 401. When the proxy goes away the instances are ended.
+/// gets 401; without a certificate, where certificates are asked for, it gets 403. When the proxy
+/// goes away the instances are ended.
 public final class NodeService implements Handler {
     /// The version of what proxies and nodes say to each other in sessions. A node of another one
     /// gets no work, so that machines can be upgraded one by one: to be raised with every change
@@ -58,6 +59,7 @@ public final class NodeService implements Handler {
     /// @param channelsMax to and from other nodes at one time
     /// @param reservation how long room is kept for a session that does not come
     /// @param patience for a peer that takes or says nothing: longer than any instance may run
+    /// @param certified whether clients must have shown a certificate
     /// @param sessionBytesMax of a session's description
     /// @param moduleBytesMax of a module
     /// @param inlineBytes of an output that are held in memory
@@ -68,6 +70,7 @@ public final class NodeService implements Handler {
             int channelsMax,
             Duration reservation,
             Duration patience,
+            boolean certified,
             int sessionBytesMax,
             int moduleBytesMax,
             int inlineBytes,
@@ -103,6 +106,9 @@ public final class NodeService implements Handler {
 
     @Override
     public Response handle(Request request) {
+        if (config.certified() && !request.exchange().connection().isCertified()) {
+            throw new SwiftException(403, "This node answers to certificates of its cluster only");
+        }
         String digest = digest(request, keys);
         String what = request.method() + " " + request.path();
         if (what.equals("GET /node/v1/status")) {

@@ -1,0 +1,174 @@
+package io.insitu.middleware.compute.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.insitu.middleware.Request;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.FakeEngine;
+import io.insitu.middleware.testing.Requests;
+import io.insitu.storage.swift.ObjectServer;
+import io.insitu.storage.swift.SwiftConfig;
+import io.insitu.storage.swift.SwiftHttp;
+import io.insitu.storage.swift.SwiftSpool;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whom a node answers.
+class NodeServiceTest {
+    private static final ClusterKeys KEYS = keys("a key of the cluster");
+    private static final String GANG = "/node/v1/gangs/g";
+    private static final String RUN = "/node/v1/run";
+    private static final String CHANNEL = "/node/v1/channels/g/3";
+    private static final String NOTHING =
+            """
+            {"account": "a", "credentials": {}, "gang": "g", "runs": []}
+            """;
+
+    @TempDir private Path folder;
+    private SwiftHttp http;
+    private NodeService node;
+
+    private static ClusterKeys keys(String key) {
+        return new ClusterKeys(List.of(key), InstantSource.system());
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        http = SwiftHttp.to(nowhere());
+        node = node(false);
+    }
+
+    private SwiftConfig nowhere() {
+        Duration second = Duration.ofSeconds(1);
+        URI url = URI.create("http://127.0.0.1:1");
+        return new SwiftConfig(url, 1, 1, second, second, 0, folder);
+    }
+
+    private NodeService node(boolean certified) throws IOException {
+        SwiftSpool spool = SwiftSpool.open(nowhere());
+        Duration minute = Duration.ofMinutes(1);
+        return new NodeService(
+                new NodeService.Config(
+                        2, 4, 10, minute, minute, certified, 1 << 20, 1 << 20, 100, folder),
+                new FakeEngine(),
+                keys("a key of the cluster"),
+                new NodeInputs(new ObjectServer(http, spool), http, spool),
+                http);
+    }
+
+    @AfterEach
+    void end() {
+        http.close();
+    }
+
+    private int answer(Request request) {
+        return answer(node, request);
+    }
+
+    private static int answer(NodeService node, Request request) {
+        try {
+            return node.handle(request).status();
+        } catch (SwiftException e) {
+            return e.status();
+        }
+    }
+
+    private static Request signed(ClusterKeys keys, String method, String path, String body) {
+        return signed(keys, method, path, body, ClusterKeys.digest(body.getBytes(UTF_8)));
+    }
+
+    private static Request signed(
+            ClusterKeys keys, String method, String path, String body, String digest) {
+        String signature = keys.sign(method, path, digest);
+        return Requests.upload(method, path, body, ClusterKeys.FIELD, signature);
+    }
+
+    private static String reservation(int instances) {
+        Reservation wanted =
+                new Reservation(
+                        instances, 0, Map.of(3, URI.create("http://other:1")), "the gang's key");
+        return new String(NodeService.bytes(wanted), UTF_8);
+    }
+
+    private int reserve(int instances) {
+        return answer(signed(KEYS, "PUT", GANG, reservation(instances)));
+    }
+
+    @Test
+    void requestThatIsNotSignedIsRefused() {
+        for (String path : List.of(RUN, CHANNEL)) {
+            assertThat(answer(Requests.upload("POST", path, NOTHING))).isEqualTo(401);
+        }
+        assertThat(answer(Requests.upload("PUT", GANG, reservation(1)))).isEqualTo(401);
+    }
+
+    @Test
+    void requestSignedWithAnotherKeyIsRefused() {
+        assertThat(answer(signed(keys("the key of another cluster"), "POST", RUN, NOTHING)))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void requestThatWasSeenBeforeIsRefused() {
+        String signature =
+                KEYS.sign("PUT", GANG, ClusterKeys.digest(reservation(1).getBytes(UTF_8)));
+
+        Supplier<Request> same =
+                () -> Requests.upload("PUT", GANG, reservation(1), ClusterKeys.FIELD, signature);
+
+        assertThat(answer(same.get())).isEqualTo(201);
+        assertThat(answer(same.get())).isEqualTo(401);
+    }
+
+    @Test
+    void bodyThatWasNotSignedIsRefused() {
+        String ofAnother = ClusterKeys.digest("another".getBytes(UTF_8));
+
+        assertThat(answer(signed(KEYS, "POST", RUN, NOTHING, ofAnother))).isEqualTo(401);
+    }
+
+    @Test
+    void whoShowsNoCertificateIsRefusedWhereOneIsAskedFor() throws IOException {
+        assertThat(answer(node(true), signed(KEYS, "POST", RUN, NOTHING))).isEqualTo(403);
+    }
+
+    @Test
+    void channelIsOpenedByWhoKnowsItsKeyOnly() {
+        reserve(1);
+
+        String wrong = Gang.proof("another key", 3);
+        assertThat(answer(signed(KEYS, "POST", CHANNEL, "", wrong))).isEqualTo(401);
+        String ofOtherChannel = Gang.proof("the gang's key", 4);
+        assertThat(answer(signed(KEYS, "POST", CHANNEL, "", ofOtherChannel))).isEqualTo(401);
+    }
+
+    @Test
+    void channelOfAnUnknownGangIsRefused() {
+        String proof = Gang.proof("the gang's key", 3);
+
+        assertThat(answer(signed(KEYS, "POST", CHANNEL, "", proof))).isEqualTo(404);
+    }
+
+    @Test
+    void roomIsKeptOnceAndGivenBack() {
+        assertThat(reserve(5)).isEqualTo(429);
+        assertThat(reserve(4)).isEqualTo(201);
+        assertThat(answer(signed(KEYS, "PUT", "/node/v1/gangs/h", reservation(1)))).isEqualTo(429);
+
+        assertThat(answer(signed(KEYS, "DELETE", GANG, ""))).isEqualTo(204);
+
+        assertThat(answer(signed(KEYS, "POST", RUN, NOTHING))).isEqualTo(410);
+        assertThat(answer(signed(KEYS, "PUT", "/node/v1/gangs/h", reservation(1)))).isEqualTo(201);
+    }
+}
