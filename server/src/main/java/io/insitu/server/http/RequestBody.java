@@ -5,9 +5,11 @@ import io.insitu.storage.Body;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -77,6 +79,7 @@ final class RequestBody implements Body {
     }
 
     /// @throws SwiftException 408 when nothing came for too long
+    /// @throws SocketException when the connection is gone, and not this request alone
     @Override
     public @Nullable ByteBuffer next() throws IOException {
         if (over) {
@@ -91,7 +94,9 @@ final class RequestBody implements Body {
             }
             case Event.Gone(Throwable cause) -> {
                 events.add(new Event.Gone(cause));
-                throw new IOException("the client went away within its request", cause);
+                throw cause instanceof StreamResetException
+                        ? new IOException("the client gave its request up", cause)
+                        : new SocketException("the client went away within its request", cause);
             }
         };
     }

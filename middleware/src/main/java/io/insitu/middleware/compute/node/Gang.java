@@ -5,6 +5,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +100,7 @@ final class Gang implements AutoCloseable {
         Pipe.WriteEnd end = end(link, patience);
         try {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
-                if (!end.write(next)) {
+                if (!isTaken(end, next)) {
                     end.close();
                     return Response.of(410);
                 }
@@ -107,10 +109,19 @@ final class Gang implements AutoCloseable {
             return Response.of(204);
         } catch (IOException | SwiftException e) {
             // The pipe stays open until the reader was ended: it must not see an end here.
-            breaks(
-                    reservation.incoming().getOrDefault(link, NOBODY),
-                    String.valueOf(e.getMessage()));
+            boolean isCut = e instanceof SocketException;
+            URI writer = reservation.incoming().getOrDefault(link, NOBODY);
+            breaks(isCut ? writer : NOBODY, String.valueOf(e.getMessage()));
             throw new SwiftException(502, "The channel broke off: " + e.getMessage());
+        }
+    }
+
+    /// An end that was closed is that of a session that is over, and so is its reader.
+    private static boolean isTaken(Pipe.WriteEnd end, ByteBuffer bytes) {
+        try {
+            return end.write(bytes);
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -121,7 +132,7 @@ final class Gang implements AutoCloseable {
         }
         try {
             return expected.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
             throw new SwiftException(404, "Its session did not come");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -157,8 +168,10 @@ final class Gang implements AutoCloseable {
         return broken.getNow(NOBODY);
     }
 
+    /// What waits for the session waits no more.
     @Override
     public void close() {
+        incoming.values().forEach(end -> end.cancel(false));
         lease.close();
     }
 }

@@ -11,7 +11,6 @@ import io.insitu.storage.swift.SwiftStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /// whole: only of a component of which every part has ended is any output fetched.
 final class GangAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(GangAttempt.class);
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     /// After which the component runs on one node.
     private static final int TRIES = 6;
@@ -139,13 +136,12 @@ final class GangAttempt {
             try {
                 plan.parts().forEach(this::begin);
                 while (finished.size() < plan.parts().size()) {
-                    Heard next = heard.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                    if (next != null && next.answer() instanceof Answer.Elsewhere) {
+                    Heard next = heard.take();
+                    if (next.answer() instanceof Answer.Elsewhere) {
                         avoided.unreadable().add(next.part().node());
                         return Optional.empty();
                     }
-                    Optional<Outcome.Lost> lost =
-                            next == null ? silent() : take(next.part(), next.answer());
+                    Optional<Outcome.Lost> lost = take(next.part(), next.answer());
                     if (lost.isPresent()) {
                         return Optional.of(all(lost.get()));
                     }
@@ -179,15 +175,6 @@ final class GangAttempt {
                 late.close();
             }
             heard.add(new Heard(part, answer));
-        }
-
-        /// A node that says nothing any more has most likely lost what it runs.
-        private Optional<Outcome.Lost> silent() {
-            return plan.parts().stream()
-                    .map(GangPlan.Part::node)
-                    .filter(NodeDirectory.Known::rests)
-                    .findFirst()
-                    .map(node -> new Outcome.Lost(node.name() + " does not answer"));
         }
 
         /// @return why the component is lost

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ record OutgoingChannel(
         Pipe.ReadEnd pipe,
         CompletableFuture<Report> writer) {
     private static final int BUFFER_BYTES = 32 << 10;
+    private static final URI NOBODY = URI.create("");
+
+    /// The reader has it all, has gone, or had gone with its whole session. That the other node has
+    /// lost it, the proxy hears without us.
+    private static final Set<Integer> OVER = Set.of(204, 410, 404);
 
     /// Sends to the end. When the reader has gone, the writer is told as by any pipe: by its next
     /// write.
@@ -47,11 +53,11 @@ record OutgoingChannel(
                         -1);
         try (pipe;
                 SwiftAnswer answer = links.send(call)) {
-            if (answer.status() != 204 && answer.status() != 410) {
-                gang.breaks(to, "it answered " + answer.status());
+            if (!OVER.contains(answer.status())) {
+                gang.breaks(NOBODY, "%s answered %d".formatted(to, answer.status()));
             }
         } catch (WriterLostException e) {
-            gang.breaks(URI.create(""), String.valueOf(e.getMessage()));
+            gang.breaks(NOBODY, String.valueOf(e.getMessage()));
         } catch (IOException | StorageException e) {
             gang.breaks(to, String.valueOf(e.getMessage()));
         }

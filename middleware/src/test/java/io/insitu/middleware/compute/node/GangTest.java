@@ -9,6 +9,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,7 +42,10 @@ class GangTest {
         private boolean closed;
 
         @Override
-        public boolean write(ByteBuffer from) {
+        public boolean write(ByteBuffer from) throws IOException {
+            if (closed) {
+                throw new IOException("this end is closed");
+            }
             byte[] bytes = new byte[from.remaining()];
             from.get(bytes);
             written.writeBytes(bytes);
@@ -61,7 +65,7 @@ class GangTest {
             @Override
             public @Nullable ByteBuffer next() throws IOException {
                 if (left.isEmpty() && !ends) {
-                    throw new IOException("the connection is gone");
+                    throw new SocketException("the connection is gone");
                 }
                 return left.isEmpty() ? null : UTF_8.encode(left.removeFirst());
             }
@@ -108,6 +112,25 @@ class GangTest {
 
         assertThat(end.written.toString(UTF_8)).isEqualTo("abcd");
         assertThat(gang.isBroken()).isFalse();
+    }
+
+    @Test
+    void writerIsToldThatTheSessionOfItsReaderIsOver() {
+        gang.connect(LINK, end);
+        end.close();
+
+        assertThat(gang.receive(LINK, body(true, "late"), PATIENCE).status()).isEqualTo(410);
+
+        assertThat(gang.isBroken()).isFalse();
+    }
+
+    @Test
+    void channelThatWaitsForASessionIsRefusedWhenThereWillBeNone() {
+        gangs.release("g");
+
+        assertThatThrownBy(() -> gang.receive(LINK, body(true, "early"), PATIENCE))
+                .isInstanceOfSatisfying(
+                        SwiftException.class, e -> assertThat(e.status()).isEqualTo(404));
     }
 
     @Test
