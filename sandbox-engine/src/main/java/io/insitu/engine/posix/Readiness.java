@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Readiness {
     private static final int EVENTS = 256;
 
-    private final int epoll = Posix.epoll();
+    private final int epoll = Epoll.open();
     private final Map<Integer, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
     private Readiness() {
@@ -33,7 +33,7 @@ public final class Readiness {
     public CompletableFuture<Void> of(int fd, boolean toWrite) {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         waiting.put(fd, ready);
-        Posix.arm(epoll, fd, toWrite);
+        Epoll.arm(epoll, fd, toWrite);
         return ready;
     }
 
@@ -41,18 +41,18 @@ public final class Readiness {
     public void forget(int fd) {
         CompletableFuture<Void> ready = waiting.remove(fd);
         if (ready != null) {
-            Posix.disarm(epoll, fd);
+            Epoll.disarm(epoll, fd);
             ready.complete(null);
         }
     }
 
     private void tell() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment events = arena.allocate(EVENTS * Posix.EPOLL_EVENT_BYTES, 8);
+            MemorySegment events = arena.allocate(EVENTS * Epoll.EVENT_BYTES, 8);
             while (true) {
-                int n = Posix.awaitAny(epoll, events, EVENTS);
+                int n = Epoll.awaitAny(epoll, events, EVENTS);
                 for (int i = 0; i < n; i++) {
-                    CompletableFuture<Void> ready = waiting.remove(Posix.readyAt(events, i));
+                    CompletableFuture<Void> ready = waiting.remove(Epoll.readyAt(events, i));
                     if (ready != null) {
                         ready.complete(null);
                     }

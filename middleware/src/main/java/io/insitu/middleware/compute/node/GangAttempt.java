@@ -104,7 +104,7 @@ final class GangAttempt {
         LOG.info("job {}: node {} keeps no room: {}", work.id(), node.name(), refusal.why());
         if (refusal.why() instanceof Answer.Full) {
             avoided.full().add(node);
-        } else {
+        } else if (!Thread.currentThread().isInterrupted()) {
             node.didNotAnswer();
         }
     }
