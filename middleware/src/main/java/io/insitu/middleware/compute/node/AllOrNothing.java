@@ -17,7 +17,7 @@ final class AllOrNothing {
     record Refusal<N, W>(N by, W why) {}
 
     /// @param from in the order that everybody keeps to
-    /// @param take {@return why not; empty when it is taken}
+    /// @param take says why not; says nothing when it is taken
     /// @return empty when all of it was taken
     static <N, W> Optional<Refusal<N, W>> take(
             List<N> from, Function<N, Optional<W>> take, Consumer<N> giveBack) {
