@@ -48,7 +48,7 @@ public final class Readiness {
 
     private void tell() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment events = arena.allocate(EVENTS * Epoll.EVENT_BYTES, 8);
+            MemorySegment events = arena.allocate((long) EVENTS * Epoll.EVENT_BYTES, 8);
             while (true) {
                 int n = Epoll.awaitAny(epoll, events, EVENTS);
                 for (int i = 0; i < n; i++) {
