@@ -46,6 +46,15 @@ record Account(HttpClient client, String url, String token) {
             }
         }
 
+        JsonNode json() {
+            try {
+                return JSON.readTree(text());
+            } catch (JsonProcessingException e) {
+                throw new UsageException(
+                        "the server answers what is no JSON: " + e.getOriginalMessage());
+            }
+        }
+
         /// Writes the body to standard output as it comes.
         ///
         /// @return of a job: [#failure]
@@ -131,12 +140,7 @@ record Account(HttpClient client, String url, String token) {
     }
 
     JsonNode json(String path) {
-        try {
-            return JSON.readTree(done("GET", path).text());
-        } catch (JsonProcessingException e) {
-            throw new UsageException(
-                    "the server answers what is no JSON: " + e.getOriginalMessage());
-        }
+        return done("GET", path).json();
     }
 
     /// {@return the query that names a job, perhaps with a view of it}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "create",
         description = {
             "Runs a job on a server and prints what it answers.",
-            "Example: insitu job create -i 'swift://~/logs/*' '^ grep -c ERROR ^^ sum'"
+            "Example: insitu job create -i 'swift://~/logs/*' '^ grep -c ERROR ^^ awk"
+                    + " {s+=$1}END{print s}'"
         },
         mixinStandardHelpOptions = true)
 final class JobCreateCommand implements Callable<Integer> {
@@ -50,9 +52,10 @@ final class JobCreateCommand implements Callable<Integer> {
     @Option(
             names = "--programs",
             paramLabel = "URL",
-            defaultValue = "swift://~/programs",
-            description = "Where programs lie, as NAME.wasm; ${DEFAULT-VALUE} when not given.")
-    private String programs = "";
+            description =
+                    "Where programs lie, as NAME.wasm. When not given: in the images of the server,"
+                            + " else in swift://~/programs.")
+    private @Nullable String programs;
 
     @Option(names = "--deferred", description = "Do not wait: print the job's id.")
     private boolean deferred;
@@ -86,14 +89,20 @@ final class JobCreateCommand implements Callable<Integer> {
                     "--deferred: a line with ^^ is several jobs; somebody must wait");
         }
         int failed = 0;
+        UnaryOperator<String> found =
+                programs == null ? ServerPrograms.of(account) : name -> stored(programs, name);
         Answer answer =
-                stages.map().isEmpty() ? null : described(account, stages.mapping(input, programs));
+                stages.map().isEmpty() ? null : described(account, stages.mapping(input, found));
         for (List<String> reduction : stages.reductions()) {
             failed = answer == null ? 0 : Math.max(failed, answer.failure());
             InputStream all = answer == null ? System.in : answer.body();
-            answer = reduced(account, OneLiner.reduction(reduction, programs), all);
+            answer = reduced(account, OneLiner.reduction(reduction, found), all);
         }
         return answer == null ? failed : Math.max(failed, print(answer));
+    }
+
+    static String stored(String folder, String name) {
+        return folder + "/" + name + ".wasm";
     }
 
     private Answer described(Account account, String description) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// A job in one line, in the words of Joyent's Manta: `^ grep -c ERROR ^^ awk {s+=$1}END{print s}`.
 /// `^` begins a program that runs once for each input object, with the object on its stdin; `^^`
@@ -83,24 +84,26 @@ record OneLiner(List<String> map, List<List<String>> reductions) {
     /// {@return the description of what runs for each object}
     ///
     /// @param inputs a `swift://` URL with wildcards
-    /// @param programs the `swift://` URL below which programs lie, as `NAME.wasm`
-    String mapping(String inputs, String programs) {
+    /// @param programs gives the URL of a program that is named, not told by its URL
+    String mapping(String inputs, UnaryOperator<String> programs) {
         return job("map", map, programs, inputs);
     }
 
     /// {@return the description of a reduction, which reads the body that it is sent with}
-    static String reduction(List<String> words, String programs) {
+    static String reduction(List<String> words, UnaryOperator<String> programs) {
         return job("reduce", words, programs, "");
     }
 
-    private static String job(String name, List<String> words, String programs, String input) {
+    private static String job(
+            String name, List<String> words, UnaryOperator<String> programs, String input) {
         ArrayNode job = JSON.createArrayNode();
         ObjectNode group = job.addObject().put("name", name);
         ObjectNode exec = group.putObject("exec");
-        exec.put("path", program(words.getFirst(), programs));
+        String program = words.getFirst();
+        exec.put("path", program.contains("://") ? program : programs.apply(program));
         ArrayNode args = exec.putArray("args");
         words.subList(1, words.size()).forEach(args::add);
-        exec.put("name", words.getFirst());
+        exec.put("name", program);
         ArrayNode devices = group.putArray("devices");
         ObjectNode stdin = devices.addObject().put("name", "stdin");
         if (!input.isEmpty()) {
@@ -108,9 +111,5 @@ record OneLiner(List<String> map, List<List<String>> reductions) {
         }
         devices.addObject().put("name", "stdout").put("content_type", "text/plain");
         return job.toString();
-    }
-
-    private static String program(String name, String programs) {
-        return name.contains("://") ? name : programs + "/" + name + ".wasm";
     }
 }

@@ -29,11 +29,19 @@ final class OneLinerTest {
     @Test
     void mappingRunsTheProgramForEachObject() {
         String job =
-                OneLiner.parse("^ grep -c x").mapping("swift://~/logs/*", "swift://~/programs");
+                OneLiner.parse("^ grep -c x")
+                        .mapping("swift://~/logs/*", name -> "file://tools:bin/" + name);
 
         assertThat(job)
-                .contains("\"path\":\"swift://~/programs/grep.wasm\"", "\"args\":[\"-c\",\"x\"]")
+                .contains("\"path\":\"file://tools:bin/grep\"", "\"args\":[\"-c\",\"x\"]")
                 .contains("\"name\":\"stdin\",\"path\":\"swift://~/logs/*\"");
+    }
+
+    @Test
+    void aProgramThatIsToldByItsUrlIsLookedForNowhere() {
+        String job = OneLiner.reduction(List.of("swift://~/p/wc.wasm"), name -> "elsewhere");
+
+        assertThat(job).contains("\"path\":\"swift://~/p/wc.wasm\"");
     }
 
     @ParameterizedTest

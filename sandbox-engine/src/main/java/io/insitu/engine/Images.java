@@ -1,6 +1,7 @@
 package io.insitu.engine;
 
 import io.insitu.engine.Channel.Source;
+import java.util.List;
 import java.util.Optional;
 
 /// What can be done with images before they are mounted. For any number of threads; blocks.
@@ -20,4 +21,10 @@ public interface Images {
     ///
     /// @throws InvalidImageException when the image cannot be read
     Optional<Source> file(Image image, String path) throws InvalidImageException;
+
+    /// {@return the names of the files that lie in a folder of the image, in their order; none when
+    /// there is no such folder}
+    ///
+    /// @throws InvalidImageException when the image cannot be read
+    List<String> names(Image image, String folder) throws InvalidImageException;
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             JobCommand.class,
             ZappCommand.class,
+            ImageCommand.class,
             StoreCommand.class,
             ClusterCommand.class
         })

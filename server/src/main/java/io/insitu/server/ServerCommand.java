@@ -3,18 +3,15 @@ package io.insitu.server;
 import io.insitu.server.config.ConfigException;
 import io.insitu.server.log.Logging;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `insitu server`: reads the configuration, starts the server, and ends it at SIGTERM or SIGINT.
@@ -29,14 +26,7 @@ class ServerCommand implements Callable<Integer> {
     private static final int CANNOT_START = 1;
     private static final int BAD_CONFIG = 2;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The configuration; without it, config/insitu.yaml of the installation.")
-    private @Nullable Path configFile;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
-    private @Nullable Path data;
+    @Mixin private final ConfigOptions options = new ConfigOptions();
 
     @Option(
             names = "--port",
@@ -48,7 +38,7 @@ class ServerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         InsituConfig config;
         try {
-            config = InsituConfig.read(System.getenv(), flags(), file());
+            config = options.read(flags());
             check(config);
         } catch (ConfigException e) {
             System.err.println("insitu: the configuration cannot be used:");
@@ -56,7 +46,7 @@ class ServerCommand implements Callable<Integer> {
             return BAD_CONFIG;
         }
         Logging.apply(config.log());
-        InsituConfig.reader(config, System.getenv(), flags())
+        InsituConfig.reader(config, System.getenv(), options.with(flags()))
                 .unknownVariables()
                 .forEach(name -> LOG.warn("the environment has {}, which is no option", name));
         return run(config);
@@ -103,22 +93,6 @@ class ServerCommand implements Callable<Integer> {
     }
 
     private Map<String, String> flags() {
-        Map<String, String> flags = new HashMap<>();
-        if (data != null) {
-            flags.put("data.directory", data.toString());
-        }
-        if (port != null) {
-            flags.put("http.port", port.toString());
-        }
-        return flags;
-    }
-
-    private Optional<Path> file() {
-        if (configFile != null) {
-            return Optional.of(configFile);
-        }
-        return Optional.ofNullable(System.getProperty("insitu.home"))
-                .map(home -> Path.of(home, "config", "insitu.yaml"))
-                .filter(Files::isRegularFile);
+        return port == null ? Map.of() : Map.of("http.port", port.toString());
     }
 }

@@ -3,6 +3,7 @@ package io.insitu.it.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Command;
+import io.insitu.it.harness.GuestImage;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.Requirement;
 import io.insitu.it.harness.SharedServer;
@@ -42,6 +43,7 @@ class DocumentsIT {
         Path texts = Files.createDirectories(folder.resolve(".quickstart/corpus"));
         Files.createSymbolicLink(folder.resolve("examples"), Repository.root().resolve("examples"));
         Files.createSymbolicLink(folder.resolve("insitu"), Repository.root().resolve("insitu"));
+        GuestImage.install(SERVER.process(), "textutils", "lua");
         SwiftClient user = SERVER.signIn("test2:tester2", "testing2");
         user.makeContainer("/corpus");
         for (String name : CORPUS) {
@@ -64,7 +66,7 @@ class DocumentsIT {
                             .toList();
         }
         return Stream.concat(
-                        Stream.of("README.md", "docs/jobs.md", "docs/zapps.md").map(root::resolve),
+                        Stream.of("README.md", "docs/jobs.md", "docs/zapps.md", "docs/images.md").map(root::resolve),
                         examples.stream())
                 .map(file -> root.relativize(file).toString());
     }

@@ -22,12 +22,14 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final Path data;
     private final Process process;
     private final Path out;
     private final Path log;
     private final String url;
 
-    private ServerProcess(Process process, Path out, Path log) {
+    private ServerProcess(Path data, Process process, Path out, Path log) {
+        this.data = data;
         this.process = process;
         this.out = out;
         this.log = log;
@@ -66,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
         public ServerProcess start() {
             Path out = logFile("out");
             Path log = logFile("log");
-            return new ServerProcess(launch(out, log), out, log);
+            return new ServerProcess(data, launch(out, log), out, log);
         }
 
         /// Runs a server that is expected to end by itself.
@@ -107,6 +109,11 @@ public final class ServerProcess implements AutoCloseable {
     /// {@return such as `http://127.0.0.1:41234`}
     public String url() {
         return url;
+    }
+
+    /// {@return the server's folder}
+    public Path data() {
+        return data;
     }
 
     public int port() {

@@ -2,7 +2,6 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.cache.CacheConfig;
-import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.run.RunConfig;
 import java.nio.file.Path;
@@ -209,7 +208,6 @@ public record ComputeConfig(
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());
-        info.put("images", new SystemImages(images).names());
         info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());

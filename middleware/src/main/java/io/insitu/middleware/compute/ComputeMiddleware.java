@@ -1,7 +1,7 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.ImageLimits;
+import io.insitu.engine.Images;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
@@ -11,6 +11,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.cache.WriteBehind;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
@@ -82,7 +83,8 @@ public final class ComputeMiddleware implements Middleware {
     private final JobResources resources;
     private final ModuleUpload uploads;
     private final String confinement;
-    private final ImageLimits images;
+    private final Images images;
+    private final SystemImages systemImages;
     private final Filters filters;
     private final @Nullable OnCreate onCreate;
     private final WriteBehind behind;
@@ -136,7 +138,8 @@ public final class ComputeMiddleware implements Middleware {
             this.onCreate = null;
         }
         this.confinement = engine.status().confinement();
-        this.images = engine.images().limits();
+        this.images = engine.images();
+        this.systemImages = new SystemImages(config.images());
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -271,8 +274,10 @@ public final class ComputeMiddleware implements Middleware {
     public Map<String, Object> info() {
         Map<String, Object> info = config.info();
         info.put("workers_confined_by", confinement);
-        info.put("image_entries_max", images.entriesMax());
-        info.put("image_unpacked_bytes_max", images.unpackedBytesMax());
+        info.put("images", systemImages.names());
+        info.put("programs", systemImages.programs(images));
+        info.put("image_entries_max", images.limits().entriesMax());
+        info.put("image_unpacked_bytes_max", images.limits().unpackedBytesMax());
         return Map.of("zerovm", info);
     }
 }

@@ -83,6 +83,11 @@ public final class FakeEngine implements Engine {
             public Optional<Channel.Source> file(Image image, String path) {
                 throw new UnsupportedOperationException("its images have no files");
             }
+
+            @Override
+            public List<String> names(Image image, String folder) {
+                return List.of();
+            }
         };
     }
 

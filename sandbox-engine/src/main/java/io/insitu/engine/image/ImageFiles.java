@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -44,25 +45,30 @@ public final class ImageFiles implements Images {
     @Override
     public Optional<Source> file(Image image, String path) throws InvalidImageException {
         Source tar = unpacked.plain(image).tar();
+        return found(index(image, tar), path).map(found -> found.of(tar));
+    }
+
+    @Override
+    public List<String> names(Image image, String folder) throws InvalidImageException {
+        return index(image, unpacked.plain(image).tar()).names(folder);
+    }
+
+    private TarIndex index(Image image, Source tar) throws InvalidImageException {
         try {
             return switch (tar) {
                 case Source.Bytes(ByteBuffer bytes) -> {
                     MemorySegment all = MemorySegment.ofBuffer(bytes.duplicate());
-                    TarIndex index =
-                            indexes.index(
-                                    image.content(),
-                                    (into, offset) -> copy(all, into, offset),
-                                    all.byteSize());
-                    yield found(index, path).map(found -> found.of(tar));
+                    yield indexes.index(
+                            image.content(),
+                            (into, offset) -> copy(all, into, offset),
+                            all.byteSize());
                 }
                 case Source.FileRegion(Path file, long offset, long length) -> {
                     try (FileChannel channel = FileChannel.open(file)) {
-                        TarIndex index =
-                                indexes.index(
-                                        image.content(),
-                                        (into, at) -> read(channel, into, offset, at, length),
-                                        length);
-                        yield found(index, path).map(found -> found.of(tar));
+                        yield indexes.index(
+                                image.content(),
+                                (into, at) -> read(channel, into, offset, at, length),
+                                length);
                     }
                 }
                 case Source.FromPipe _ -> throw new IllegalArgumentException("an image is no pipe");

@@ -2,6 +2,7 @@ package io.insitu.engine.image;
 
 import io.insitu.engine.InvalidImageException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -133,6 +134,33 @@ public final class TarIndex {
 
     /// {@return the file at a path, which goes by no symbolic link}
     public OptionalInt find(String path) {
+        OptionalInt found = entry(path);
+        return found.isPresent() && isFile(found.getAsInt())
+                ? OptionalInt.of(file(found.getAsInt()))
+                : OptionalInt.empty();
+    }
+
+    /// {@return the names of the files in the folder at a path, which goes by no symbolic link, in
+    /// their order; none when there is no such folder}
+    List<String> names(String path) {
+        OptionalInt folder = entry(path);
+        return folder.isEmpty()
+                ? List.of()
+                : children(folder.getAsInt())
+                        .filter(this::isFile)
+                        .mapToObj(this::name)
+                        .sorted()
+                        .toList();
+    }
+
+    private boolean isFile(int entry) {
+        return switch (kind(entry)) {
+            case FILE, HARD_LINK -> true;
+            case DIRECTORY, SYMLINK -> false;
+        };
+    }
+
+    private OptionalInt entry(String path) {
         int at = ROOT;
         for (String part : path.split("/", -1)) {
             if (!part.isEmpty()) {
@@ -143,10 +171,7 @@ public final class TarIndex {
                 at = child.getAsInt();
             }
         }
-        return switch (kind(at)) {
-            case FILE, HARD_LINK -> OptionalInt.of(file(at));
-            case DIRECTORY, SYMLINK -> OptionalInt.empty();
-        };
+        return OptionalInt.of(at);
     }
 
     /// {@return how many bytes of memory it takes, more or less}

@@ -61,6 +61,23 @@ class ImageFilesTest {
     }
 
     @Test
+    void theFilesOfAFolderAreListedAndNothingElse() throws Exception {
+        byte[] tar =
+                new TestTar()
+                        .file("bin/b", "wasm")
+                        .file("bin/a", "wasm")
+                        .file("bin/folder/c", "wasm")
+                        .end()
+                        .array();
+
+        Image image = image(new Source.Bytes(ByteBuffer.wrap(tar)));
+
+        assertThat(images.names(image, "/bin")).containsExactly("a", "b");
+        assertThat(images.names(image, "bin/a")).isEmpty();
+        assertThat(images.names(image, "lib")).isEmpty();
+    }
+
+    @Test
     void aFileIsFoundInPartOfAFile() throws Exception {
         ByteBuffer padded = ByteBuffer.allocate(TAR.length + 1000).put(500, TAR);
         Path file = Files.write(directory.resolve("f"), padded.array());

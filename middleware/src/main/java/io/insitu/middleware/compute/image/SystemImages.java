@@ -5,6 +5,7 @@ import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.InvalidImageException;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.DeviceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,18 +21,29 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The images that a server has for all its jobs: the files `NAME.tar`, `NAME.tar.gz` and
 /// `NAME.tar.zst` of a folder, which may come and go while the server runs. For any number of
 /// threads.
 public final class SystemImages {
+    /// The folder of an image in which its programs are looked for.
+    public static final String PROGRAMS = "bin";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tar.zst");
+
+    /// What an image's file name ends in; of several files with one name the first of these counts.
+    public static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tar.zst");
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemImages.class);
     private static final int BLOCK = 1 << 16;
 
     private final Path directory;
@@ -63,12 +75,18 @@ public final class SystemImages {
         return names;
     }
 
+    /// {@return whether an image may have that name}
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches() && DeviceKind.of(name).isEmpty();
+    }
+
     public boolean has(String name) {
         return find(name).isPresent();
     }
 
-    private Optional<Path> find(String name) {
-        return NAME.matcher(name).matches()
+    /// {@return the image's file}
+    public Optional<Path> find(String name) {
+        return isName(name)
                 ? ENDINGS.stream()
                         .map(ending -> directory.resolve(name + ending))
                         .filter(Files::isRegularFile)
@@ -95,6 +113,28 @@ public final class SystemImages {
             throw new UncheckedIOException(e);
         } catch (InvalidImageException e) {
             throw new SwiftException(422, "Image %s: %s".formatted(name, e.getMessage()));
+        }
+    }
+
+    /// {@return by their names the URLs of the programs of all images; of those with one name that
+    /// of the first image. An image that cannot be read has none}
+    public NavigableMap<String, String> programs(Images images) {
+        NavigableMap<String, String> programs = new TreeMap<>();
+        for (String image : names()) {
+            for (String program : programs(image, images)) {
+                programs.putIfAbsent(
+                        program, "file://%s:%s/%s".formatted(image, PROGRAMS, program));
+            }
+        }
+        return programs;
+    }
+
+    private List<String> programs(String name, Images images) {
+        try {
+            return images.names(image(name, images), PROGRAMS);
+        } catch (InvalidImageException | SwiftException e) {
+            LOG.warn("image {} has no programs that can be listed: {}", name, e.getMessage());
+            return List.of();
         }
     }
 

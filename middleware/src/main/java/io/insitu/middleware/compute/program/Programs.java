@@ -8,6 +8,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
@@ -104,15 +105,21 @@ public final class Programs {
         }
         try {
             Optional<Module> module =
-                    engine.images()
-                            .file(image, file)
-                            .map(wasm -> prepare(tenant, name + ":" + file, wasm));
+                    find(image, file).map(wasm -> prepare(tenant, name + ":" + file, wasm));
             module.ifPresent(made -> prepared.put(version, made));
             return module;
         } catch (InvalidImageException e) {
             throw new SwiftException(
                     422, "image is invalid: %s: %s".formatted(name, e.getMessage()));
         }
+    }
+
+    /// As a shell does, a name that is no path is looked for in `bin` too.
+    private Optional<Source> find(Image image, String file) throws InvalidImageException {
+        Optional<Source> there = engine.images().file(image, file);
+        return there.isPresent() || file.indexOf('/') >= 0
+                ? there
+                : engine.images().file(image, SystemImages.PROGRAMS + "/" + file);
     }
 
     private Module prepare(String tenant, String name, Source wasm) {
