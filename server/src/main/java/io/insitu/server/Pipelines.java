@@ -126,13 +126,12 @@ final class Pipelines {
     /// {@return the whole way, as configured}
     Pipeline build() {
         SwiftApi api = new SwiftApi(config.swift(), store, clock);
-        List<Map<String, Object>> shown = new ArrayList<>();
-        shown.add(api.info());
+        List<Supplier<Map<String, Object>>> shown = new ArrayList<>();
+        shown.add(api::info);
         List<Middleware> steps = new ArrayList<>();
         for (String name : config.pipeline().order().reversed()) {
-            // What /info shows is complete only when every step but itself has been made.
             Middleware step = name.equals("info") ? info(shown) : step(name);
-            shown.add(step.info());
+            shown.add(step::info);
             steps.addFirst(step);
         }
         return new Pipeline(steps, api);
@@ -197,7 +196,8 @@ final class Pipelines {
         }
     }
 
-    private Middleware info(List<Map<String, Object>> shown) {
-        return new Info(config.pipeline().info(), shown, clock);
+    private Middleware info(List<Supplier<Map<String, Object>>> shown) {
+        return new Info(
+                config.pipeline().info(), () -> shown.stream().map(Supplier::get).toList(), clock);
     }
 }

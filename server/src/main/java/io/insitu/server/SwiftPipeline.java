@@ -28,7 +28,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// The way of a request to a Swift cluster. It is short and always the same: what Swift's own
@@ -121,8 +120,9 @@ record SwiftPipeline(
         }
         steps.add(new SwiftAuth(swift, config.cluster().rightsLife(), clock));
         steps.add(compute(nodes, clock));
-        List<Map<String, Object>> shown = steps.stream().map(Middleware::info).toList();
-        return new Pipeline(steps, new Passthrough(swift, shown));
+        List<Middleware> shown = List.copyOf(steps);
+        return new Pipeline(
+                steps, new Passthrough(swift, () -> shown.stream().map(Middleware::info).toList()));
     }
 
     private Node placed(Node here, NodeDirectory directory) {

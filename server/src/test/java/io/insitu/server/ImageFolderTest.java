@@ -48,7 +48,8 @@ class ImageFolderTest {
     }
 
     private Path compressed(byte[] bytes) throws IOException {
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(work.resolve("given")))) {
+        try (OutputStream out =
+                new GZIPOutputStream(Files.newOutputStream(work.resolve("given")))) {
             out.write(bytes);
         }
         return work.resolve("given");

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Answers `GET /info` with a JSON object that has a section for each step of the pipeline that
@@ -53,22 +54,26 @@ public final class Info implements Middleware {
 
     private final Config config;
     private final InstantSource clock;
-    private final byte[] json;
-    private final byte[] adminJson;
+    private final Supplier<List<Map<String, Object>>> sections;
 
-    /// @param sections what the steps show, in the order of the answer
-    public Info(Config config, List<Map<String, Object>> sections, InstantSource clock) {
+    /// @param sections what the steps show now, in the order of the answer
+    public Info(Config config, Supplier<List<Map<String, Object>>> sections, InstantSource clock) {
         this.config = config;
+        this.sections = sections;
         this.clock = clock;
+    }
+
+    private byte[] json(boolean forOperator) {
         Map<String, Object> all = new LinkedHashMap<>();
-        sections.forEach(all::putAll);
+        sections.get().forEach(all::putAll);
         ObjectNode tree = JSON.valueToTree(all);
         config.disallowedSections().forEach(name -> remove(tree, name));
-        this.json = render(tree);
-        ObjectNode admin = JSON.createObjectNode();
-        admin.set("disallowed_sections", JSON.valueToTree(config.disallowedSections()));
-        tree.set("admin", admin);
-        this.adminJson = render(tree);
+        if (forOperator) {
+            ObjectNode admin = JSON.createObjectNode();
+            admin.set("disallowed_sections", JSON.valueToTree(config.disallowedSections()));
+            tree.set("admin", admin);
+        }
+        return render(tree);
     }
 
     private static void remove(ObjectNode tree, String name) {
@@ -104,7 +109,7 @@ public final class Info implements Middleware {
         if (!config.expose()) {
             throw new SwiftException(403);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(isSigned(request) ? adminJson : json);
+        ByteBuffer bytes = ByteBuffer.wrap(json(isSigned(request)));
         Headers headers = Headers.of("Content-Type", "application/json; charset=UTF-8");
         String origin = request.headers().text("Origin");
         if (!origin.isEmpty()) {
@@ -112,7 +117,7 @@ public final class Info implements Middleware {
                     headers.with("Access-Control-Allow-Origin", origin)
                             .with("Access-Control-Expose-Headers", "x-trans-id");
         }
-        return new Response(200, headers, new Content.Bytes(bytes.asReadOnlyBuffer()));
+        return new Response(200, headers, new Content.Bytes(bytes));
     }
 
     /// {@return whether an operator asks}

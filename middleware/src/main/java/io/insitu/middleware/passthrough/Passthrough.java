@@ -19,9 +19,9 @@ import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Hands every request to Swift's proxy and its answer back, streaming: Swift's own pipeline
@@ -41,13 +41,12 @@ public final class Passthrough implements Handler {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SwiftHttp swift;
-    private final Map<String, Object> sections;
+    private final Supplier<List<Map<String, Object>>> sections;
 
-    /// @param sections what `/info` says beside what Swift says
-    public Passthrough(SwiftHttp swift, List<Map<String, Object>> sections) {
+    /// @param sections what `/info` says now beside what Swift says
+    public Passthrough(SwiftHttp swift, Supplier<List<Map<String, Object>>> sections) {
         this.swift = swift;
-        this.sections = new LinkedHashMap<>();
-        sections.forEach(this.sections::putAll);
+        this.sections = sections;
     }
 
     /// @throws SwiftException 400 for a length that is no number, 499 when the client goes away
@@ -131,7 +130,9 @@ public final class Passthrough implements Handler {
         byte[] bytes = ContentBody.bytes(info.content(), INFO_BYTES_MAX);
         JsonNode told = JSON.readTree(bytes);
         if (told instanceof ObjectNode object) {
-            sections.forEach((name, section) -> object.set(name, JSON.valueToTree(section)));
+            for (Map<String, Object> step : sections.get()) {
+                step.forEach((name, section) -> object.set(name, JSON.valueToTree(section)));
+            }
         }
         return info.withContent(new Content.Bytes(ByteBuffer.wrap(JSON.writeValueAsBytes(told))));
     }

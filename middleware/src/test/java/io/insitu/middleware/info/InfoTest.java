@@ -9,6 +9,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.signature.Digest;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class InfoTest {
                     Map.of("tempauth", Map.of()));
 
     private static Response answer(Info.Config config, String method, String path) {
-        return new Info(config, SECTIONS, () -> Requests.NOW)
+        return new Info(config, () -> SECTIONS, () -> Requests.NOW)
                 .handle(Requests.of(method, path), request -> Response.of(299));
     }
 
@@ -40,12 +41,23 @@ class InfoTest {
 
     @Test
     void itIsSentWholeEveryTime() {
-        Info info = new Info(Info.Config.DEFAULT, SECTIONS, () -> Requests.NOW);
+        Info info = new Info(Info.Config.DEFAULT, () -> SECTIONS, () -> Requests.NOW);
 
         String first = Responses.body(info.handle(Requests.of("GET", "/info"), next()));
         String second = Responses.body(info.handle(Requests.of("GET", "/info"), next()));
 
         assertThat(second).isEqualTo(first).isNotEmpty();
+    }
+
+    @Test
+    void whatAStepShowsMayChange() {
+        Map<String, Object> section = new HashMap<>(Map.of("images", List.of()));
+        Info info = new Info(Info.Config.DEFAULT, () -> List.of(section), () -> Requests.NOW);
+
+        section.put("images", List.of("lua"));
+
+        assertThat(Responses.body(info.handle(Requests.of("GET", "/info"), next())))
+                .isEqualTo("{\"images\":[\"lua\"]}");
     }
 
     private static Handler next() {
