@@ -27,7 +27,7 @@ class GuestImagesIT {
 
     @BeforeAll
     static void install() {
-        GuestImage.install(SERVER.process(), "textutils", "lua");
+        GuestImage.install(SERVER.process(), "textutils", "lua", "js", "sqlite");
     }
 
     private Command insitu(String... words) {
@@ -115,10 +115,45 @@ class GuestImagesIT {
     }
 
     @Test
+    void javaScriptRunsAScriptThatComesAsTheRequest() {
+        Answer answer =
+                script(
+                        """
+                        #!file://js:qjs
+                        const down = n => down(n + 1) + 1;
+                        try { down(0) } catch (e) { console.log(e.message) }
+                        (async () => { await null; console.log(2n ** 70n, [3, 1].sort(), /(.)$/u.exec("ab")[1]) })();
+                        """);
+
+        assertThat(answer).hasStatus(200).hasText("stack overflow\n1180591620717411303424 1,3 b\n");
+    }
+
+    @Test
+    void sqliteReadsAnObjectThatIsADatabase() {
+        String container = SERVER.freshContainer("listed");
+        SERVER.tester().put(container + "/a", "12345");
+        SERVER.tester().put(container + "/b", "123");
+
+        Answer answer =
+                SERVER.tester()
+                        .job(
+                                """
+                                [{"name": "sum", "exec": {"path": "file://sqlite:sqlite3", "args": [
+                                    "-readonly", "file:/dev/input?immutable=1", "SELECT count(*), sum(size) FROM object"]},
+                                  "devices": [{"name": "input", "path": "swift://~%s"},
+                                              {"name": "stdout", "content_type": "text/plain"}]}]
+                                """
+                                        .formatted(container));
+
+        assertThat(answer).hasStatus(200).hasText("2|8\n");
+    }
+
+    @Test
     void theServerNamesItsImagesAndTheirPrograms() {
         JsonNode info = SERVER.tester().absolute("GET", "/info").json().get("zerovm");
 
         assertThat(info.get("images").toString()).contains("\"textutils\"");
-        assertThat(info.get("programs").get("grep").asText()).isEqualTo("file://textutils:bin/grep");
+        assertThat(info.get("programs").get("grep").asText())
+                .isEqualTo("file://textutils:bin/grep");
     }
 }

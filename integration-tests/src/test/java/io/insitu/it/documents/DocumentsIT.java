@@ -43,7 +43,7 @@ class DocumentsIT {
         Path texts = Files.createDirectories(folder.resolve(".quickstart/corpus"));
         Files.createSymbolicLink(folder.resolve("examples"), Repository.root().resolve("examples"));
         Files.createSymbolicLink(folder.resolve("insitu"), Repository.root().resolve("insitu"));
-        GuestImage.install(SERVER.process(), "textutils", "lua");
+        GuestImage.install(SERVER.process(), "textutils", "lua", "js", "sqlite");
         SwiftClient user = SERVER.signIn("test2:tester2", "testing2");
         user.makeContainer("/corpus");
         for (String name : CORPUS) {
@@ -61,12 +61,15 @@ class DocumentsIT {
         try (Stream<Path> files = Files.list(root.resolve("examples"))) {
             examples =
                     files.map(example -> example.resolve("README.md"))
-                            .filter(file -> Files.exists(file.resolveSibling("job.json")))
+                            .filter(file ->
+                                    Files.exists(file.resolveSibling("job.json"))
+                                            || Files.exists(file.resolveSibling("zapp.yaml")))
                             .sorted()
                             .toList();
         }
         return Stream.concat(
-                        Stream.of("README.md", "docs/jobs.md", "docs/zapps.md", "docs/images.md").map(root::resolve),
+                        Stream.of("README.md", "docs/jobs.md", "docs/zapps.md", "docs/images.md")
+                                .map(root::resolve),
                         examples.stream())
                 .map(file -> root.relativize(file).toString());
     }

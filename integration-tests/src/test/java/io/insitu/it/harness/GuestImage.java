@@ -9,7 +9,7 @@ import java.util.Map;
 /// Debian the first time, which takes minutes, and kept in the user's cache folder.
 public final class GuestImage {
     private static final List<String> TOOLS =
-            List.of("apt-get", "dpkg-source", "cc", "make", "patch");
+            List.of("apt-get", "dpkg-source", "npm", "cc", "make", "patch");
 
     private GuestImage() {}
 
