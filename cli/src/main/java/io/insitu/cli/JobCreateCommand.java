@@ -53,8 +53,8 @@ final class JobCreateCommand implements Callable<Integer> {
             names = "--programs",
             paramLabel = "URL",
             description =
-                    "Where programs lie, as NAME.wasm. When not given: in the images of the server,"
-                            + " else in swift://~/programs.")
+                    "Where programs lie, as NAME.wasm. When not given: in swift://~/programs, else"
+                            + " in the images of the server.")
     private @Nullable String programs;
 
     @Option(names = "--deferred", description = "Do not wait: print the job's id.")

@@ -7,8 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Where the programs lie that a line only names: in the images of the server, which it lists in
-/// `/info`, else among the account's own.
+/// Where the programs lie that a line only names: among the account's own, else in the images of
+/// the server, which it lists in `/info`. So another image never changes what a line means.
 final class ServerPrograms {
     private static final String OWN = "swift://~/programs";
 
@@ -25,8 +25,13 @@ final class ServerPrograms {
         JsonNode known = answer.status() == 200 ? answer.json() : MissingNode.getInstance();
         JsonNode programs = known.path("zerovm").path("programs");
         return name ->
-                programs.hasNonNull(name)
+                programs.hasNonNull(name) && !hasOwn(account, name)
                         ? programs.get(name).asText()
                         : JobCreateCommand.stored(OWN, name);
+    }
+
+    private static boolean hasOwn(Account account, String name) {
+        String path = Account.path("programs", name + ".wasm");
+        return account.send("HEAD", path, Map.of(), BodyPublishers.noBody()).status() == 200;
     }
 }

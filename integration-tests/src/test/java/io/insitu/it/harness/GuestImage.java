@@ -1,7 +1,6 @@
 package io.insitu.it.harness;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -29,10 +28,5 @@ public final class GuestImage {
                         server.data().toString());
             }
         }
-    }
-
-    /// {@return where an image lies that the server has}
-    public static Path file(ServerProcess server, String name) {
-        return server.data().resolve("images").resolve(name + ".tar");
     }
 }
