@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -48,7 +49,8 @@ class GangAdmissionModelTest {
         private void reserve(List<Room> rooms, Random random) {
             List<Integer> nodes = List.copyOf(wanted.keySet());
             int node = nodes.get(next);
-            Optional<Room.Lease> lease = rooms.get(node).take(wanted.get(node), 0);
+            Optional<Room.Lease> lease = 
+                    rooms.get(node).take(Objects.requireNonNull(wanted.get(node)), 0);
             if (lease.isEmpty()) {
                 held.forEach(Room.Lease::close);
                 held.clear();
