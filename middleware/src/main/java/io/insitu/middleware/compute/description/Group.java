@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.description;
 
+import io.insitu.engine.EngineChoice;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param location equal texts want to run on one node; empty for no wish
 /// @param deterministic whether it sees a fixed clock and seeded random numbers, and not the
 ///   machine's own
+/// @param engine what runs it; the results are the same
 public record Group(
         String name,
         Executable exec,
@@ -22,13 +24,14 @@ public record Group(
         String attach,
         String location,
         LimitWishes limits,
-        boolean deterministic) {
+        boolean deterministic,
+        EngineChoice engine) {
     public Group {
         devices = List.copyOf(devices);
         connect = List.copyOf(connect);
     }
 
-    /// One that is deterministic.
+    /// One that is deterministic, for any engine.
     public Group(
             String name,
             Executable exec,
@@ -39,7 +42,18 @@ public record Group(
             String attach,
             String location,
             LimitWishes limits) {
-        this(name, exec, devices, count, connect, replicate, attach, location, limits, true);
+        this(
+                name,
+                exec,
+                devices,
+                count,
+                connect,
+                replicate,
+                attach,
+                location,
+                limits,
+                true,
+                EngineChoice.AUTO);
     }
 
     /// {@return whether its inputs decide how many instances there are: by the objects that they

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.insitu.engine.EngineChoice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,19 +26,23 @@ final class GroupParser {
                     "attach",
                     "location",
                     "limits",
-                    "deterministic");
+                    "deterministic",
+                    "engine");
     private static final Set<String> EXEC_KEYS = Set.of("path", "args", "env", "name");
     private static final Set<String> LIMIT_KEYS =
             Set.of("timeout", "memory", "fuel", "reads", "read_bytes", "writes", "write_bytes");
 
     private final String account;
     private final LimitWishes jobLimits;
+    private final EngineChoice jobEngine;
     private final JobImages images;
 
-    GroupParser(String account, LimitWishes jobLimits, JobImages images) {
+    /// @param jobLimits of groups that say nothing else, as `jobEngine`
+    GroupParser(String account, LimitWishes jobLimits, EngineChoice jobEngine, JobImages images) {
         this.account = account;
-        this.images = images;
         this.jobLimits = jobLimits;
+        this.jobEngine = jobEngine;
+        this.images = images;
     }
 
     Group parse(JsonNode node) {
@@ -56,7 +61,16 @@ final class GroupParser {
                 attach(fields, devices, name),
                 fields.text("location", ""),
                 limits(fields).or(jobLimits),
-                fields.flag("deterministic", true));
+                fields.flag("deterministic", true),
+                engine(fields).or(jobEngine));
+    }
+
+    /// What runs it; 400 for a name that is no engine's.
+    static EngineChoice engine(Fields fields) {
+        String word = fields.text("engine", EngineChoice.AUTO.word());
+        return EngineChoice.named(word)
+                .orElseThrow(() ->
+                        Fields.bad("engine: '%s' is none of auto, v8, endive".formatted(word)));
     }
 
     private static String name(JsonNode node) {

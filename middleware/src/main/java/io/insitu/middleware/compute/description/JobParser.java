@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.insitu.engine.EngineChoice;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class JobParser {
     private static final Pattern DUPLICATE = Pattern.compile("^Duplicate \\w+ [\"'](.*)[\"'] for ");
     private static final String IMAGE = "image";
     private static final Set<String> JOB_KEYS =
-            Set.of("groups", "limits", "name", "keep_partial", IMAGE);
+            Set.of("groups", "limits", "name", "keep_partial", "engine", IMAGE);
 
     private final ObjectMapper json =
             JsonMapper.builder(
@@ -60,7 +61,10 @@ public final class JobParser {
                     groups(
                             root.valueStream().toList(),
                             new GroupParser(
-                                    account, LimitWishes.NONE, new JobImages(systemImages, null))));
+                                    account,
+                                    LimitWishes.NONE,
+                                    EngineChoice.AUTO,
+                                    new JobImages(systemImages, null))));
         }
         if (!root.isObject()) {
             throw Fields.bad(
@@ -78,7 +82,11 @@ public final class JobParser {
                 name,
                 groups(
                         fields.list("groups"),
-                        new GroupParser(account, GroupParser.limits(fields), images)),
+                        new GroupParser(
+                                account,
+                                GroupParser.limits(fields),
+                                GroupParser.engine(fields),
+                                images)),
                 fields.flag("keep_partial", false));
     }
 

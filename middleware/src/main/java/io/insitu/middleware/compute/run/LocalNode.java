@@ -106,7 +106,8 @@ final class LocalNode implements Node {
                     channels,
                     images,
                     instance.group().limits().within(config.limits()),
-                    instance.world());
+                    instance.world(),
+                    instance.group().engine());
         }
 
         /// An image's object is not the one that the program runs beside.

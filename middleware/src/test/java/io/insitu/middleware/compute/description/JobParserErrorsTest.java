@@ -267,6 +267,7 @@ final class JobParserErrorsTest {
                         "deterministic",
                         "\"deterministic\":false,\"replicate\":2",
                         "what is not deterministic cannot be compared"),
+                x("engine", "\"engine\":\"jit\"", "engine: 'jit' is none of auto, v8, endive"),
                 x("reads", "\"limits\":{\"reads\":0}", "reads in limits: 0 is not above 0"));
     }
 
