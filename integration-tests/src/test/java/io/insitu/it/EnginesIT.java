@@ -54,7 +54,8 @@ class EnginesIT {
                                        {"name": "stdout", "path": "zvm://sort:stdin"}]},
                           {"name": "sort", "exec": {"path": "swift://~/c/sort"},
                            "devices": [{"name": "stdin"},
-                                       {"name": "stdout", "path": "swift://~/c/sorted"}]}]}"""
+                                       {"name": "stdout", "path": "swift://~/c/sorted"}]}]}\
+                        """
                                 .formatted(engine),
                         "Accept",
                         "application/vnd.insitu.report+json");

@@ -49,7 +49,7 @@ class GangAdmissionModelTest {
         private void reserve(List<Room> rooms, Random random) {
             List<Integer> nodes = List.copyOf(wanted.keySet());
             int node = nodes.get(next);
-            Optional<Room.Lease> lease = 
+            Optional<Room.Lease> lease =
                     rooms.get(node).take(Objects.requireNonNull(wanted.get(node)), 0);
             if (lease.isEmpty()) {
                 held.forEach(Room.Lease::close);
