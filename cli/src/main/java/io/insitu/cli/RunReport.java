@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /// What is known of a run, as JSON, in the names of a job's report: `outcome`, `exit_code` or
-/// `error`, times in seconds, `peak_memory_bytes`, `fuel`, and the `channels` with their counts.
+/// `error`, times in seconds, `peak_memory_bytes`, `engine`, `fuel`, and the `channels` with their
+/// counts.
 final class RunReport {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -43,6 +44,9 @@ final class RunReport {
         json.writeNumberField("user_seconds", usage.userNanos() / 1e9);
         json.writeNumberField("system_seconds", usage.systemNanos() / 1e9);
         json.writeNumberField("peak_memory_bytes", usage.peakMemoryBytes());
+        if (!usage.engine().isEmpty()) {
+            json.writeStringField("engine", usage.engine());
+        }
         if (usage.fuel() != Usage.NOT_COUNTED) {
             json.writeNumberField("fuel", usage.fuel());
         }

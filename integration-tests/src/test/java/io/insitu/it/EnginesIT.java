@@ -44,7 +44,8 @@ class EnginesIT {
         return client;
     }
 
-    private static JsonNode ran(SwiftClient client, String engine) throws IOException {
+    private static JsonNode ran(SwiftClient client, String engine, String expected)
+            throws IOException {
         Answer answer =
                 client.job(
                         """
@@ -60,7 +61,9 @@ class EnginesIT {
                         "Accept",
                         "application/vnd.insitu.report+json");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return new ObjectMapper().readTree(answer.text());
+        JsonNode report = new ObjectMapper().readTree(answer.text());
+        assertThat(report.findValuesAsText("engine")).containsOnly(expected);
+        return report;
     }
 
     private static List<String> fuelAndDigests(JsonNode report) {
@@ -77,12 +80,12 @@ class EnginesIT {
         List<String> inThreads;
         try (ServerProcess workers = server("workers", Map.of())) {
             SwiftClient client = client(workers);
-            onV8 = fuelAndDigests(ran(client, "v8"));
+            onV8 = fuelAndDigests(ran(client, "v8", "v8"));
             assertThat(client.get("/c/sorted").text()).startsWith("apple\napple\n");
-            inWorkers = fuelAndDigests(ran(client, "endive"));
+            inWorkers = fuelAndDigests(ran(client, "endive", "endive"));
         }
         try (ServerProcess threads = server("threads", THREADS)) {
-            inThreads = fuelAndDigests(ran(client(threads), "auto"));
+            inThreads = fuelAndDigests(ran(client(threads), "auto", "endive"));
         }
 
         assertThat(onV8).hasSize(2);
@@ -106,7 +109,7 @@ class EnginesIT {
 
             assertThat(ended.status()).isEqualTo(500);
             assertThat(ended.header("X-Nexe-Error")).contains("wallTime");
-            assertThat(ran(client, "endive").findValues("instances")).isNotEmpty();
+            assertThat(ran(client, "endive", "endive").findValues("instances")).isNotEmpty();
         }
     }
 }

@@ -42,15 +42,17 @@ public record Report(
     /// @param peakMemoryBytes linear memory at its largest
     /// @param fuel instructions that it executed, as [Limits#fuel] counts them; [#NOT_COUNTED] when
     ///   the engine does not meter, and when the run was ended from outside
+    /// @param engine what ran it ([EngineName#word]); empty when nothing did
     public record Usage(
             long startNanos,
             long wallNanos,
             long userNanos,
             long systemNanos,
             long peakMemoryBytes,
-            long fuel) {
+            long fuel,
+            String engine) {
         public static final long NOT_COUNTED = -1;
 
-        public static final Usage NONE = new Usage(0, 0, 0, 0, 0, NOT_COUNTED);
+        public static final Usage NONE = new Usage(0, 0, 0, 0, 0, NOT_COUNTED, "");
     }
 }

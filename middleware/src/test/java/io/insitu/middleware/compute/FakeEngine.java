@@ -143,7 +143,7 @@ public final class FakeEngine implements Engine {
         return new Report(
                 outcome,
                 silent ? List.of() : run.channelReports(),
-                new Usage(500_000, 3_000_000, 2_000_000, 1_000_000, 65_536, 1234),
+                new Usage(500_000, 3_000_000, 2_000_000, 1_000_000, 65_536, 1234, "v8"),
                 run.stderrTail());
     }
 

@@ -19,19 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class Sandbox implements AutoCloseable {
     private static final long TERMINATE_AGAIN_MILLIS = 10;
 
+    private final EngineName name;
     private final GuestEngine engine;
     private final WakeUp wakeUp = new WakeUp();
     private final Object ending = new Object();
     private @Nullable Outcome terminated;
     private boolean running;
 
-    private Sandbox(GuestEngine engine) {
+    private Sandbox(EngineName name, GuestEngine engine) {
+        this.name = name;
         this.engine = engine;
     }
 
     /// @param modules where the modules are that Endive has compiled
     public static Sandbox of(EngineName name, EndiveModules modules) {
         return new Sandbox(
+                name,
                 switch (name) {
                     case V8 -> new V8Engine();
                     case ENDIVE -> new EndiveEngine(modules);
@@ -76,7 +79,8 @@ public final class Sandbox implements AutoCloseable {
                         after.userNanos() - before.userNanos(),
                         after.systemNanos() - before.systemNanos(),
                         execution.memoryBytes(),
-                        fuel(spec, execution));
+                        fuel(spec, execution),
+                        name.word());
         return new GuestReport(outcome(spec, execution), files.passed(), usage, files.stderrTail());
     }
 

@@ -286,6 +286,7 @@ final class Wire {
         out.writeLong(report.usage().systemNanos());
         out.writeLong(report.usage().peakMemoryBytes());
         out.writeLong(report.usage().fuel());
+        writeText(out, report.usage().engine());
         writeBytes(out, report.stderrTail());
     }
 
@@ -311,7 +312,8 @@ final class Wire {
                         in.readLong(),
                         in.readLong(),
                         in.readLong(),
-                        in.readLong());
+                        in.readLong(),
+                        readText(in));
         return new GuestReport(outcome, channels, usage, readBytes(in));
     }
 

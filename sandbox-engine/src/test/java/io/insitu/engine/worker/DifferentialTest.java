@@ -165,7 +165,7 @@ class DifferentialTest {
                         ? new Outcome.Trapped(message, stack.stream().limit(frames).toList())
                         : report.outcome(),
                 report.channels(),
-                new Usage(0, 0, 0, 0, usage.peakMemoryBytes(), usage.fuel()),
+                new Usage(0, 0, 0, 0, usage.peakMemoryBytes(), usage.fuel(), ""),
                 report.stderrTail());
     }
 

@@ -98,7 +98,7 @@ class WireTest {
                         List.of(
                                 new Passed("stdout", 1, 2, 3, 4, "d4", bytes("out"), false),
                                 new Passed("output", 1, 2, 3, 4, "", null, true)),
-                        new Usage(1, 2, 3, 4, 5, 6),
+                        new Usage(1, 2, 3, 4, 5, 6, "v8"),
                         bytes("tail")));
     }
 

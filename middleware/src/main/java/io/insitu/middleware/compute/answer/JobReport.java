@@ -77,6 +77,9 @@ public final class JobReport {
             json.writeStringField("copies", instance.place().copies());
         }
         json.writeBooleanField("cached", instance.cached());
+        if (!instance.usage().engine().isEmpty()) {
+            json.writeStringField("engine", instance.usage().engine());
+        }
         json.writeNumberField("queue_seconds", instance.phases().queueNanos() / 1e9);
         json.writeNumberField("start_seconds", instance.usage().startNanos() / 1e9);
         json.writeNumberField("wall_seconds", instance.usage().wallNanos() / 1e9);

@@ -324,6 +324,7 @@ public final class Placement implements Node {
                             work.environment(instance),
                             Session.Bounds.of(instance.group().limits().within(most)),
                             Session.Seen.of(instance.world()),
+                            instance.group().engine(),
                             instance.channels().stream()
                                     .map(channel -> port(work, channel, part))
                                     .toList()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
 import java.net.URI;
@@ -26,6 +27,7 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
             Map<String, String> env,
             Bounds limits,
             Seen world,
+            EngineChoice engine,
             List<Port> ports) {}
 
     /// As [World].

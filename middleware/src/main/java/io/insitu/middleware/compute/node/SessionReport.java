@@ -40,7 +40,8 @@ record SessionReport(List<Run> runs, boolean broken, String brokenAt) {
             long userNanos,
             long systemNanos,
             long peakMemoryBytes,
-            long fuel) {}
+            long fuel,
+            String engine) {}
 
     /// As [ChannelReport].
     ///
@@ -97,7 +98,8 @@ record SessionReport(List<Run> runs, boolean broken, String brokenAt) {
                         usage.userNanos(),
                         usage.systemNanos(),
                         usage.peakMemoryBytes(),
-                        usage.fuel()),
+                        usage.fuel(),
+                        usage.engine()),
                 Base64.getEncoder().encodeToString(stderr));
     }
 
@@ -123,6 +125,7 @@ record SessionReport(List<Run> runs, boolean broken, String brokenAt) {
                 used.userNanos(),
                 used.systemNanos(),
                 used.peakMemoryBytes(),
-                used.fuel());
+                used.fuel(),
+                used.engine());
     }
 }

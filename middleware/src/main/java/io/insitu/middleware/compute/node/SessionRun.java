@@ -85,7 +85,8 @@ final class SessionRun implements AutoCloseable {
                             channels,
                             images,
                             run.limits().limits(),
-                            run.world().world()));
+                            run.world().world(),
+                            run.engine()));
         }
         List<Instance> instances = specs.stream().map(engine::start).toList();
         for (Instance instance : instances) {

@@ -125,7 +125,7 @@ final class Memo {
                 new Outcome.Exited(0),
                 "",
                 CACHE,
-                new Usage(0, 0, 0, 0, 0, 0),
+                new Usage(0, 0, 0, 0, 0, 0, ""),
                 InstanceResult.Phases.NONE,
                 uses,
                 replies,

@@ -39,7 +39,7 @@ final class JobEventsTest {
                 new Outcome.Exited(0),
                 error,
                 new Node.Place("local", "local"),
-                new Usage(1, 1, 1, 1, 1, 5),
+                new Usage(1, 1, 1, 1, 1, 5, "v8"),
                 InstanceResult.Phases.NONE,
                 List.of(),
                 List.of(),
