@@ -89,8 +89,9 @@ final class JobCreateCommand implements Callable<Integer> {
                     "--deferred: a line with ^^ is several jobs; somebody must wait");
         }
         int failed = 0;
+        String folder = programs;
         UnaryOperator<String> found =
-                programs == null ? ServerPrograms.of(account) : name -> stored(programs, name);
+                folder == null ? ServerPrograms.of(account) : name -> stored(folder, name);
         Answer answer =
                 stages.map().isEmpty() ? null : described(account, stages.mapping(input, found));
         for (List<String> reduction : stages.reductions()) {

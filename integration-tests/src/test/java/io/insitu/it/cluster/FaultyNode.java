@@ -93,7 +93,7 @@ final class FaultyNode implements AutoCloseable {
 
     private void handle(HttpServerRequest request, byte[] body) {
         try {
-            boolean isRun = request.path().equals("/node/v1/run");
+            boolean isRun = "/node/v1/run".equals(request.path());
             if (target.isEmpty()) {
                 var _ = request.response().setStatusCode(503).end();
             } else if (isRun && isHeld(body)) {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -114,7 +115,7 @@ class ShuffleIT {
                         .with("INSITU_COMPUTE_SLOTS", "100")
                         .start();
         NODES.put(disk, node);
-        PATHS.get(disk).leadTo(node.port());
+        path(disk).leadTo(node.port());
     }
 
     /// Letters only, the same length for all.
@@ -129,7 +130,7 @@ class ShuffleIT {
     @BeforeEach
     void bringUpWhatIsDown() throws IOException {
         for (Map.Entry<String, NetworkPath> path : PATHS.entrySet()) {
-            if (!NODES.get(path.getKey()).isAlive()) {
+            if (!node(path.getKey()).isAlive()) {
                 startNode(path.getKey());
             }
             path.getValue().startOver();
@@ -219,8 +220,7 @@ class ShuffleIT {
 
         assertThat(report).hasStatus(200);
         List<String> nodes = each(report, "node");
-        List<String> beside =
-                DISK_OF.values().stream().map(disk -> PATHS.get(disk).name()).toList();
+        List<String> beside = DISK_OF.values().stream().map(disk -> path(disk).name()).toList();
         assertThat(nodes.subList(0, OBJECTS)).isEqualTo(beside);
         assertThat(each(report, "colocated")).containsOnly("local");
         assertThat(PATHS.values()).anyMatch(NetworkPath::isKnownToNodes);
@@ -238,7 +238,7 @@ class ShuffleIT {
         assertThat(report).hasStatus(200);
         NODES.forEach((disk, node) -> {
             if (!node.isAlive()) {
-                assertThat(each(report, "node")).doesNotContain(PATHS.get(disk).name());
+                assertThat(each(report, "node")).doesNotContain(path(disk).name());
             }
         });
         assertThat(NODES.values()).anyMatch(node -> !node.isAlive());
@@ -247,7 +247,7 @@ class ShuffleIT {
 
     private static synchronized void killFirst(String disk) {
         if (NODES.values().stream().allMatch(ServerProcess::isAlive)) {
-            NODES.get(disk).kill();
+            node(disk).kill();
         }
     }
 
@@ -268,5 +268,13 @@ class ShuffleIT {
         assertThat(PATHS.values()).anyMatch(NetworkPath::hasHappened);
         assertThat(report).hasStatus(200);
         assertOutputsAreRightAndThereOnce();
+    }
+
+    private static NetworkPath path(String disk) {
+        return Objects.requireNonNull(PATHS.get(disk));
+    }
+
+    private static ServerProcess node(String disk) {
+        return Objects.requireNonNull(NODES.get(disk));
     }
 }

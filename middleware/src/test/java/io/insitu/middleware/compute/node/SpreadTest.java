@@ -7,12 +7,9 @@ import io.insitu.middleware.compute.node.Spread.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
-    private static final BiPredicate<String, String> ALL_REACH_EACH_OTHER = (_, _) -> false;
-
     private static Site<String> site(String node, int slots, int taken) {
         return new Site<>(node, slots, taken);
     }
@@ -25,8 +22,13 @@ class SpreadTest {
         return new Wish<>(false, List.of(), "");
     }
 
+    /// All reach each other.
+    private static boolean areApart(String one, String other) {
+        return one.isEmpty() || other.isEmpty();
+    }
+
     private static List<String> spread(List<Wish<String>> wishes, List<Site<String>> sites) {
-        return Spread.of(wishes, sites, ALL_REACH_EACH_OTHER);
+        return Spread.of(wishes, sites, SpreadTest::areApart);
     }
 
     @Test

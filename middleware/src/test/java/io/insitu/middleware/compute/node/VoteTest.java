@@ -16,7 +16,7 @@ class VoteTest {
                                 List.of(
                                         new SessionReport.Passed("stdin", 3, 100, 0, 0, "", 0),
                                         new SessionReport.Passed("stdout", 0, 0, 2, 7, md5, 7)),
-                                new SessionReport.Used(1, wallNanos, 3, 4, 5, fuel),
+                                new SessionReport.Used(1, wallNanos, 3, 4, 5, fuel, "v8"),
                                 "")));
     }
 
