@@ -58,6 +58,8 @@ final class PlanText {
             case PlannedChannel.Reply _ -> " > standard output";
             case PlannedChannel.ReadPipe(_, int link) -> " < a pipe from " + writers.get(link);
             case PlannedChannel.WritePipe _ -> " > a pipe";
+            case PlannedChannel.ReadKept _, PlannedChannel.WriteKept _ ->
+                    throw new IllegalStateException(channel + " is no part of a plan");
         };
     }
 

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.middleware.compute.plan.PlanLimits;
+import io.insitu.middleware.compute.plan.Staging;
 import io.insitu.middleware.compute.run.RunConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 ///   since an instance waits now and then
 /// @param places instances that are there at one time, connected ones included; no more than the
 ///   engine's workers have room for
+/// @param stagedFrom connected instances from which on those that only write run before the others
 /// @param memory what instances are promised
 /// @param queueMax jobs that may wait for their first place; one more is refused with 503
 /// @param queueWait how long a job waits for its first place before it is refused with 503
@@ -36,6 +38,7 @@ import java.util.Map;
 public record ComputeConfig(
         int slots,
         int places,
+        int stagedFrom,
         Memory memory,
         int queueMax,
         Duration queueWait,
@@ -100,6 +103,7 @@ public record ComputeConfig(
         return new ComputeConfig(
                 Math.max(4, 4 * Runtime.getRuntime().availableProcessors()),
                 1024,
+                64,
                 Memory.DEFAULT,
                 1000,
                 Duration.ofSeconds(60),
@@ -126,6 +130,7 @@ public record ComputeConfig(
         return new ComputeConfig(
                 slots,
                 places,
+                stagedFrom,
                 memory,
                 queueMax,
                 queueWait,
@@ -165,6 +170,7 @@ public record ComputeConfig(
         return new RunConfig(
                 slots,
                 places,
+                new Staging(stagedFrom, places),
                 memory.allBytes(),
                 memory.instanceBytes(),
                 queueMax,
@@ -183,6 +189,7 @@ public record ComputeConfig(
         info.put("version", "1.0");
         info.put("slots", slots);
         info.put("places", places);
+        info.put("staged_from", stagedFrom);
         info.put("memory_all_bytes", memory.allBytes());
         info.put("memory_instance_bytes", memory.instanceBytes());
         info.put("queue_max", queueMax);
@@ -208,6 +215,7 @@ public record ComputeConfig(
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());
+        info.put("cache_all_bytes_max", cache.allBytesMax());
         info.put("timeout_seconds_max", limits.wallTime().toMillis() / 1e3);
         info.put("memory_bytes_max", limits.memoryBytes());
         info.put("file_system_bytes_max", limits.fileSystemBytes());

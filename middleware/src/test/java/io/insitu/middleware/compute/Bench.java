@@ -84,9 +84,14 @@ public final class Bench implements AutoCloseable {
     }
 
     private static ComputeConfig config(Path directory) {
+        return config(directory, CacheConfig.DEFAULT);
+    }
+
+    static ComputeConfig config(Path directory, CacheConfig cache) {
         return new ComputeConfig(
                 8,
                 64,
+                16,
                 ComputeConfig.Memory.DEFAULT,
                 16,
                 Duration.ofSeconds(20),
@@ -102,7 +107,7 @@ public final class Bench implements AutoCloseable {
                 Limits.DEFAULT,
                 ComputeConfig.Requests.DEFAULT,
                 ComputeConfig.History.DEFAULT,
-                CacheConfig.DEFAULT,
+                cache,
                 directory.resolveSibling("images"),
                 directory);
     }

@@ -93,6 +93,7 @@ final class JobLifeTest {
                                 new ComputeConfig(
                                         1,
                                         c.places(),
+                                        c.stagedFrom(),
                                         c.memory(),
                                         c.queueMax(),
                                         Duration.ofMillis(50),

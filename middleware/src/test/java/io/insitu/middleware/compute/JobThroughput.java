@@ -49,6 +49,7 @@ final class JobThroughput {
                 new ComputeConfig(
                         slots,
                         1024,
+                        64,
                         ComputeConfig.Memory.DEFAULT,
                         some.queueMax(),
                         Duration.ofSeconds(60),

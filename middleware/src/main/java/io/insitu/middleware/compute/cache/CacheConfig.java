@@ -6,15 +6,21 @@ import java.time.Duration;
 ///
 /// @param enabled whether instances that ran before are answered from what they wrote, and outputs
 ///   carry their provenance
-/// @param retention how long outputs that went into answers are remembered
-/// @param entryBytesMax of them; what wrote more is run again
+/// @param retention how long outputs that went into answers, or to other instances, are remembered
+/// @param entryBytesMax of one instance's; what wrote more is run again
+/// @param allBytesMax of one account's; where that is reached the older make room
 /// @param pendingMax entries that are on their way to the store; what comes then is stored at once
-public record CacheConfig(boolean enabled, Duration retention, long entryBytesMax, int pendingMax) {
+public record CacheConfig(
+        boolean enabled,
+        Duration retention,
+        long entryBytesMax,
+        long allBytesMax,
+        int pendingMax) {
     public static final CacheConfig DEFAULT =
-            new CacheConfig(true, Duration.ofDays(7), 1 << 20, 64);
+            new CacheConfig(true, Duration.ofDays(7), 1 << 20, 10L << 30, 64);
 
     /// {@return the same, with nothing remembered}
     public CacheConfig off() {
-        return new CacheConfig(false, retention, entryBytesMax, pendingMax);
+        return new CacheConfig(false, retention, entryBytesMax, allBytesMax, pendingMax);
     }
 }

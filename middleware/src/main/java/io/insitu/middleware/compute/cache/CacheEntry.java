@@ -19,7 +19,8 @@ public record CacheEntry(List<Written> outputs, long fuel) {
     /// @param status that it asked for, for a part of the answer
     /// @param headers name after value that it set, for a part of the answer
     /// @param contentType for a part of the answer
-    /// @param kept how many bytes of the entry are its own; -1 when it is no part of the answer
+    /// @param kept how many bytes of the entry are its own; -1 when it has none, since what was
+    ///   written went elsewhere or nowhere
     public record Written(
             String alias,
             long bytes,

@@ -3,6 +3,10 @@ package io.insitu.middleware.compute.cache;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.ContentBody;
 import io.insitu.storage.ContainerPath;
+import io.insitu.storage.ContainerRecord;
+import io.insitu.storage.ListingEntry;
+import io.insitu.storage.ListingEntry.ObjectEntry;
+import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
@@ -16,15 +20,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
-/// Remembers what instances wrote into answers, as objects `cache/KEY` in their account's container
-/// `.jobs`. What they wrote into objects is not kept twice: those carry their [Provenance].
-/// `insitu.cache` counts instances by `result`: `hit`, `miss`, `stored`. For any number of threads.
+/// Remembers what instances wrote into answers and for other instances, as objects `KEY/INSTANCE` in
+/// their account's container `.jobs-cache`. What they wrote into objects is not kept twice: those
+/// carry their [Provenance]. `insitu.cache` counts instances by `result`: `hit`, `miss`, `stored`,
+/// `evicted`. For any number of threads.
+///
+/// Where an account has as many bytes there as it may, older entries make room: of some that lie
+/// beside each other at a place that is chosen by chance the older half goes. Names are digests, so
+/// these are a sample of all, and no order by time has to be kept.
 public final class ResultCache {
-    private static final String CONTAINER = ".jobs";
+    private static final String CONTAINER = ".jobs-cache";
+    private static final int SAMPLE = 64;
     private static final String HEADER = "x-object-sysmeta-zerovm-entry";
 
     private final CacheConfig config;
@@ -33,6 +46,7 @@ public final class ResultCache {
     private final Counter hits;
     private final Counter misses;
     private final Counter stored;
+    private final Counter evicted;
 
     public ResultCache(
             CacheConfig config, WriteBehind behind, MeterRegistry registry, InstantSource clock) {
@@ -42,6 +56,7 @@ public final class ResultCache {
         this.hits = counter(registry, "hit");
         this.misses = counter(registry, "miss");
         this.stored = counter(registry, "stored");
+        this.evicted = counter(registry, "evicted");
     }
 
     private static Counter counter(MeterRegistry registry, String result) {
@@ -61,7 +76,7 @@ public final class ResultCache {
     }
 
     private static ObjectPath path(String account, String key) {
-        return new ContainerPath(account, CONTAINER).object("cache/" + key);
+        return new ContainerPath(account, CONTAINER).object(key);
     }
 
     /// {@return what is remembered under that key}
@@ -118,6 +133,7 @@ public final class ResultCache {
                 new NewObject(
                         "application/octet-stream",
                         Map.of(HEADER, entry.json(), "x-delete-at", deleteAt));
+        makeRoom(store, path.containerPath(), parts.stream().mapToLong(Content::length).sum());
         try {
             write(store, path, described, parts);
         } catch (StorageException e) {
@@ -127,6 +143,43 @@ public final class ResultCache {
             store.putContainer(path.containerPath(), MetadataUpdate.NONE);
             write(store, path, described, parts);
         }
+    }
+
+    private void makeRoom(ObjectStore store, ContainerPath container, long bytes) {
+        long used = store.container(container).map(ContainerRecord::bytesUsed).orElse(0L);
+        long excess = used + bytes - config.allBytesMax();
+        while (excess > 0) {
+            long freed = evictSome(store, container);
+            if (freed == 0) {
+                return;
+            }
+            excess -= freed;
+        }
+    }
+
+    /// {@return how many bytes less there are}
+    private long evictSome(ObjectStore store, ContainerPath container) {
+        String place = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        ListingQuery sample = ListingQuery.all(SAMPLE);
+        List<ListingEntry> some = store.objects(container, sample.withMarker(place));
+        if (some.isEmpty()) {
+            some = store.objects(container, sample);
+        }
+        List<ObjectEntry> oldest =
+                some.stream()
+                        .filter(ObjectEntry.class::isInstance)
+                        .map(ObjectEntry.class::cast)
+                        .sorted(Comparator.comparing(ObjectEntry::timestamp))
+                        .limit((some.size() + 1) / 2)
+                        .toList();
+        long freed = 0;
+        for (ObjectEntry entry : oldest) {
+            if (store.deleteObject(container.object(entry.name()), _ -> true)) {
+                evicted.increment();
+                freed += entry.size();
+            }
+        }
+        return freed;
     }
 
     private static void write(

@@ -92,6 +92,7 @@ public final class Placement implements Node {
         if (!(work.store() instanceof SwiftStore store)
                 || readsNothing(component)
                 || component.readsListing()
+                || component.readsKept()
                 || (work.payload().file() != null && readsRequest(component))) {
             return here.start(work, component, sinks);
         }
@@ -337,6 +338,10 @@ public final class Placement implements Node {
             case PlannedChannel.ReadRequest read -> given(work, read);
             case PlannedChannel.ReadListing read ->
                     throw new IllegalStateException("%s is read on this machine".formatted(read));
+            case PlannedChannel.ReadKept read ->
+                    throw new IllegalStateException("%s is read on this machine".formatted(read));
+            case PlannedChannel.WriteKept(var alias, var _) ->
+                    new Session.Collect(alias, false, Channel.Mode.FILE);
             case ReadObject read -> read(read, part.at());
             case PlannedChannel.WriteObject write -> collect(write.device());
             case PlannedChannel.Reply reply -> collect(reply.device());

@@ -22,6 +22,13 @@ public record Component(List<PlannedInstance> instances, int links) {
                 .anyMatch(PlannedChannel.ReadListing.class::isInstance);
     }
 
+    /// {@return whether an instance of it reads what others wrote that have ended}
+    public boolean readsKept() {
+        return instances.stream()
+                .flatMap(instance -> instance.channels().stream())
+                .anyMatch(PlannedChannel.ReadKept.class::isInstance);
+    }
+
     /// {@return on how many different nodes it is to run: as often as the instance that asks for
     /// most}
     public int copies() {

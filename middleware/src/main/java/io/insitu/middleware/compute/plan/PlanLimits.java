@@ -3,7 +3,7 @@ package io.insitu.middleware.compute.plan;
 /// How large a job may be.
 ///
 /// @param instancesMax of one job
-/// @param connectedMax instances that are connected to one another, and so run at the same time
+/// @param connectedMax instances that are connected to one another and run at the same time
 /// @param linksMax pipes between them
 /// @param page names that are listed at a time; of a longer listing the rest is planned while the
 ///   job runs

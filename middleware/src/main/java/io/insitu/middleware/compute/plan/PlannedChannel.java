@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.plan;
 
+import io.insitu.middleware.Content;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.ByteRange.Region;
@@ -95,4 +96,15 @@ public sealed interface PlannedChannel {
 
     /// @param link which of the component's pipes this is the end of
     record WritePipe(String alias, int link) implements PlannedChannel {}
+
+    /// In the place of a pipe whose writer has ended before its reader starts: what it wrote.
+    ///
+    /// @param link which of the component's pipes this was
+    /// @param content in memory or in a part of a file; it stays who made it's to close
+    record ReadKept(String alias, int link, Content content) implements PlannedChannel {}
+
+    /// In the place of a pipe whose reader starts when its writer has ended.
+    ///
+    /// @param link which of the component's pipes this was
+    record WriteKept(String alias, int link) implements PlannedChannel {}
 }

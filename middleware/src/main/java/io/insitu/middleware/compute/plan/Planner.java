@@ -190,21 +190,29 @@ public final class Planner {
     private void checkConnections(List<GroupPlan> groups, Connections connections) {
         for (List<Integer> cluster : connections.clusters()) {
             if (connections.touches(cluster.getFirst())) {
-                long size = cluster.stream().mapToLong(i -> groups.get(i).count()).sum();
-                if (size > limits.connectedMax()) {
-                    throw bad(
-                            ("%d connected instances need to run at once; this server has room for"
-                                            + " %d")
-                                    .formatted(size, limits.connectedMax()));
-                }
                 if (connections.links(cluster, groups) > limits.linksMax()) {
                     throw bad(
                             "Connected instances need %d channels; this server has room for %d"
                                     .formatted(
                                             connections.links(cluster, groups), limits.linksMax()));
                 }
-                connections.component(cluster, groups);
+                checkRoom(connections.component(cluster, groups));
             }
+        }
+    }
+
+    /// What has no room all together runs in stages, so only those that remain then count.
+    private void checkRoom(Component component) {
+        long atOnce =
+                component.size() <= limits.connectedMax()
+                        ? component.size()
+                        : component.instances().stream()
+                                .filter(instance -> !Staging.isSource(instance))
+                                .count();
+        if (atOnce > limits.connectedMax()) {
+            throw bad(
+                    "%d connected instances need to run at once; this server has room for %d"
+                            .formatted(atOnce, limits.connectedMax()));
         }
     }
 

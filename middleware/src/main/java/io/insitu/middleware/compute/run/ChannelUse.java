@@ -33,8 +33,19 @@ public record ChannelUse(
     }
 
     private static boolean isPipe(PlannedChannel channel) {
-        return channel instanceof PlannedChannel.ReadPipe
-                || channel instanceof PlannedChannel.WritePipe;
+        return switch (channel) {
+            case PlannedChannel.ReadPipe _,
+                    PlannedChannel.WritePipe _,
+                    PlannedChannel.ReadKept _,
+                    PlannedChannel.WriteKept _ ->
+                    true;
+            case PlannedChannel.ReadObject _,
+                    PlannedChannel.ReadListing _,
+                    PlannedChannel.ReadRequest _,
+                    PlannedChannel.WriteObject _,
+                    PlannedChannel.Reply _ ->
+                    false;
+        };
     }
 
     private static String object(PlannedChannel channel) {
@@ -45,7 +56,9 @@ public record ChannelUse(
             case PlannedChannel.Reply _,
                     PlannedChannel.ReadRequest _,
                     PlannedChannel.ReadPipe _,
-                    PlannedChannel.WritePipe _ ->
+                    PlannedChannel.WritePipe _,
+                    PlannedChannel.ReadKept _,
+                    PlannedChannel.WriteKept _ ->
                     "";
         };
     }

@@ -43,12 +43,12 @@ public final class JobRunner {
     /// {@return the ETag of what a job will answer, in 32 hexadecimal digits: the digest of all
     /// that decides it; empty when that is not known, or too much to look at}
     public Optional<String> etag(Work work) {
-        return new Memo(work, config.limits(), cache).etag();
+        return new Memo(work, config, cache).etag();
     }
 
     /// {@return the digest of what decides what a component writes; empty when it is not known}
     public String key(Work work, Component component) {
-        return new Tracer(work, config.limits()).trace(component).key();
+        return new Tracer(work, config.limits(), config.staging()).trace(component).key();
     }
 
     /// Runs a job to its end. Blocks.
@@ -71,7 +71,7 @@ public final class JobRunner {
                         new Outlets(work.store(), spool, config.inlineBytes()),
                         metrics,
                         progress,
-                        new Memo(work, config.limits(), cache));
+                        new Memo(work, config, cache));
         client.onGone(() -> job.end(new SwiftException(499, "The job was cancelled")));
         metrics.began();
         List<InstanceResult> instances = job.run();

@@ -9,6 +9,7 @@ import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
+import io.insitu.middleware.Content;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
@@ -152,6 +153,10 @@ final class LocalNode implements Node {
                 case PlannedChannel.Reply reply ->
                         new Channel.Output(
                                 reply.alias(), access(reply.device()), reply.device().mode(), sink);
+                case PlannedChannel.WriteKept(var alias, var _) ->
+                        new Channel.Output(alias, Access.SEQUENTIAL, sink);
+                case PlannedChannel.ReadKept(var alias, var _, var content) ->
+                        new Channel.Input(alias, Access.SEQUENTIAL, source(content));
                 case PlannedChannel.ReadPipe(var alias, var link) ->
                         new Channel.Input(
                                 alias,
@@ -162,6 +167,16 @@ final class LocalNode implements Node {
                                 alias,
                                 Access.SEQUENTIAL,
                                 new Channel.Sink.ToPipe(pipe(link).writeEnd()));
+            };
+        }
+
+        private static Channel.Source source(Content kept) {
+            return switch (kept) {
+                case Content.Bytes(var bytes) -> new Channel.Source.Bytes(bytes.duplicate());
+                case Content.FileRegion file ->
+                        new Channel.Source.FileRegion(file.file(), file.offset(), file.length());
+                case Content.Stream _, Content.HeadOnly _, Content.Sequence _ ->
+                        throw new IllegalStateException("%s was not kept".formatted(kept));
             };
         }
 

@@ -1,6 +1,5 @@
 package io.insitu.middleware.compute.run;
 
-import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
 import io.insitu.middleware.Content;
@@ -15,11 +14,13 @@ import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.message.MessageHead;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
+import io.insitu.middleware.compute.plan.PlannedChannel.WriteKept;
 import io.insitu.middleware.compute.plan.PlannedChannel.WriteObject;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is remembered of the instances of one job. What an instance wrote into an object is
 /// remembered by that object, as long as it has these bytes; what it wrote into an answer by the
-/// [ResultCache]. Only instances that exited with 0 are remembered. For any number of threads.
+/// [ResultCache], and so is what a source of a component that runs in stages wrote for others. Only instances that exited with 0 are remembered. For any number of threads.
 final class Memo {
     private static final int ETAG_COMPONENTS_MAX = 64;
     private static final Node.Place CACHE = new Node.Place("cache", "cache");
@@ -36,9 +37,9 @@ final class Memo {
     private final Tracer tracer;
     private final ResultCache cache;
 
-    Memo(Work work, Limits most, ResultCache cache) {
+    Memo(Work work, RunConfig config, ResultCache cache) {
         this.work = work;
-        this.tracer = new Tracer(work, most);
+        this.tracer = new Tracer(work, config.limits(), config.staging());
         this.cache = cache;
     }
 
@@ -64,25 +65,80 @@ final class Memo {
                 : Optional.empty();
     }
 
-    /// Looks a component up. Blocks.
+    /// Looks a component up that runs at one time. Blocks.
     Recalled recall(Component component) {
+        return recall(component, List.of());
+    }
+
+    /// Looks a component up that runs when its sources have ended. Blocks.
+    ///
+    /// @param sources of it, in their order
+    Recalled recall(Component component, List<Trace> sources) {
         if (!cache.isEnabled()) {
             return new Recalled(component, Trace.NONE, List.of());
         }
-        Trace trace = tracer.trace(component);
+        Trace trace = tracer.trace(component, sources);
+        boolean sought = trace.isKnown() && work.recalled() && component.copies() == 1;
+        return new Recalled(component, trace, sought ? recall(component, trace.key()) : List.of());
+    }
+
+    private List<InstanceResult> recall(Component component, String key) {
         List<InstanceResult> results = new ArrayList<>();
-        if (trace.isKnown() && work.recalled() && component.copies() == 1) {
-            for (PlannedInstance instance : component.instances()) {
-                recall(instance, trace.key()).ifPresent(results::add);
+        for (PlannedInstance instance : component.instances()) {
+            Optional<InstanceResult> result = recall(instance, key);
+            if (result.isEmpty()) {
+                results.forEach(some -> some.replies().forEach(reply -> reply.content().close()));
+                cache.count(false, component.size());
+                return List.of();
             }
-            boolean whole = results.size() == component.size();
-            cache.count(whole, component.size());
-            if (!whole) {
-                results.forEach(result -> result.replies().forEach(r -> r.content().close()));
-                results.clear();
+            results.add(result.get());
+        }
+        cache.count(true, component.size());
+        return results;
+    }
+
+    /// {@return what decides what a source writes}
+    Trace trace(Component source) {
+        return cache.isEnabled() ? tracer.trace(source) : Trace.NONE;
+    }
+
+    /// Looks a source up: what it wrote for others, and into the answer. Blocks.
+    Optional<Kept> recallSource(PlannedInstance source, Trace trace) {
+        if (!trace.isKnown() || !work.recalled() || source.group().replicate() > 1) {
+            return Optional.empty();
+        }
+        String name = name(trace.key(), source);
+        Optional<Kept> kept =
+                cache.find(work.store(), work.account(), name)
+                        .flatMap(entry ->
+                                contents(name, entry)
+                                        .map(contents -> kept(source, trace, entry, contents)));
+        cache.count(kept.isPresent(), 1);
+        return kept;
+    }
+
+    private static Kept kept(
+            PlannedInstance source, Trace trace, CacheEntry entry, Map<String, Content> contents) {
+        List<ChannelUse> uses = new ArrayList<>();
+        List<Reply> replies = new ArrayList<>();
+        Map<Integer, Content> pipes = new HashMap<>();
+        Map<String, Written> written = byAlias(Optional.of(entry));
+        for (PlannedChannel channel : source.channels()) {
+            Written before = written.get(channel.alias());
+            uses.add(
+                    before == null
+                            ? use(channel, 0, "")
+                            : use(channel, before.bytes(), before.etag()));
+            Content content = contents.get(channel.alias());
+            if (content != null && before != null) {
+                if (channel instanceof WriteKept(var _, var link)) {
+                    pipes.put(link, content);
+                } else {
+                    replies.add(reply(before, content));
+                }
             }
         }
-        return new Recalled(component, trace, results);
+        return new Kept(result(source, uses, replies), trace, pipes);
     }
 
     private Optional<InstanceResult> recall(PlannedInstance instance, String key) {
@@ -93,8 +149,7 @@ final class Memo {
         if (needsEntry(instance) && entry.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, Written> written = new HashMap<>();
-        entry.ifPresent(found -> found.outputs().forEach(out -> written.put(out.alias(), out)));
+        Map<String, Written> written = byAlias(entry);
         List<ChannelUse> uses = new ArrayList<>();
         for (PlannedChannel channel : instance.channels()) {
             Written before = written.get(channel.alias());
@@ -112,6 +167,12 @@ final class Memo {
             }
         }
         return replies(name(key, instance), entry).map(replies -> result(instance, uses, replies));
+    }
+
+    private static Map<String, Written> byAlias(Optional<CacheEntry> entry) {
+        Map<String, Written> written = new HashMap<>();
+        entry.ifPresent(found -> found.outputs().forEach(out -> written.put(out.alias(), out)));
+        return written;
     }
 
     private static boolean isStored(Device device, @Nullable Written before) {
@@ -175,26 +236,42 @@ final class Memo {
     }
 
     private Optional<List<Reply>> replies(String name, Optional<CacheEntry> entry) {
-        List<Reply> replies = new ArrayList<>();
+        if (entry.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        return contents(name, entry.get())
+                .map(contents ->
+                        entry.get().outputs().stream()
+                                .filter(out -> contents.containsKey(out.alias()))
+                                .map(out -> reply(out, contents.get(out.alias())))
+                                .toList());
+    }
+
+    private static Reply reply(Written out, Content content) {
+        return new Reply(
+                out.status(),
+                Headers.of(out.headers().toArray(String[]::new)),
+                out.contentType(),
+                content);
+    }
+
+    /// {@return the bytes that the entry has of its own, by alias; empty when they are gone}
+    private Optional<Map<String, Content>> contents(String name, CacheEntry entry) {
+        Map<String, Content> contents = new HashMap<>();
         long offset = 0;
-        for (Written out : entry.map(CacheEntry::outputs).orElse(List.of())) {
+        for (Written out : entry.outputs()) {
             if (out.kept() >= 0) {
                 Optional<Content> content =
                         cache.content(work.store(), work.account(), name, offset, out.kept());
                 if (content.isEmpty()) {
-                    replies.forEach(reply -> reply.content().close());
+                    contents.values().forEach(Content::close);
                     return Optional.empty();
                 }
                 offset += out.kept();
-                replies.add(
-                        new Reply(
-                                out.status(),
-                                Headers.of(out.headers().toArray(String[]::new)),
-                                out.contentType(),
-                                content.get()));
+                contents.put(out.alias(), content.get());
             }
         }
-        return Optional.of(replies);
+        return Optional.of(contents);
     }
 
     /// {@return the trace if what the component read is still what stood there before it ran; else
@@ -225,38 +302,58 @@ final class Memo {
         for (int i = 0; i < component.size(); i++) {
             PlannedInstance instance = component.instances().get(i);
             if (needsEntry(instance)) {
-                InstanceResult result = results.get(i);
-                cache.keep(
-                        work.store(),
-                        work.account(),
-                        name(trace.key(), instance),
-                        entry(instance, result),
-                        result.replies().stream().map(Reply::content).toList());
+                keep(instance, trace, results.get(i), Map.of());
             }
         }
     }
 
-    private static String name(String key, PlannedInstance instance) {
-        return key + "/" + instance.name();
+    /// Remembers what a source wrote.
+    void keep(PlannedInstance source, Kept kept) {
+        InstanceResult result = kept.result();
+        if (kept.trace().isKnown() && !result.failed() && result.exitCode() == 0) {
+            keep(source, kept.trace(), result, kept.pipes());
+        }
     }
 
-    private static CacheEntry entry(PlannedInstance instance, InstanceResult result) {
+    private void keep(
+            PlannedInstance instance,
+            Trace trace,
+            InstanceResult result,
+            Map<Integer, Content> pipes) {
         List<Written> outputs = new ArrayList<>();
-        int replies = 0;
+        List<Content> contents = new ArrayList<>();
+        Iterator<Reply> replies = result.replies().iterator();
         for (int i = 0; i < result.channels().size(); i++) {
             ChannelUse use = result.channels().get(i);
             PlannedChannel channel = instance.channels().get(i);
-            boolean answered =
-                    channel instanceof PlannedChannel.Reply(var device)
-                            && use.bytesWritten() > 0
-                            && use.bytesWritten() >= device.minSize();
-            outputs.add(answered ? written(use, result.replies().get(replies++)) : written(use));
+            if (channel instanceof WriteKept(var _, var link)) {
+                Content content = pipes.getOrDefault(link, Content.EMPTY);
+                contents.add(content);
+                outputs.add(written(use, 0, List.of(), "", content.length()));
+            } else if (isAnswered(channel, use)) {
+                Reply reply = replies.next();
+                contents.add(reply.content());
+                outputs.add(written(use, reply));
+            } else {
+                outputs.add(written(use, 0, List.of(), "", -1));
+            }
         }
-        return new CacheEntry(outputs, result.usage().fuel());
+        cache.keep(
+                work.store(),
+                work.account(),
+                name(trace.key(), instance),
+                new CacheEntry(outputs, result.usage().fuel()),
+                contents);
     }
 
-    private static Written written(ChannelUse use) {
-        return new Written(use.alias(), use.bytesWritten(), use.etag(), 0, List.of(), "", -1);
+    private static boolean isAnswered(PlannedChannel channel, ChannelUse use) {
+        return channel instanceof PlannedChannel.Reply(var device)
+                && use.bytesWritten() > 0
+                && use.bytesWritten() >= device.minSize();
+    }
+
+    private static String name(String key, PlannedInstance instance) {
+        return key + "/" + instance.name();
     }
 
     private static Written written(ChannelUse use, Reply reply) {
@@ -265,13 +362,13 @@ final class Memo {
             headers.add(field.name());
             headers.add(field.value());
         }
+        return written(
+                use, reply.status(), headers, reply.contentType(), reply.content().length());
+    }
+
+    private static Written written(
+            ChannelUse use, int status, List<String> headers, String contentType, long kept) {
         return new Written(
-                use.alias(),
-                use.bytesWritten(),
-                use.etag(),
-                reply.status(),
-                headers,
-                reply.contentType(),
-                reply.content().length());
+                use.alias(), use.bytesWritten(), use.etag(), status, headers, contentType, kept);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Where one channel of one instance leads while the instance runs, seen from the job. Closed
 /// before the batch of its [#keep] is committed, it leaves nothing.
 sealed interface Outlet extends AutoCloseable
-        permits ObjectOutlet, MessageOutlet, ReplyOutlet, Outlet.None {
+        permits ObjectOutlet, MessageOutlet, ReplyOutlet, KeptOutlet, Outlet.None {
     /// {@return what the engine is given}
     Channel.Sink sink();
 

@@ -31,11 +31,14 @@ final class Outlets {
             case PlannedChannel.WriteObject write when isMessage(write.device()) ->
                     new MessageOutlet(store, write, spool, inlineBytes);
             case PlannedChannel.WriteObject write -> new ObjectOutlet(store, write, inlineBytes);
-            case PlannedChannel.Reply reply -> new ReplyOutlet(reply.device(), spool, inlineBytes);
+            case PlannedChannel.Reply reply ->
+                    new ReplyOutlet(reply.device(), new Spilling(spool, inlineBytes));
+            case PlannedChannel.WriteKept _ -> new KeptOutlet(spool, inlineBytes);
             case PlannedChannel.ReadObject _,
                     PlannedChannel.ReadListing _,
                     PlannedChannel.ReadRequest _,
                     PlannedChannel.ReadPipe _,
+                    PlannedChannel.ReadKept _,
                     PlannedChannel.WritePipe _ ->
                     new Outlet.None();
         };

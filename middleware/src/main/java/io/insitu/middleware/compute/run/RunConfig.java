@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Limits;
+import io.insitu.middleware.compute.plan.Staging;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 ///
 /// @param slots instances that run side by side, all jobs together, where nothing connects them
 /// @param places instances that are there at one time, connected ones included
+/// @param staging which connected instances run at one time
 /// @param memoryBytes that instances which are there may be promised
 /// @param promisedBytes to an instance that says nothing
 /// @param queueMax jobs that may wait for their first place
@@ -22,6 +24,7 @@ import java.time.Duration;
 public record RunConfig(
         int slots,
         int places,
+        Staging staging,
         long memoryBytes,
         long promisedBytes,
         int queueMax,

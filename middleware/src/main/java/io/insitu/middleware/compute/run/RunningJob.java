@@ -3,16 +3,22 @@ package io.insitu.middleware.compute.run;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
+import io.insitu.middleware.Content;
 import io.insitu.middleware.compute.plan.Component;
+import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.plan.Staging;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -22,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its components are made and started one after the other, each as soon as it is admitted and no
 /// more than a window of them is under way; each then lives on a virtual thread of its own until
-/// its outputs are committed, so that commits go on while others run. It ends early, with an error,
+/// its outputs are committed, so that commits go on while others run. The sources of a component
+/// that runs in stages are admitted one by one, what reads from them when all have ended. It ends early, with an error,
 /// when the client goes away, when an input is gone or when an output cannot be stored; an instance
 /// that fails on its own account does not end it.
 final class RunningJob {
@@ -45,8 +52,8 @@ final class RunningJob {
     private final Semaphore window;
     private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile Admission.@Nullable Ask asking;
-    private boolean admitted;
+    private final Set<Admission.Ask> asking = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     RunningJob(
             Work work,
@@ -77,7 +84,7 @@ final class RunningJob {
     List<InstanceResult> run() {
         try (Stream<Component> components = work.plan().components(progress::planned)) {
             components
-                    .gather(Gatherers.mapConcurrent(LOOKUPS, memo::recall))
+                    .gather(Gatherers.mapConcurrent(LOOKUPS, this::lookUp))
                     .takeWhile(_ -> failure.get() == null)
                     .forEach(this::launch);
         } catch (RuntimeException e) {
@@ -105,32 +112,45 @@ final class RunningJob {
     void end(RuntimeException why) {
         if (failure.compareAndSet(null, why)) {
             active.forEach(Node.Attempt::cancel);
-            Admission.Ask waiting = asking;
-            if (waiting != null) {
-                waiting.cancel();
-            }
+            asking.forEach(Admission.Ask::cancel);
         }
+    }
+
+    private Memo.Recalled lookUp(Component component) {
+        return config.staging().applies(component)
+                ? new Memo.Recalled(component, Trace.NONE, List.of())
+                : memo.recall(component);
     }
 
     private void launch(Memo.Recalled recalled) {
         Component component = recalled.component();
         if (!recalled.results().isEmpty()) {
-            progress.started(component.size());
-            progress.stopped(component.size());
-            for (int i = 0; i < component.size(); i++) {
-                ended(component.instances().get(i), recalled.results().get(i));
-            }
+            recalled(recalled);
             return;
         }
         long came = System.nanoTime();
         window.acquireUninterruptibly();
         try {
+            if (config.staging().applies(component)) {
+                Thread.ofVirtual().name("component").start(() -> inStages(component));
+                return;
+            }
             Admission.Permit permit = admit(component);
-            Admitted begun = new Admitted(recalled, System.nanoTime() - came);
-            Thread.ofVirtual().name("component").start(() -> live(begun, permit));
+            Admitted begun = new Admitted(recalled, permit, System.nanoTime() - came);
+            Thread.ofVirtual().name("component").start(() -> live(begun));
         } catch (RuntimeException e) {
             window.release();
             throw e;
+        }
+    }
+
+    /// All of it ran before.
+    private void recalled(Memo.Recalled recalled) {
+        Component component = recalled.component();
+        progress.started(component.size());
+        progress.stopped(component.size());
+        for (int i = 0; i < component.size(); i++) {
+            ended(component.instances().get(i), recalled.results().get(i));
         }
     }
 
@@ -143,44 +163,153 @@ final class RunningJob {
 
     /// Only the first wait is bounded: a job that has begun is not given up for want of room.
     private Admission.Permit admit(Component component) {
+        boolean first = asked.compareAndSet(false, true);
         Admission.Ask ask =
                 admission.ask(
                         claim,
                         component.size(),
                         promised(component),
-                        admitted ? Integer.MAX_VALUE : config.queueMax());
-        asking = ask;
-        if (failure.get() != null) {
-            ask.cancel();
+                        first ? config.queueMax() : Integer.MAX_VALUE);
+        asking.add(ask);
+        try {
+            if (failure.get() != null) {
+                ask.cancel();
+            }
+            return ask.await(first ? config.queueWait() : FOREVER);
+        } finally {
+            asking.remove(ask);
         }
-        Admission.Permit permit = ask.await(admitted ? FOREVER : config.queueWait());
-        asking = null;
-        admitted = true;
-        return permit;
     }
 
-    private record Admitted(Memo.Recalled recalled, long queueNanos) {}
+    private record Admitted(Memo.Recalled recalled, Admission.Permit permit, long queueNanos) {}
 
-    private void live(Admitted begun, Admission.Permit permit) {
-        Component component = begun.recalled().component();
-        try (permit) {
-            List<List<Outlet>> ends = List.of();
-            Tried tried;
-            int tries = 0;
-            progress.started(component.size());
+    private void live(Admitted begun) {
+        try (begun.permit;
+                Ran ran = run(begun)) {
+            settle(begun, ran, true);
+        } catch (RuntimeException e) {
+            end(e);
+        } finally {
+            window.release();
+        }
+    }
+
+    /// Runs a component until all of its instances have ended, and gives back its places.
+    private Ran run(Admitted begun) {
+        Component component = begun.recalled.component();
+        List<List<Outlet>> ends = List.of();
+        Tried tried;
+        int tries = 0;
+        progress.started(component.size());
+        try {
             do {
                 Outlets.close(ends);
                 ends = outlets.open(component);
                 tried = attempt(component, ends);
                 tries++;
             } while (tried.isLost() && tries <= config.retries() && failure.get() == null);
-            permit.close();
-            progress.stopped(component.size());
-            settle(begun, ends, tried);
+        } catch (RuntimeException e) {
+            Outlets.close(ends);
+            throw e;
+        }
+        begun.permit.close();
+        progress.stopped(component.size());
+        return new Ran(ends, tried);
+    }
+
+    private record Ran(List<List<Outlet>> ends, Tried tried) implements AutoCloseable {
+        @Override
+        public void close() {
+            Outlets.close(ends);
+        }
+    }
+
+    /// Runs a component whose sources come first.
+    private void inStages(Component component) {
+        List<Component> sources = Staging.sources(component);
+        List<Kept> kept =
+                sources.stream()
+                        .gather(Gatherers.mapConcurrent(config.inFlight(), this::source))
+                        .flatMap(Optional::stream)
+                        .toList();
+        try {
+            if (failure.get() == null && kept.size() == sources.size()) {
+                rest(component, kept);
+            }
         } catch (RuntimeException e) {
             end(e);
         } finally {
+            kept.forEach(Kept::close);
             window.release();
+        }
+    }
+
+    /// {@return what a source wrote; empty when the job was ended meanwhile}
+    private Optional<Kept> source(Component source) {
+        PlannedInstance instance = source.instances().getFirst();
+        try {
+            Trace trace = memo.trace(source);
+            Optional<Kept> before =
+                    failure.get() == null
+                            ? memo.recallSource(instance, trace)
+                            : Optional.empty();
+            if (before.isPresent()) {
+                recalled(new Memo.Recalled(source, trace, List.of(before.get().result())));
+                return before;
+            }
+            long came = System.nanoTime();
+            Admission.Permit permit = admit(source);
+            Memo.Recalled sought = new Memo.Recalled(source, trace, List.of());
+            Admitted begun = new Admitted(sought, permit, System.nanoTime() - came);
+            try (permit;
+                    Ran ran = run(begun)) {
+                return Optional.of(settleSource(begun, ran));
+            }
+        } catch (RuntimeException e) {
+            end(e);
+            return Optional.empty();
+        }
+    }
+
+    private Kept settleSource(Admitted begun, Ran ran) {
+        Component source = begun.recalled.component();
+        PlannedInstance instance = source.instances().getFirst();
+        List<Outlet> ends = ran.ends.getFirst();
+        Report report = ran.tried.reports.getFirst();
+        metrics.ended(report.outcome());
+        Trace trace = hasExited(ran.tried) ? memo.checked(begun.recalled.trace()) : Trace.NONE;
+        InstanceResult result =
+                new Settlement(instance, ends, report, begun.queueNanos)
+                        .result(ran.tried.places.getFirst(), true, trace, new Batch(work.store()));
+        Map<Integer, Content> pipes = new HashMap<>();
+        for (int i = 0; i < instance.channels().size(); i++) {
+            if (instance.channels().get(i) instanceof PlannedChannel.WriteKept(var _, var link)
+                    && ends.get(i) instanceof KeptOutlet outlet) {
+                pipes.put(link, outlet.content());
+            }
+        }
+        ended(instance, result);
+        Kept kept = new Kept(result, trace, pipes);
+        memo.keep(instance, kept);
+        return kept;
+    }
+
+    /// Runs what reads from sources that have ended.
+    private void rest(Component component, List<Kept> kept) {
+        Map<Integer, Content> pipes = new HashMap<>();
+        kept.forEach(source -> pipes.putAll(source.pipes()));
+        Component rest = Staging.rest(component, pipes);
+        Memo.Recalled recalled = memo.recall(rest, kept.stream().map(Kept::trace).toList());
+        if (!recalled.results().isEmpty()) {
+            recalled(recalled);
+            return;
+        }
+        long came = System.nanoTime();
+        Admission.Permit permit = admit(rest);
+        Admitted begun = new Admitted(recalled, permit, System.nanoTime() - came);
+        try (permit;
+                Ran ran = run(begun)) {
+            settle(begun, ran, kept.stream().noneMatch(source -> source.result().failed()));
         }
     }
 
@@ -205,43 +334,42 @@ final class RunningJob {
         }
     }
 
-    private void settle(Admitted begun, List<List<Outlet>> ends, Tried tried) {
-        Component component = begun.recalled().component();
-        List<Report> reports = tried.reports();
-        try {
-            boolean exited =
-                    reports.stream().allMatch(report -> report.outcome() instanceof Outcome.Exited);
-            Trace trace = exited ? memo.checked(begun.recalled().trace()) : Trace.NONE;
-            Batch batch = new Batch(work.store());
-            List<InstanceResult> left = new ArrayList<>();
-            long began = System.nanoTime();
-            for (int i = 0; i < component.size(); i++) {
-                metrics.ended(reports.get(i).outcome());
-                Settlement settlement =
-                        new Settlement(
-                                component.instances().get(i),
-                                ends.get(i),
-                                reports.get(i),
-                                begun.queueNanos());
-                left.add(settlement.result(tried.places().get(i), exited, trace, batch));
-            }
-            boolean whole =
-                    failure.get() == null
-                            && exited
-                            && left.stream().noneMatch(InstanceResult::failed);
-            if (whole) {
-                stored.add(batch.commit());
-            }
-            long took = System.nanoTime() - began;
-            left.replaceAll(result -> whole ? result.committedIn(took) : result.unstored());
-            for (int i = 0; i < component.size(); i++) {
-                ended(component.instances().get(i), left.get(i));
-            }
-            if (whole) {
-                memo.keep(component, trace, left);
-            }
-        } finally {
-            Outlets.close(ends);
+    private static boolean hasExited(Tried tried) {
+        return tried.reports().stream()
+                .allMatch(report -> report.outcome() instanceof Outcome.Exited);
+    }
+
+    /// @param others whether all that it is connected to, and that ran before it, came to exit
+    private void settle(Admitted begun, Ran ran, boolean others) {
+        Component component = begun.recalled.component();
+        List<Report> reports = ran.tried.reports;
+        boolean exited = others && hasExited(ran.tried);
+        Trace trace = exited ? memo.checked(begun.recalled.trace()) : Trace.NONE;
+        Batch batch = new Batch(work.store());
+        List<InstanceResult> left = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < component.size(); i++) {
+            metrics.ended(reports.get(i).outcome());
+            Settlement settlement =
+                    new Settlement(
+                            component.instances().get(i),
+                            ran.ends.get(i),
+                            reports.get(i),
+                            begun.queueNanos);
+            left.add(settlement.result(ran.tried.places.get(i), exited, trace, batch));
+        }
+        boolean whole =
+                failure.get() == null && exited && left.stream().noneMatch(InstanceResult::failed);
+        if (whole) {
+            stored.add(batch.commit());
+        }
+        long took = System.nanoTime() - began;
+        left.replaceAll(result -> whole ? result.committedIn(took) : result.unstored());
+        for (int i = 0; i < component.size(); i++) {
+            ended(component.instances().get(i), left.get(i));
+        }
+        if (whole) {
+            memo.keep(component, trace, left);
         }
     }
 

@@ -11,6 +11,7 @@ import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
 import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.plan.Staging;
 import io.insitu.storage.ObjectRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,17 +26,34 @@ import java.util.TreeMap;
 final class Tracer {
     private final Work work;
     private final Limits most;
+    private final Staging staging;
     private String payload = "";
 
-    Tracer(Work work, Limits most) {
+    Tracer(Work work, Limits most, Staging staging) {
         this.work = work;
         this.most = most;
+        this.staging = staging;
     }
 
     /// {@return the trace of a component as things are now; none when it reads a listing, which has
     /// no digest, or when an input is not there, or is not what it has to be: to say so is for the
     /// run}
     Trace trace(Component component) {
+        if (!staging.applies(component)) {
+            return trace(component, List.of());
+        }
+        List<Trace> sources = Staging.sources(component).stream().map(this::trace).toList();
+        return trace(Staging.rest(component, Map.of()), sources);
+    }
+
+    /// {@return the trace of what runs when its sources have ended: what these write is decided by
+    /// what decides them}
+    ///
+    /// @param sources in their component's order
+    Trace trace(Component component, List<Trace> sources) {
+        if (!sources.stream().allMatch(Trace::isKnown)) {
+            return Trace.NONE;
+        }
         if (!component.instances().stream().allMatch(one -> one.group().deterministic())) {
             return Trace.NONE;
         }
@@ -43,6 +61,9 @@ final class Tracer {
             return Trace.NONE;
         }
         Fingerprint all = new Fingerprint().add(Provenance.ENGINE).add(component.links());
+        if (!sources.isEmpty()) {
+            all.add(sources.stream().map(Trace::key).toList());
+        }
         List<ObjectRecord> inputs = new ArrayList<>();
         Map<String, List<Provenance.Input>> read = new HashMap<>();
         try {
@@ -109,6 +130,8 @@ final class Tracer {
             case PlannedChannel.WriteObject write -> add(all.add("stored"), write.device());
             case PlannedChannel.Reply reply -> add(all.add("answered"), reply.device());
             case PlannedChannel.ReadPipe(var _, var link) -> all.add("from").add(link);
+            case PlannedChannel.ReadKept(var _, var link, var _) -> all.add("from").add(link);
+            case PlannedChannel.WriteKept _ -> all.add("kept");
             case PlannedChannel.WritePipe(var _, var link) -> all.add("to").add(link);
         }
     }
