@@ -38,12 +38,17 @@ record DerivedAnswer(Request request, String etag) {
         return "\"" + etag + "\"";
     }
 
+    /// {@return the answer with its ETag}
+    Response tag(Response answer) {
+        return answer.withHeader("Etag", quoted()).withHeader("Accept-Ranges", "bytes");
+    }
+
     /// {@return the answer of the run with its ETag, or the part of it that the request asks for}
     Response of(Response whole) {
         if (whole.status() != 200 || whole.content().length() < 0) {
             return whole;
         }
-        Response tagged = whole.withHeader("Etag", quoted()).withHeader("Accept-Ranges", "bytes");
+        Response tagged = tag(whole);
         Entity entity = new Entity(tagged.headers(), whole.content().length(), etag, Instant.EPOCH);
         Request ranged =
                 request.withHeaders(headers ->

@@ -12,6 +12,7 @@ import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.description.Filter;
 import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.run.Growing;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.Payload;
@@ -36,7 +37,8 @@ import java.util.Optional;
 /// may not read. GET reads the object through the rest of the pipeline, so large objects and
 /// symlinks are read as what they stand for; its answer has an ETag of its own. PUT stores what the
 /// program writes, once it has exited with 0; if it exits with another code nothing is stored, and
-/// the answer is 422 with its stderr. Manifests and symlinks pass unchanged.
+/// the answer is 422 with its stderr. What outgrows memory is on its way while the program runs, to
+/// the client or into the upload. Manifests and symlinks pass unchanged.
 final class Filters {
     private static final String RUN = "X-Zerovm-Run";
     private static final String CONTAINER_META = "x-container-meta-zerovm-";
@@ -45,11 +47,13 @@ final class Filters {
     private final ComputeConfig config;
     private final Stores stores;
     private final JobService jobs;
+    private final StreamedJobs streamed;
 
     Filters(ComputeConfig config, Stores stores, JobService jobs) {
         this.config = config;
         this.stores = stores;
         this.jobs = jobs;
+        this.streamed = jobs.streamed();
     }
 
     /// A filter that is to run.
@@ -142,7 +146,9 @@ final class Filters {
                         chosen.rights(),
                         "",
                         true);
-        return jobs.answer(request, call);
+        return StreamedJobs.isFor(request)
+                ? streamed.read(request, call)
+                : jobs.answer(request, call);
     }
 
     /// The object's bytes where they lie; an answer of many parts is put together first.
@@ -216,20 +222,47 @@ final class Filters {
                         chosen.rights(),
                         "",
                         false);
-        JobResult result = jobs.result(put, call);
-        Response run = JobAnswer.of(result);
-        try (ContentBody made = new ContentBody(run.content())) {
-            InstanceResult instance = result.instances().getFirst();
-            if (instance.exitCode() != 0) {
-                throw new SwiftException(422, refusal(instance), nexe(run));
-            }
-            if (instance.failed()) {
-                throw new SwiftException(run.status(), instance.error(), nexe(run));
+        try (Growing output = streamed.start(put, call, Filters::check)) {
+            Optional<JobResult> ended = output.awaitBegin();
+            if (ended.isPresent()) {
+                return stored(put, ended.get(), chosen.filter(), next);
             }
             Request stored =
+                    put.withBody(output)
+                            .withHeaders(headers ->
+                                    described(headers, chosen.filter()).without("Content-Length"));
+            Response answer = next.handle(stored);
+            return output.result()
+                    .map(result -> nexe(JobAnswer.of(result)))
+                    .map(nexe -> answer.withHeaders(headers -> headers.and(nexe)))
+                    .orElse(answer);
+        }
+    }
+
+    /// Stores what came back whole.
+    private static Response stored(Request put, JobResult result, Filter filter, Handler next) {
+        check(result);
+        Response run = JobAnswer.of(result);
+        String length = Long.toString(run.content().length());
+        try (ContentBody made = new ContentBody(run.content())) {
+            Request stored =
                     put.withBody(made)
-                            .withHeaders(headers -> described(headers, run, chosen.filter()));
+                            .withHeaders(headers ->
+                                    described(headers, filter).with("Content-Length", length));
             return next.handle(stored).withHeaders(headers -> headers.and(nexe(run)));
+        }
+    }
+
+    /// @throws SwiftException 422 with its stderr when the program refused what it read, 500 when it
+    ///   failed
+    private static void check(JobResult result) {
+        Response run = JobAnswer.of(result.orThrow());
+        InstanceResult instance = result.instances().getFirst();
+        if (instance.exitCode() != 0) {
+            throw new SwiftException(422, refusal(instance), nexe(run));
+        }
+        if (instance.failed()) {
+            throw new SwiftException(run.status(), instance.error(), nexe(run));
         }
     }
 
@@ -243,12 +276,11 @@ final class Filters {
         return run.headers().startingWith("x-nexe-");
     }
 
-    private static Headers described(Headers headers, Response run, Filter filter) {
+    private static Headers described(Headers headers, Filter filter) {
         Headers plain =
                 headers.without("Etag")
                         .without("Transfer-Encoding")
-                        .filter(field -> !field.startsWith("x-zerovm-"))
-                        .with("Content-Length", Long.toString(run.content().length()));
+                        .filter(field -> !field.startsWith("x-zerovm-"));
         return filter.contentType().isEmpty()
                 ? plain
                 : plain.with("Content-Type", filter.contentType());

@@ -80,12 +80,12 @@ final class JobCalls {
                     "A job is sent with POST; %s is not implemented".formatted(request.method()));
         }
         String account = account(request);
-        Rights rights = new Rights(request, stores.of(request));
-        rights.own(account);
         Optional<String> source = request.headers().first("X-Zerovm-Source");
         if (source.isPresent()) {
-            return fromSource(request, account, rights, source.get());
+            return fromSource(request, account, source.get());
         }
+        Rights rights = new Rights(request, stores.of(request));
+        rights.own(account);
         String type =
                 request.headers()
                         .first("Content-Type")
@@ -115,20 +115,25 @@ final class JobCalls {
         return call(request, account, description, payload, rights, "/v1", json);
     }
 
-    private JobCall fromSource(Request request, String account, Rights rights, String url) {
-        ObjectPath path =
-                JobParser.object(url, account)
-                        .orElseThrow(() ->
-                                new SwiftException(
-                                        400,
-                                        "X-Zerovm-Source: '%s' is not an object".formatted(url)));
+    private JobCall fromSource(Request request, String account, String url) {
+        Optional<ObjectPath> named = JobParser.object(url, account);
         ObjectStore store = stores.of(request);
+        Rights rights =
+                named.map(path -> Rights.serving(request, store, path))
+                        .orElseGet(() -> new Rights(request, store));
+        named.ifPresentOrElse(path -> rights.run(account, path), () -> rights.own(account));
+        ObjectPath path =
+                named.orElseThrow(() ->
+                        new SwiftException(
+                                400, "X-Zerovm-Source: '%s' is not an object".formatted(url)));
         ObjectRecord record = find(path, rights, store);
         String type = mediaType(record.contentType());
         if (!type.equals(JSON) && !BootMap.isImage(type)) {
             byte[] script = bodies.read(store, path);
             JobDescription description = Script.job(script, account, images, path.toString(), "");
-            return call(request, account, description, payload(request), rights);
+            return repeatable(
+                    call(request, account, description, payload(request), rights),
+                    Script.json(description, path));
         }
         return described(request, account, record, rights, "/v1");
     }
@@ -168,7 +173,10 @@ final class JobCalls {
             throw badUrl();
         }
         JobDescription description = Script.job(body, account, images, "", input);
-        return call(request, account, description, Payload.of(body), rights);
+        JobCall call = call(request, account, description, Payload.of(body), rights);
+        return config.history().all()
+                ? call.from(Script.json(description, zapps.script(request, account, body)))
+                : call;
     }
 
     /// `/open/{account}/{container}/{object}`.
@@ -208,13 +216,15 @@ final class JobCalls {
         if (program) {
             JobDescription description = Script.program(object);
             JobCall call =
-                    call(
-                            asRead(request),
-                            object.account(),
-                            description,
-                            payload(request),
-                            rights,
-                            prefix);
+                    repeatable(
+                            call(
+                                    asRead(request),
+                                    object.account(),
+                                    description,
+                                    payload(request),
+                                    rights,
+                                    prefix),
+                            Script.json(description, object));
             return isRead(request) ? call.asDerived() : call;
         }
         if (!isRead(request)) {
@@ -303,7 +313,7 @@ final class JobCalls {
     }
 
     /// {@return the same, with the JSON that it was read from if that is all it takes to run it
-    /// again}
+    /// again: what came in the request for it to read is not kept}
     private static JobCall call(
             Request request,
             String account,
@@ -312,10 +322,14 @@ final class JobCalls {
             Rights rights,
             String prefix,
             byte[] json) {
-        JobCall call = call(request, account, job, payload, rights, prefix);
-        return JobService.readsPayload(job)
-                ? call
-                : call.from(new String(json, StandardCharsets.UTF_8));
+        return repeatable(
+                call(request, account, job, payload, rights, prefix),
+                new String(json, StandardCharsets.UTF_8));
+    }
+
+    private static JobCall repeatable(JobCall call, String json) {
+        boolean reads = JobService.readsPayload(call.description()) && call.payload().size() > 0;
+        return reads ? call : call.from(json);
     }
 
     private static ObjectRecord find(ObjectPath path, Rights rights, ObjectStore store) {

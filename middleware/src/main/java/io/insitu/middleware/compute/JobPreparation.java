@@ -11,6 +11,7 @@ import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.image.SystemImages;
+import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.middleware.compute.program.Programs;
@@ -60,6 +61,11 @@ record JobPreparation(
                 1 << priority(request),
                 call.description().keepsPartial(),
                 prepared);
+    }
+
+    /// {@return where what outlives the request's job is kept}
+    JobArchive archive(Request request) {
+        return new JobArchive(stores.of(request), config.history().retention());
     }
 
     /// {@return from 0 to 9; each has twice the turns of the one below}

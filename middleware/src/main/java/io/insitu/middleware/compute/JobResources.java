@@ -235,7 +235,8 @@ final class JobResources {
         if (job.description().isEmpty()) {
             throw new SwiftException(
                     409,
-                    "Job %s cannot be run again: its description is not kept".formatted(job.id()));
+                    "Job %s cannot be run again: its description is not kept, or what was sent for it to read"
+                            .formatted(job.id()));
         }
         byte[] description = job.description().getBytes(StandardCharsets.UTF_8);
         return request.withQuery(Query.EMPTY)

@@ -128,7 +128,7 @@ final class JobService {
     /// Answers a request from its job, which is let go of.
     Response answer(Request request, JobCall call) {
         LiveJob job = new LiveJob(record(call));
-        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        JobArchive archive = preparation.archive(request);
         try {
             return answer(request, call, job, archive, Deferral.of(request));
         } catch (RuntimeException e) {
@@ -157,26 +157,9 @@ final class JobService {
         return answer.withHeader("X-Zerovm-Job", job.id());
     }
 
-    /// Runs a job whose answer is the caller's to make. The job is let go of.
-    JobResult result(Request request, JobCall call) {
-        LiveJob job = new LiveJob(record(call));
-        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
-        registry.add(job);
-        request.exchange().connection().onGone(job::cancel);
-        try (call) {
-            Work work =
-                    preparation.work(
-                            request, call, job.id(), isRecalled(request), job::isCancelled);
-            job.planned(work.plan().instances());
-            JobResult result = runner.run(work, job, job);
-            JobAnswer.note(result, job::ran);
-            result.orThrow();
-            end(request, job, JobEnd.of(result), archive);
-            return result;
-        } catch (RuntimeException e) {
-            end(request, job, JobEnd.of(e), archive);
-            throw e;
-        }
+    /// {@return the jobs whose output is on its way while they run}
+    StreamedJobs streamed() {
+        return new StreamedJobs(preparation, runner, registry, this::record, this::end);
     }
 
     /// Runs a job for which nobody waits, as deferred ones are: to its record and its answer in
@@ -186,7 +169,7 @@ final class JobService {
     void inBackground(Request request, byte[] description) {
         JobCall call = calls.described(request, description);
         LiveJob job = new LiveJob(record(call));
-        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        JobArchive archive = preparation.archive(request);
         registry.add(job);
         deferred.run(job, archive, () -> whole(request, call, job));
     }
@@ -202,7 +185,7 @@ final class JobService {
         return verification.verify(request, made, live);
     }
 
-    private static boolean isRecalled(Request request) {
+    static boolean isRecalled(Request request) {
         return !request.headers().text("X-Zerovm-Cache").strip().equals("no");
     }
 
@@ -345,7 +328,7 @@ final class JobService {
         return isJob(response) ? response : derived.map(d -> d.of(response)).orElse(response);
     }
 
-    private static boolean wantsReport(Request request) {
+    static boolean wantsReport(Request request) {
         return request.headers().text("Accept").contains(JobReport.CONTENT_TYPE);
     }
 

@@ -104,14 +104,12 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner,
 
     private Work work(Request request, JobRecord record, LiveJob live) {
         if (record.description().isEmpty()) {
-            throw conflict("The description of job %s is not kept".formatted(record.id()));
+            throw conflict(
+                    "What job %s was is not kept, or what was sent for it to read"
+                            .formatted(record.id()));
         }
         byte[] json = record.description().getBytes(StandardCharsets.UTF_8);
         JobDescription description = parser.parse(json, record.account());
-        if (JobService.readsPayload(description)) {
-            throw conflict(
-                    "What job %s read was sent with it and is not kept".formatted(record.id()));
-        }
         JobCall call =
                 new JobCall(
                         record.account(),

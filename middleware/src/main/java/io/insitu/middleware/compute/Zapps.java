@@ -58,6 +58,16 @@ final class Zapps {
         }
     }
 
+    /// Keeps the script that a request brings, among the account's jobs.
+    ///
+    /// @return where it is
+    ObjectPath script(Request request, String account, byte[] script) {
+        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        try (Payload bytes = Payload.of(script)) {
+            return archive.keepScript(account, bytes, clock.instant()).path();
+        }
+    }
+
     private static void check(String etag, ObjectRecord image) {
         String wanted = etag.replace("\"", "").strip().toLowerCase(Locale.ROOT);
         if (!wanted.equals(image.etag())) {

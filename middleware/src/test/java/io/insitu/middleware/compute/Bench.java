@@ -175,9 +175,14 @@ public final class Bench implements AutoCloseable {
         return answer(request);
     }
 
+    /// {@return the answer with its body still to be read}
+    public Response respond(Request request) {
+        return middleware.handle(request, storing());
+    }
+
     public Answer answer(Request request) {
         try {
-            Response response = middleware.handle(request, storing());
+            Response response = respond(request);
             try (Content content = response.content()) {
                 return new Answer(response.status(), response.headers(), text(content));
             }

@@ -25,6 +25,7 @@ public final class FakeRun {
 
     private final InstanceSpec spec;
     private final Map<String, ByteArrayOutputStream> written = new LinkedHashMap<>();
+    private final Map<String, Path> flushed = new LinkedHashMap<>();
     private final Map<String, Long> read = new LinkedHashMap<>();
     private volatile boolean cancelled;
 
@@ -88,6 +89,14 @@ public final class FakeRun {
         }
     }
 
+    /// Hands on what was written, as a program's output is once it outgrows memory.
+    public void flush(String alias) throws IOException {
+        Channel.Output output = (Channel.Output) FakeEngine.channel(spec, alias);
+        Channel.Sink.Collect collect = (Channel.Sink.Collect) output.sink();
+        Path file = flushed.computeIfAbsent(alias, _ -> collect.spill().get());
+        Files.write(file, bytesOf(alias));
+    }
+
     void cancel() {
         cancelled = true;
     }
@@ -124,8 +133,11 @@ public final class FakeRun {
         Path spilled = null;
         if (channel
                 instanceof Channel.Output(var _, var access, var _, Channel.Sink.Collect collect)) {
-            if (bytes.length > collect.inMemory() || access == Channel.Access.RANDOM) {
-                spilled = spill(collect, bytes);
+            Path before = flushed.get(channel.alias());
+            if (before != null) {
+                spilled = write(before, bytes);
+            } else if (bytes.length > collect.inMemory() || access == Channel.Access.RANDOM) {
+                spilled = write(collect.spill().get(), bytes);
             } else {
                 collected = ByteBuffer.wrap(bytes);
             }
@@ -134,8 +146,7 @@ public final class FakeRun {
                 channel.alias(), 0, 0, 1, bytes.length, md5(bytes), collected, spilled);
     }
 
-    private static Path spill(Channel.Sink.Collect collect, byte[] bytes) {
-        Path file = collect.spill().get();
+    private static Path write(Path file, byte[] bytes) {
         try {
             Files.write(file, bytes);
         } catch (IOException e) {

@@ -1,5 +1,8 @@
 package io.insitu.middleware.compute.description;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Jobs of one program that need no description.
 public final class Script {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEVICE = "script";
     private static final int LINE_MAX = 4096;
 
@@ -87,6 +91,33 @@ public final class Script {
                                 "default",
                                 "",
                                 LimitWishes.NONE)));
+    }
+
+    /// {@return a description of the same job, with which it can run again}
+    ///
+    /// @param script the object that the script is, or the program where there is no script. It is
+    ///   none that the program is told to run beside
+    public static String json(JobDescription job, ObjectPath script) {
+        Group group = job.groups().getFirst();
+        ObjectNode json = JSON.createObjectNode().put("name", group.name());
+        ObjectNode exec = json.putObject("exec").put("path", group.exec().path().url());
+        group.exec().args().forEach(exec.putArray("args")::add);
+        ArrayNode devices = json.putArray("devices");
+        String attach = group.device(DEVICE).map(Device::path).isPresent() ? "default" : "stdout";
+        for (Device device : group.devices()) {
+            ObjectNode one = devices.addObject().put("name", device.alias());
+            if (device.kind() == DeviceKind.SCRIPT) {
+                one.put("path", "swift:/" + script);
+            } else if (device.path() instanceof Location.Stored stored) {
+                one.put("path", stored.url());
+                attach = "stdin";
+            }
+            if (device.kind() == DeviceKind.STDOUT) {
+                one.put("content_type", device.contentType());
+            }
+        }
+        json.put("attach", attach);
+        return JSON.createArrayNode().add(json).toString();
     }
 
     private static Location.Stored object(String path) {

@@ -33,7 +33,7 @@ import java.util.Optional;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
-/// JSON; `image/SHA256`, the images that jobs were sent as; `accounting/HOUR`, what jobs used;
+/// JSON; `image/SHA256` and `script/SHA256`, what jobs were sent as; `accounting/HOUR`, what jobs used;
 /// `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they go
 /// when the history is over.
 ///
@@ -90,12 +90,20 @@ public record JobArchive(ObjectStore store, Duration retention) {
     /// Keeps an image that a job was sent as. One that is there already, and stays for half of the
     /// history's time at least, is not stored again.
     public ObjectRecord keepImage(String account, Payload tar, Instant now) {
-        ObjectPath path = path(account, "image/" + tar.sha256());
+        return keep(path(account, "image/" + tar.sha256()), "application/x-tar", tar, now);
+    }
+
+    /// Keeps a script that a job was sent as, in the same way.
+    public ObjectRecord keepScript(String account, Payload script, Instant now) {
+        return keep(path(account, "script/" + script.sha256()), "text/plain", script, now);
+    }
+
+    private ObjectRecord keep(ObjectPath path, String contentType, Payload sent, Instant now) {
         Optional<ObjectRecord> known = store.object(path);
         if (known.isPresent() && now.plus(retention.dividedBy(2)).isBefore(end(known.get()))) {
             return known.get();
         }
-        return put(path, "application/x-tar", tar.body(), now);
+        return put(path, contentType, sent.body(), now);
     }
 
     private static Instant end(ObjectRecord kept) {

@@ -56,6 +56,19 @@ public final class Rights {
         }
     }
 
+    /// Checks that the sender may have the job run in that account which the endpoint is: who owns
+    /// the account may, and whom the endpoint's own container lets use it, if that is the account's.
+    ///
+    /// @throws io.insitu.middleware.SwiftException 401 or 403
+    public void run(String account, ObjectPath job) {
+        boolean lent =
+                job.account().equals(account)
+                        && store.container(job.containerPath()).filter(this::isLent).isPresent();
+        if (!lent) {
+            own(account);
+        }
+    }
+
     /// To run a job is never just to read, whatever the method with which it is asked for.
     ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403

@@ -6,11 +6,13 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.ResultCache;
 import io.insitu.middleware.compute.plan.Component;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Runs jobs that were planned. One per server, for any number of threads.
@@ -59,6 +61,19 @@ public final class JobRunner {
     ///   an output cannot be stored; by 499 since the client is gone; by 503 since there was no
     ///   place for too long
     public JobResult run(Work work, Exchange.Connection client, Progress progress) {
+        return run(work, client, progress, _ -> {});
+    }
+
+    /// Runs a job of one instance whose output is read while it is written.
+    ///
+    /// @param output is told where that is; that the job has ended is for the caller to tell it
+    public JobResult run(
+            Work work, Exchange.Connection client, Progress progress, Growing output) {
+        return run(work, client, progress, output::goesOnIn);
+    }
+
+    private JobResult run(
+            Work work, Exchange.Connection client, Progress progress, Consumer<Path> begun) {
         Instant started = clock.instant();
         long began = System.nanoTime();
         Spool spool = new Spool(config.directory(), config.replyBytes());
@@ -68,7 +83,7 @@ public final class JobRunner {
                         config,
                         node,
                         admission,
-                        new Outlets(work.store(), spool, config.inlineBytes()),
+                        new Outlets(work.store(), spool, config.inlineBytes(), begun),
                         metrics,
                         progress,
                         new Memo(work, config, cache));

@@ -5,17 +5,25 @@ import io.insitu.engine.Report.ChannelReport;
 import io.insitu.middleware.Content;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An output that comes back in memory while it is small, else in a temporary file.
 final class Spilling {
     private final Spool spool;
     private final int inlineBytes;
+    private final Consumer<Path> begun;
     private @Nullable Path file;
 
     Spilling(Spool spool, int inlineBytes) {
+        this(spool, inlineBytes, _ -> {});
+    }
+
+    /// @param begun is told of the file when the output goes on there, from its beginning
+    Spilling(Spool spool, int inlineBytes, Consumer<Path> begun) {
         this.spool = spool;
         this.inlineBytes = inlineBytes;
+        this.begun = begun;
     }
 
     Channel.Sink sink() {
@@ -24,8 +32,10 @@ final class Spilling {
 
     /// On the engine's thread.
     private synchronized Path spill() {
-        file = spool.newFile();
-        return file;
+        Path made = spool.newFile();
+        file = made;
+        begun.accept(made);
+        return made;
     }
 
     /// {@return what was written, the caller's to close}
