@@ -36,6 +36,17 @@ class JobFaultsIT {
             """
                     .formatted(INSTANCES);
 
+    /// So many that they run before what reads from them.
+    private static final int MAPPERS = 80;
+
+    private static final String COUNT =
+            """
+            [{"name": "map", "exec": {"path": "swift://~/programs/map"}, "connect": ["sum"],
+              "devices": [{"name": "stdin", "path": "swift://~/text/*"}]},
+             {"name": "sum", "exec": {"path": "swift://~/programs/reduce"},
+              "devices": [{"name": "stdout", "path": "swift://~/out/words"}]}]
+            """;
+
     @TempDir private Path data;
 
     /// Waits until that many instances run.
@@ -113,6 +124,50 @@ class JobFaultsIT {
                     .hasStatus(200)
                     .hasHeader("X-Nexe-Status", "ok=" + INSTANCES);
             assertThat(verified(client)).hasSize(INSTANCES);
+        }
+    }
+
+    /// A map-reduce, whose mappers run first and whose reducer reads what they wrote.
+    @Test
+    void connectedInstancesThatLoseTheirWorkersWriteTheSameBytes() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = prepared(server);
+            words(client, random);
+            Answer undisturbed = client.job(COUNT, "X-Zerovm-Cache", "no");
+            byte[] expected = client.get("/out/words").body();
+
+            CompletableFuture<Answer> disturbed =
+                    CompletableFuture.supplyAsync(
+                            () -> client.job(COUNT, "X-Zerovm-Cache", "no"),
+                            Executors.newVirtualThreadPerTaskExecutor());
+            for (int kills = 0; kills < 2 && !disturbed.isDone(); kills++) {
+                Thread.sleep(Duration.ofMillis(random.nextInt(400)));
+                server.children().forEach(ProcessHandle::destroyForcibly);
+            }
+
+            Answer answer = disturbed.get(2, TimeUnit.MINUTES);
+            assertThat(answer).as("seed %d", seed).hasStatus(200);
+            assertThat(answer.header("X-Nexe-Report")).as("seed %d", seed).isNotEmpty();
+            assertThat(client.get("/out/words")).as("seed %d", seed).hasBytes(expected);
+            assertThat(undisturbed).hasStatus(200);
+        }
+    }
+
+    private static void words(SwiftClient client, Random random) throws IOException {
+        for (String program : List.of("map", "reduce")) {
+            Path module = Repository.root().resolve("examples/wordcount/" + program + ".wasm");
+            byte[] bytes = Files.readAllBytes(module);
+            assertThat(client.put("/programs/" + program, bytes)).hasStatus(201);
+        }
+        client.makeContainer("/text");
+        for (int i = 0; i < MAPPERS; i++) {
+            byte[] text = new byte[20_000];
+            for (int at = 0; at < text.length; at++) {
+                text[at] = (byte) (at % 5 == 4 ? ' ' : 'a' + random.nextInt(3));
+            }
+            assertThat(client.put("/text/" + i, text)).hasStatus(201);
         }
     }
 

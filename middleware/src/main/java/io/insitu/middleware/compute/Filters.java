@@ -253,8 +253,8 @@ final class Filters {
         }
     }
 
-    /// @throws SwiftException 422 with its stderr when the program refused what it read, 500 when it
-    ///   failed
+    /// @throws SwiftException 422 with its stderr when the program refused what it read, 500 when
+    ///   it failed
     private static void check(JobResult result) {
         Response run = JobAnswer.of(result.orThrow());
         InstanceResult instance = result.instances().getFirst();

@@ -109,7 +109,8 @@ final class JobRightsTest {
             metadata.put("x-container-meta-rest-endpoint", endpoint);
         }
         bench.store.updateContainer(
-                new ContainerPath(Bench.ACCOUNT, container), new MetadataUpdate(metadata, Set.of()));
+                new ContainerPath(Bench.ACCOUNT, container),
+                new MetadataUpdate(metadata, Set.of()));
     }
 
     private static String job(String program, String devices) {
@@ -125,8 +126,8 @@ final class JobRightsTest {
                     "job.json",
                     job(
                             "chain",
-                            "{'name': 'stdout', 'content_type': 'message/cgi'},"
-                                    + "{'name': 'input', 'path': 'swift://AUTH_test/app/next.json'}"));
+                            "{'name': 'stdout', 'content_type': 'message/cgi'},{'name': 'input',"
+                                    + " 'path': 'swift://AUTH_test/app/next.json'}"));
         } else {
             json("job.json", last);
         }
@@ -142,7 +143,11 @@ final class JobRightsTest {
                                 Headers.of("X-Zerovm-Execute", "1.0", "X-Zerovm-Source", ENDPOINT),
                                 new Stranger(user))
                         : bench.request(
-                                "DELETE", "/api/AUTH_test/app", "", Headers.EMPTY, new Stranger(user)));
+                                "DELETE",
+                                "/api/AUTH_test/app",
+                                "",
+                                Headers.EMPTY,
+                                new Stranger(user)));
     }
 
     /// Has no rights but those that a list gives to its name, or to everybody.
@@ -167,7 +172,8 @@ final class JobRightsTest {
 
     @ParameterizedTest(name = "{0}, {1}, user ''{2}''")
     @MethodSource("ways")
-    void allContainersThatAJobTouchesMustLendThemselvesToItsEndpoint(Way way, Use use, String user) {
+    void allContainersThatAJobTouchesMustLendThemselvesToItsEndpoint(
+            Way way, Use use, String user) {
         String grant = user.isEmpty() ? ".r:*" : user;
         prepare(way, use);
         lend("app", grant, ENDPOINT);
@@ -183,8 +189,7 @@ final class JobRightsTest {
         return ways().flatMap(way ->
                 Stream.of(Lent.values())
                         .filter(lent -> lent != Lent.ALL)
-                        .map(lent ->
-                                Arguments.of(way.get()[0], way.get()[1], way.get()[2], lent)));
+                        .map(lent -> Arguments.of(way.get()[0], way.get()[1], way.get()[2], lent)));
     }
 
     @ParameterizedTest(name = "{0}, {1}, user ''{2}'', {3}")

@@ -168,8 +168,7 @@ final class JobStagesTest {
     @Test
     void fewOrCloselyConnectedInstancesRunAtOneTime() {
         for (int i = 2; i < OBJECTS; i++) {
-            bench.store.deleteObject(
-                    new ContainerPath(Bench.ACCOUNT, "in").object(name(i)));
+            bench.store.deleteObject(new ContainerPath(Bench.ACCOUNT, "in").object(name(i)));
         }
 
         bench.job(MAP_REDUCE);
@@ -233,8 +232,7 @@ final class JobStagesTest {
     @Test
     void olderResultsMakeRoomForNewer() {
         bench.close();
-        CacheConfig small =
-                new CacheConfig(true, CacheConfig.DEFAULT.retention(), 1 << 20, 200, 0);
+        CacheConfig small = new CacheConfig(true, CacheConfig.DEFAULT.retention(), 1 << 20, 200, 0);
         Path home = directory.resolve("small");
         begin(new Bench(home, engine, _ -> Bench.config(home.resolve("tmp"), small)));
         for (int round = 0; round < 3; round++) {
@@ -244,8 +242,7 @@ final class JobStagesTest {
             bench.job(MAP_REDUCE);
         }
 
-        assertThat(bench.metrics.counter("insitu.cache", "result", "evicted").count())
-                .isPositive();
+        assertThat(bench.metrics.counter("insitu.cache", "result", "evicted").count()).isPositive();
         assertThat(
                         bench.store
                                 .container(new ContainerPath(Bench.ACCOUNT, ".jobs-cache"))

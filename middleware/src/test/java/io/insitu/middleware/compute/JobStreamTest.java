@@ -121,7 +121,9 @@ final class JobStreamTest {
         try (Body body = body(get())) {
             first(body);
             seen.countDown();
-            assertThatThrownBy(() -> rest(body)).isInstanceOf(IOException.class).hasMessage("filter: trap: no");
+            assertThatThrownBy(() -> rest(body))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("filter: trap: no");
         }
         assertNothingLeft();
     }
@@ -133,7 +135,9 @@ final class JobStreamTest {
         try (Body body = body(get())) {
             first(body);
             seen.countDown();
-            assertThatThrownBy(() -> rest(body)).isInstanceOf(IOException.class).hasMessageContaining("exited with 3");
+            assertThatThrownBy(() -> rest(body))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("exited with 3");
         }
     }
 

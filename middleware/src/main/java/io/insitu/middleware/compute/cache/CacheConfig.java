@@ -11,11 +11,7 @@ import java.time.Duration;
 /// @param allBytesMax of one account's; where that is reached the older make room
 /// @param pendingMax entries that are on their way to the store; what comes then is stored at once
 public record CacheConfig(
-        boolean enabled,
-        Duration retention,
-        long entryBytesMax,
-        long allBytesMax,
-        int pendingMax) {
+        boolean enabled, Duration retention, long entryBytesMax, long allBytesMax, int pendingMax) {
     public static final CacheConfig DEFAULT =
             new CacheConfig(true, Duration.ofDays(7), 1 << 20, 10L << 30, 64);
 

@@ -27,10 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Remembers what instances wrote into answers and for other instances, as objects `KEY/INSTANCE` in
-/// their account's container `.jobs-cache`. What they wrote into objects is not kept twice: those
-/// carry their [Provenance]. `insitu.cache` counts instances by `result`: `hit`, `miss`, `stored`,
-/// `evicted`. For any number of threads.
+/// Remembers what instances wrote into answers and for other instances, as objects `KEY/INSTANCE`
+/// in their account's container `.jobs-cache`. What they wrote into objects is not kept twice:
+/// those carry their [Provenance]. `insitu.cache` counts instances by `result`: `hit`, `miss`,
+/// `stored`, `evicted`. For any number of threads.
 ///
 /// Where an account has as many bytes there as it may, older entries make room: of some that lie
 /// beside each other at a place that is chosen by chance the older half goes. Names are digests, so

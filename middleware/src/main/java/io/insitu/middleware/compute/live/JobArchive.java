@@ -33,9 +33,9 @@ import java.util.Optional;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
-/// JSON; `image/SHA256` and `script/SHA256`, what jobs were sent as; `accounting/HOUR`, what jobs used;
-/// `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they go
-/// when the history is over.
+/// JSON; `image/SHA256` and `script/SHA256`, what jobs were sent as; `accounting/HOUR`, what jobs
+/// used; `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they
+/// go when the history is over.
 ///
 /// @param retention how long the history is
 public record JobArchive(ObjectStore store, Duration retention) {

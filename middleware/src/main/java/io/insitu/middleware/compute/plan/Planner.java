@@ -190,25 +190,34 @@ public final class Planner {
     private void checkConnections(List<GroupPlan> groups, Connections connections) {
         for (List<Integer> cluster : connections.clusters()) {
             if (connections.touches(cluster.getFirst())) {
-                if (connections.links(cluster, groups) > limits.linksMax()) {
-                    throw bad(
-                            "Connected instances need %d channels; this server has room for %d"
-                                    .formatted(
-                                            connections.links(cluster, groups), limits.linksMax()));
-                }
+                checkLinks(cluster, groups, connections);
                 checkRoom(connections.component(cluster, groups));
             }
         }
     }
 
+    private void checkLinks(
+            List<Integer> cluster, List<GroupPlan> groups, Connections connections) {
+        long links = connections.links(cluster, groups);
+        if (links > limits.linksMax()) {
+            checkRoom(cluster.stream().mapToLong(i -> groups.get(i).count()).sum());
+            throw bad(
+                    "Connected instances need %d channels; this server has room for %d"
+                            .formatted(links, limits.linksMax()));
+        }
+    }
+
     /// What has no room all together runs in stages, so only those that remain then count.
     private void checkRoom(Component component) {
-        long atOnce =
+        checkRoom(
                 component.size() <= limits.connectedMax()
                         ? component.size()
                         : component.instances().stream()
                                 .filter(instance -> !Staging.isSource(instance))
-                                .count();
+                                .count());
+    }
+
+    private void checkRoom(long atOnce) {
         if (atOnce > limits.connectedMax()) {
             throw bad(
                     "%d connected instances need to run at once; this server has room for %d"

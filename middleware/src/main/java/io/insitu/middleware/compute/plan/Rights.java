@@ -57,7 +57,8 @@ public final class Rights {
     }
 
     /// Checks that the sender may have the job run in that account which the endpoint is: who owns
-    /// the account may, and whom the endpoint's own container lets use it, if that is the account's.
+    /// the account may, and whom the endpoint's own container lets use it, if that is the
+    /// account's.
     ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public void run(String account, ObjectPath job) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// An output that outgrows memory goes into a file, and from then on this can be read: the program
 /// writes as fast as it can, the reader reads as fast as it can, and the file takes up the
 /// difference, as long as the program's `outputBytes` allow. So a slow reader neither holds the
-/// program's slot nor counts as the program's time. A file says nothing when it grows: a reader that
-/// has caught up looks again after a moment.
+/// program's slot nor counts as the program's time. A file says nothing when it grows: a reader
+/// that has caught up looks again after a moment.
 ///
 /// When the worker dies the instance runs again, into another file, and the reader goes on there
 /// where it was: the program is deterministic, so the bytes before are the same.

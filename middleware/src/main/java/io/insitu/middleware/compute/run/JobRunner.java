@@ -67,8 +67,7 @@ public final class JobRunner {
     /// Runs a job of one instance whose output is read while it is written.
     ///
     /// @param output is told where that is; that the job has ended is for the caller to tell it
-    public JobResult run(
-            Work work, Exchange.Connection client, Progress progress, Growing output) {
+    public JobResult run(Work work, Exchange.Connection client, Progress progress, Growing output) {
         return run(work, client, progress, output::goesOnIn);
     }
 

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is remembered of the instances of one job. What an instance wrote into an object is
 /// remembered by that object, as long as it has these bytes; what it wrote into an answer by the
-/// [ResultCache], and so is what a source of a component that runs in stages wrote for others. Only instances that exited with 0 are remembered. For any number of threads.
+/// [ResultCache], and so is what a source of a component that runs in stages wrote for others. Only
+/// instances that exited with 0 are remembered. For any number of threads.
 final class Memo {
     private static final int ETAG_COMPONENTS_MAX = 64;
     private static final Node.Place CACHE = new Node.Place("cache", "cache");
@@ -362,8 +363,7 @@ final class Memo {
             headers.add(field.name());
             headers.add(field.value());
         }
-        return written(
-                use, reply.status(), headers, reply.contentType(), reply.content().length());
+        return written(use, reply.status(), headers, reply.contentType(), reply.content().length());
     }
 
     private static Written written(

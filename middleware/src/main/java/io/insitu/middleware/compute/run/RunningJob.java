@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Its components are made and started one after the other, each as soon as it is admitted and no
 /// more than a window of them is under way; each then lives on a virtual thread of its own until
 /// its outputs are committed, so that commits go on while others run. The sources of a component
-/// that runs in stages are admitted one by one, what reads from them when all have ended. It ends early, with an error,
-/// when the client goes away, when an input is gone or when an output cannot be stored; an instance
-/// that fails on its own account does not end it.
+/// that runs in stages are admitted one by one, what reads from them when all have ended. It ends
+/// early, with an error, when the client goes away, when an input is gone or when an output cannot
+/// be stored; an instance that fails on its own account does not end it.
 final class RunningJob {
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -250,9 +250,7 @@ final class RunningJob {
         try {
             Trace trace = memo.trace(source);
             Optional<Kept> before =
-                    failure.get() == null
-                            ? memo.recallSource(instance, trace)
-                            : Optional.empty();
+                    failure.get() == null ? memo.recallSource(instance, trace) : Optional.empty();
             if (before.isPresent()) {
                 recalled(new Memo.Recalled(source, trace, List.of(before.get().result())));
                 return before;
