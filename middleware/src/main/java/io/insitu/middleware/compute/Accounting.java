@@ -56,7 +56,7 @@ final class Accounting {
     }
 
     private void write(String name, Runnable write) {
-        behind.write(name, write);
+        behind.write(name, 0, write);
     }
 
     private static Instant hour(Instant instant) {

@@ -124,7 +124,8 @@ public final class ComputeMiddleware implements Middleware {
         Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
         this.config = config;
         this.stores = stores;
-        this.behind = new WriteBehind(config.cache().pendingMax());
+        this.behind =
+                new WriteBehind(config.cache().pendingMax(), config.cache().pendingBytesMax());
         this.jobs =
                 new JobService(
                         config, stores, engine, nodes, programs, registry, clock, live, behind);

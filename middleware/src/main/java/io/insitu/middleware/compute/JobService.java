@@ -253,6 +253,7 @@ final class JobService {
             String path = JobArchive.recordPath(record.account(), record.id()).toString();
             behind.write(
                     path,
+                    record.details().report().length() + record.description().length(),
                     () -> {
                         archive.put(record);
                         accounting.ended(record, archive);

@@ -31,7 +31,7 @@ final class AccountingTest {
     }
 
     private void restart() {
-        behind = new WriteBehind(10);
+        behind = new WriteBehind(10, 1 << 20);
         accounting = new Accounting(() -> now, behind);
     }
 

@@ -88,6 +88,10 @@ public final class Bench implements AutoCloseable {
     }
 
     static ComputeConfig config(Path directory, CacheConfig cache) {
+        return config(directory, cache, ComputeConfig.History.DEFAULT);
+    }
+
+    static ComputeConfig config(Path directory, CacheConfig cache, ComputeConfig.History history) {
         return new ComputeConfig(
                 8,
                 64,
@@ -106,7 +110,7 @@ public final class Bench implements AutoCloseable {
                 4096,
                 Limits.DEFAULT,
                 ComputeConfig.Requests.DEFAULT,
-                ComputeConfig.History.DEFAULT,
+                history,
                 cache,
                 directory.resolveSibling("images"),
                 directory);

@@ -9,6 +9,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobState;
@@ -64,6 +65,10 @@ final class JobResourceTest {
                     return FakeRun.DONE;
                 });
         bench = Bench.of(directory, engine);
+        fill();
+    }
+
+    private void fill() {
         bench.object("bin", "wait", "wasm:wait").object("bin", "quick", "wasm:quick");
     }
 
@@ -139,6 +144,36 @@ final class JobResourceTest {
         assertThat(json("job=" + answer.header("X-Zerovm-Job")).path("state").asText())
                 .isEqualTo("done");
         assertThat(bench.names("bin")).hasSize(2);
+    }
+
+    @Test
+    void jobThatTakesLongerThanTheClientWaitsBecomesAnObject() {
+        ComputeConfig.History some = ComputeConfig.History.DEFAULT;
+        ComputeConfig.History impatient =
+                new ComputeConfig.History(
+                        some.retention(),
+                        Duration.ofMillis(20),
+                        some.deferredMax(),
+                        some.endedKept(),
+                        some.descriptionBytesMax(),
+                        some.all());
+        bench.close();
+        Path home = directory.resolve("impatient");
+        bench =
+                new Bench(
+                        home,
+                        engine,
+                        _ -> Bench.config(home.resolve("tmp"), CacheConfig.DEFAULT, impatient));
+        fill();
+
+        Bench.Answer answer = bench.job(WAITING, "X-Zerovm-Deferred", "auto");
+        release.countDown();
+        String id = answer.header("X-Zerovm-Job");
+        events(id);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("swift://AUTH_test/.jobs/result/" + id + "\n");
+        assertThat(bench.stored(".jobs", "result/" + id)).contains("waited");
     }
 
     @Test

@@ -232,7 +232,8 @@ final class JobStagesTest {
     @Test
     void olderResultsMakeRoomForNewer() {
         bench.close();
-        CacheConfig small = new CacheConfig(true, CacheConfig.DEFAULT.retention(), 1 << 20, 200, 0);
+        CacheConfig small =
+                new CacheConfig(true, CacheConfig.DEFAULT.retention(), 1 << 20, 200, 0, 0);
         Path home = directory.resolve("small");
         begin(new Bench(home, engine, _ -> Bench.config(home.resolve("tmp"), small)));
         for (int round = 0; round < 3; round++) {

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -167,15 +166,26 @@ final class JobStreamTest {
 
     @Test
     void aClientThatLeavesEndsTheProgram() throws Exception {
-        program("", FakeRun.DONE);
+        CountDownLatch ended = new CountDownLatch(1);
+        engine.program(
+                "p",
+                run -> {
+                    run.write("stdout", FIRST);
+                    run.flush("stdout");
+                    try {
+                        seen.await();
+                        return FakeRun.DONE;
+                    } catch (InterruptedException e) {
+                        ended.countDown();
+                        throw e;
+                    }
+                });
         Body body = body(get());
         first(body);
 
         body.close();
 
-        while (engine.running() > 0) {
-            Thread.sleep(Duration.ofMillis(2));
-        }
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

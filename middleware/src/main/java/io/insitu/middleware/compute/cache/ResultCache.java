@@ -114,14 +114,15 @@ public final class ResultCache {
     /// @param parts of the answer, which stay the caller's
     public void keep(
             ObjectStore store, String account, String key, CacheEntry entry, List<Content> parts) {
-        if (parts.stream().mapToLong(Content::length).sum() > config.entryBytesMax()) {
+        long bytes = parts.stream().mapToLong(Content::length).sum();
+        if (bytes > config.entryBytesMax()) {
             return;
         }
         stored.increment();
         ObjectPath path = path(account, key);
         Runnable write = () -> put(store, path, entry, parts);
         if (parts.stream().allMatch(Content.Bytes.class::isInstance)) {
-            behind.write(path.toString(), write);
+            behind.write(path.toString(), bytes, write);
         } else {
             WriteBehind.writeNow(path.toString(), write);
         }

@@ -14,19 +14,31 @@ import org.slf4j.LoggerFactory;
 public final class WriteBehind {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBehind.class);
 
+    private static final int KIB = 1 << 10;
+
     private final Semaphore room;
+    private final Semaphore kibs;
     private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
 
     /// @param most writes on their way; what comes then is written by who brings it
-    public WriteBehind(int most) {
+    /// @param bytesMax of these; what comes then likewise
+    public WriteBehind(int most, long bytesMax) {
         this.room = new Semaphore(most);
+        this.kibs = new Semaphore(Math.toIntExact(bytesMax / KIB));
     }
 
     /// Writes under a name, soon.
     ///
+    /// @param bytes that it holds in memory until then
     /// @param write what fails in it is logged
-    public void write(String name, Runnable write) {
+    public void write(String name, long bytes, Runnable write) {
+        int kib = (int) Math.min(Integer.MAX_VALUE, bytes / KIB + 1);
         if (!room.tryAcquire()) {
+            writeNow(name, write);
+            return;
+        }
+        if (!kibs.tryAcquire(kib)) {
+            room.release();
             writeNow(name, write);
             return;
         }
@@ -38,6 +50,7 @@ public final class WriteBehind {
                     try {
                         writeNow(name, write);
                     } finally {
+                        kibs.release(kib);
                         room.release();
                         pending.remove(name, done);
                         done.complete(null);
