@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What the one instance of a job writes into its answer, read while it is written.
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// One thread runs the job, one reads; the engine's threads tell of files.
 public final class Growing implements Body {
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final long LOOK_AGAIN_MILLIS = 5;
+    private static final long LOOK_AGAIN_NANOS = 5_000_000;
 
     /// What the reader makes of the job's end, once it has all bytes.
     @FunctionalInterface
@@ -168,9 +169,12 @@ public final class Growing implements Body {
     }
 
     private synchronized void lookAgain() throws IOException {
+        long until = System.nanoTime() + LOOK_AGAIN_NANOS;
         try {
-            if (result == null && failure == null) {
-                wait(LOOK_AGAIN_MILLIS);
+            for (long left = LOOK_AGAIN_NANOS;
+                    left > 0 && !isOver();
+                    left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

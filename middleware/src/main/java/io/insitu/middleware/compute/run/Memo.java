@@ -240,12 +240,19 @@ final class Memo {
         if (entry.isEmpty()) {
             return Optional.of(List.of());
         }
-        return contents(name, entry.get())
-                .map(contents ->
-                        entry.get().outputs().stream()
-                                .filter(out -> contents.containsKey(out.alias()))
-                                .map(out -> reply(out, contents.get(out.alias())))
-                                .toList());
+        List<Written> outputs = entry.get().outputs();
+        return contents(name, entry.get()).map(contents -> replies(outputs, contents));
+    }
+
+    private static List<Reply> replies(List<Written> outputs, Map<String, Content> contents) {
+        List<Reply> replies = new ArrayList<>();
+        for (Written out : outputs) {
+            Content content = contents.get(out.alias());
+            if (content != null) {
+                replies.add(reply(out, content));
+            }
+        }
+        return replies;
     }
 
     private static Reply reply(Written out, Content content) {
