@@ -166,57 +166,6 @@ final class JobEntryTest {
         assertThat(answer.body()).isEqualTo("[script, /dev/script]<object>");
     }
 
-    private Bench.Answer again(Bench.Answer answer) {
-        Query query = Query.parse("job=" + answer.header("X-Zerovm-Job") + "&rerun");
-        return send("POST", "/v1/AUTH_test", query, "");
-    }
-
-    @Test
-    void scriptThatWasSentCanRunAgain() {
-        engine.program(
-                "p",
-                run -> {
-                    run.write("stdout", run.spec().args() + run.read("script"));
-                    return FakeRun.DONE;
-                });
-        String script = "#!swift://~/bin/p -v 'two words'\nprint\n";
-        Bench.Answer first = post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
-
-        Bench.Answer again = again(first);
-
-        assertThat(again.body()).isEqualTo("[script, -v, two words, /dev/script]" + script);
-        assertThat(again.header("X-Zerovm-Job")).isNotEqualTo(first.header("X-Zerovm-Job"));
-    }
-
-    @Test
-    void scriptThatWasSentToAnObjectReadsItAgain() {
-        bench.object("in", "o/1", "object");
-        Bench.Answer first =
-                post("/v1/AUTH_test/in/o/1", "#!swift://~/bin/p\n", "Content-Type", "text/x");
-        bench.object("in", "o/1", "changed");
-
-        assertThat(again(first).body()).isEqualTo("[script, /dev/script]<changed>");
-    }
-
-    @Test
-    void programThatWasOpenedCanRunAgain() {
-        typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
-        Bench.Answer first = send("GET", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
-
-        assertThat(again(first).body()).isEqualTo("[program]<>");
-    }
-
-    @Test
-    void whatReadABodyThatIsNotKeptCannotRunAgain() {
-        typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
-        Bench.Answer first = send("POST", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "body");
-
-        Bench.Answer again = again(first);
-
-        assertThat(again.status()).isEqualTo(409);
-        assertThat(again.body()).contains("cannot be run again");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
