@@ -156,9 +156,7 @@ final class JobResourceTest {
                         some.deferredMax(),
                         some.endedKept(),
                         some.descriptionBytesMax(),
-                        some.all(),
-                        some.lease(),
-                        some.begunMax());
+                        some.all());
         bench.close();
         Path home = directory.resolve("impatient");
         bench =

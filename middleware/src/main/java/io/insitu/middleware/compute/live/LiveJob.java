@@ -48,12 +48,11 @@ public final class LiveJob implements Exchange.Connection, Progress {
     /// {@return a job that has ended, as its record says}
     public static LiveJob over(JobRecord record) {
         LiveJob job = new LiveJob(record);
-        job.becomes(record);
+        job.takeOver(record);
         return job;
     }
 
-    /// Is as its record says: of a job that runs elsewhere.
-    public synchronized void becomes(JobRecord record) {
+    private synchronized void takeOver(JobRecord record) {
         JobRecord.Counts counts = record.counts();
         instances = counts.instances();
         done = counts.done();

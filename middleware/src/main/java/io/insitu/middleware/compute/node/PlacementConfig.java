@@ -9,21 +9,11 @@ import java.time.Duration;
 /// @param secondCopyAfter times the median of its group, after which an instance that has not
 ///   answered is started a second time elsewhere; 0 for never
 /// @param secondCopyMin before that no second copy is started, however short the median is
-/// @param localityWait how long an instance waits for a slot beside its object before it takes one
-///   elsewhere
 public record PlacementConfig(
-        Duration check,
-        Duration checkTimeout,
-        int secondCopyAfter,
-        Duration secondCopyMin,
-        Duration localityWait) {
+        Duration check, Duration checkTimeout, int secondCopyAfter, Duration secondCopyMin) {
     public static final PlacementConfig DEFAULT =
             new PlacementConfig(
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    3,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(3));
+                    Duration.ofSeconds(2), Duration.ofSeconds(5), 3, Duration.ofSeconds(1));
 
     public PlacementConfig {
         if (secondCopyAfter < 0) {

@@ -49,7 +49,6 @@ final class RunningJob {
     private final Outlets outlets;
     private final Map<Long, InstanceResult> results = new ConcurrentSkipListMap<>();
     private final Stored stored;
-    private final int inFlight;
     private final Semaphore window;
     private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -75,8 +74,7 @@ final class RunningJob {
         this.metrics = metrics;
         this.progress = progress;
         this.stored = new Stored(work.store());
-        this.inFlight = config.inFlight() + node.elsewhere();
-        this.window = new Semaphore(inFlight);
+        this.window = new Semaphore(config.inFlight());
     }
 
     /// Runs it to its end. What a job that failed has stored is taken away again, unless it keeps
@@ -92,7 +90,7 @@ final class RunningJob {
         } catch (RuntimeException e) {
             end(e);
         }
-        window.acquireUninterruptibly(inFlight);
+        window.acquireUninterruptibly(config.inFlight());
         admission.ended(claim);
         if (hasFailed() && !work.keepsPartial()) {
             stored.remove();

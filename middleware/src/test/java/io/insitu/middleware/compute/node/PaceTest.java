@@ -10,9 +10,7 @@ class PaceTest {
     private static Pace pace(int times, long minMillis, long... tookMillis) {
         Duration second = Duration.ofSeconds(1);
         Pace pace =
-                new Pace(
-                        new PlacementConfig(
-                                second, second, times, Duration.ofMillis(minMillis), second));
+                new Pace(new PlacementConfig(second, second, times, Duration.ofMillis(minMillis)));
         LongStream.of(tookMillis).mapToObj(Duration::ofMillis).forEach(pace::took);
         return pace;
     }
