@@ -14,6 +14,7 @@ import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.tls.PemFiles;
 import io.insitu.storage.tls.Tls;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -124,10 +125,12 @@ class TlsTest {
         Vertx vertx = Vertx.vertx();
         parts.add(() -> vertx.close().await());
         var options = new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+        // A client that nobody holds is closed when it is collected.
+        HttpClient client = vertx.createHttpClient(options);
+        parts.add(() -> client.close().await());
 
         int status =
-                vertx.createHttpClient(options)
-                        .request(HttpMethod.GET, port, "127.0.0.1", "/x")
+                client.request(HttpMethod.GET, port, "127.0.0.1", "/x")
                         .compose(request -> request.send())
                         .await()
                         .statusCode();
