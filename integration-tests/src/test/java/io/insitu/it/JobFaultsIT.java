@@ -172,6 +172,25 @@ class JobFaultsIT {
     }
 
     @Test
+    void deferredJobGoesOnWhenItsServerIsStartedAgain() throws Exception {
+        String id;
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = prepared(server);
+            id = client.job(COPIES, "X-Zerovm-Deferred", "always").header("X-Zerovm-Job");
+            awaitRandomMoment(client);
+            server.kill();
+        }
+        try (ServerProcess server = ServerProcess.on(data).start()) {
+            SwiftClient client = SwiftClient.signIn(server.url(), "test:tester", "testing");
+
+            assertThat(client.get("?job=" + id + "&events").text()).contains("\"state\":\"done\"");
+
+            assertThat(client.get("/.jobs/result/" + id)).hasStatus(200);
+            assertThat(verified(client)).hasSize(INSTANCES);
+        }
+    }
+
+    @Test
     void outputsOfAJobWhoseServerIsKilledAreWholeOrAbsent() throws Exception {
         int acknowledged;
         try (ServerProcess server = ServerProcess.on(data).start()) {

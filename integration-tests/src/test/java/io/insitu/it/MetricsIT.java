@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What `/metrics` says, and what operators are told of it.
 class MetricsIT {
     private static final Pattern NAME = Pattern.compile("\\binsitu_[a-z][a-z_]*[a-z]\\b");
-    private static final String OPERATING = "docs/operating.md";
+    private static final String OPERATING = "docs/operations.md";
 
     @RegisterExtension static final SharedServer SERVER = new SharedServer();
 

@@ -18,6 +18,9 @@ public record NewObject(
     /// Asks nothing.
     public static final Predicate<Optional<ObjectRecord>> ANYTHING = _ -> true;
 
+    /// That nothing stands there: the one that Swift can be asked for too.
+    public static final Predicate<Optional<ObjectRecord>> ABSENT = Optional::isEmpty;
+
     public NewObject {
         metadata = Map.copyOf(metadata);
     }

@@ -27,16 +27,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A map-reduce whose maps run beside their objects, on three nodes, and the network between these.
 @Timeout(300)
-/// Where maps run is asked first: nodes that did not reach each other are kept apart for a minute.
-@TestMethodOrder(MethodOrderer.MethodName.class)
 class ShuffleIT {
     private static final String KEY = "a key for tests only";
     private static final String CONTAINER =
@@ -76,6 +72,7 @@ class ShuffleIT {
                         .with("INSITU_CLUSTER_SWIFT_URL", peer)
                         .with("INSITU_CLUSTER_KEYS", KEY)
                         .with("INSITU_CLUSTER_PLACEMENT_CHECK", "200ms")
+                        .with("INSITU_CLUSTER_PLACEMENT_APART", "1s")
                         .with("INSITU_CLUSTER_NODES", String.join(";", nodes))
                         .start();
         insitu = SwiftClient.signIn(server.url(), "test:tester", "testing");

@@ -71,15 +71,38 @@ public record ComputeConfig(
     /// @param descriptionBytesMax a longer description is not kept for running the job again
     /// @param all whether the records of all jobs are kept, not only of those that were deferred or
     ///   have a key
+    /// @param lease how long a deferred job is left alone whose server gives no sign of life; zero:
+    ///   such a job has failed
+    /// @param begunMax how often a deferred job is begun
     public record History(
             Duration retention,
             Duration interactiveTimeout,
             int deferredMax,
             int endedKept,
             int descriptionBytesMax,
-            boolean all) {
+            boolean all,
+            Duration lease,
+            int begunMax) {
         public static final History DEFAULT =
-                new History(Duration.ofDays(7), Duration.ofSeconds(20), 1000, 1000, 16 << 10, true);
+                new History(
+                        Duration.ofDays(7),
+                        Duration.ofSeconds(20),
+                        1000,
+                        1000,
+                        16 << 10,
+                        true,
+                        Duration.ofSeconds(30),
+                        3);
+
+        public History {
+            if (lease.isNegative() || (lease.isPositive() && lease.toMillis() < 100)) {
+                throw new IllegalArgumentException(
+                        "lease: %s is neither 0 nor 100 ms or more".formatted(lease));
+            }
+            if (begunMax < 1) {
+                throw new IllegalArgumentException("begunMax: %d is below 1".formatted(begunMax));
+            }
+        }
     }
 
     /// @param payloadBytesMax of a request's body that instances read
@@ -156,7 +179,9 @@ public record ComputeConfig(
                         history.deferredMax(),
                         history.endedKept(),
                         history.descriptionBytesMax(),
-                        false),
+                        false,
+                        history.lease(),
+                        history.begunMax()),
                 cache.off(),
                 images,
                 directory);
@@ -212,6 +237,8 @@ public record ComputeConfig(
         info.put("history_all", history.all());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
         info.put("deferred_max", history.deferredMax());
+        info.put("lease_seconds", history.lease().toMillis() / 1e3);
+        info.put("begun_max", history.begunMax());
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());

@@ -12,6 +12,7 @@ import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.image.SystemImages;
+import io.insitu.middleware.compute.live.JobLeases;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,7 @@ public final class ComputeMiddleware implements Middleware {
     private final Filters filters;
     private final @Nullable OnCreate onCreate;
     private final WriteBehind behind;
+    private final boolean isShared;
 
     public ComputeMiddleware(
             ComputeConfig config,
@@ -121,6 +124,13 @@ public final class ComputeMiddleware implements Middleware {
             @Nullable ObjectStore own) {
         clear(config.directory());
         JobRegistry live = new JobRegistry(config.history().endedKept());
+        JobLeases leases =
+                new JobLeases(
+                        UUID.randomUUID().toString(),
+                        config.history().lease(),
+                        config.history().begunMax(),
+                        clock);
+        DeferredNotes notes = own == null || !leases.isOn() ? null : new DeferredNotes(own);
         Programs programs = new Programs(engine, config.moduleBytesMax(), config.modulesKept());
         this.config = config;
         this.stores = stores;
@@ -128,7 +138,14 @@ public final class ComputeMiddleware implements Middleware {
                 new WriteBehind(config.cache().pendingMax(), config.cache().pendingBytesMax());
         this.jobs =
                 new JobService(
-                        config, stores, engine, nodes, programs, registry, clock, live, behind);
+                        config,
+                        stores,
+                        engine,
+                        nodes,
+                        programs,
+                        registry,
+                        clock,
+                        new Keeping(live, behind, leases, notes));
         this.resources = new JobResources(config, stores, live, jobs, behind);
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {
@@ -137,6 +154,10 @@ public final class ComputeMiddleware implements Middleware {
             this.onCreate = noted;
         } else {
             this.onCreate = null;
+        }
+        this.isShared = own == null;
+        if (notes != null) {
+            Thread.ofVirtual().name("takeover").start(() -> jobs.takeover().resume(notes));
         }
         this.confinement = engine.status().confinement();
         this.images = engine.images();
@@ -173,11 +194,27 @@ public final class ComputeMiddleware implements Middleware {
         Handler stored = part -> filters.handle(part, inner -> checked(inner, next));
         boolean stores = request.method().equals("PUT") || request.method().equals("COPY");
         OnCreate after = onCreate;
+        if (isShared && isRead(request)) {
+            return answer(request, stored);
+        }
         return after == null || !stores
                 ? stored.handle(request)
                 : Filters.destination(request, object)
                         .map(path -> after.store(request, path, stored))
                         .orElseGet(() -> stored.handle(request));
+    }
+
+    private static boolean isRead(Request request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
+    }
+
+    /// Who asks for a job's answer in vain may be waiting for a server that is gone.
+    private Response answer(Request request, Handler stored) {
+        Response answer = stored.handle(request);
+        if (answer.status() == 404) {
+            jobs.takeover().missed(request);
+        }
+        return answer;
     }
 
     /// Looks at what is stored as a program.
@@ -268,6 +305,7 @@ public final class ComputeMiddleware implements Middleware {
         if (onCreate != null) {
             onCreate.close();
         }
+        jobs.close();
         behind.awaitAll();
     }
 

@@ -13,12 +13,16 @@ import io.insitu.middleware.compute.live.JobEvents;
 import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRecordJson;
 import io.insitu.middleware.compute.live.JobRegistry;
+import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.Body;
 import io.insitu.storage.OpenObject;
+import io.insitu.storage.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ import java.util.TreeMap;
 final class JobResources {
     private static final int LIMIT_MAX = 1000;
     private static final long HEARTBEAT_MILLIS = 15_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JobRegistry registry;
     private final ComputeConfig config;
@@ -78,31 +83,31 @@ final class JobResources {
         JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
         if (request.query().has("jobs")) {
             requireMethod(request, "GET");
-            return json(JobRecordJson.bytes(list(account, request.query(), archive)));
+            return json(JobRecordJson.bytes(list(account, request, archive)));
         }
         if (request.query().has("verify") || request.query().has("provenance")) {
             requireMethod(request, request.query().has("verify") ? "POST" : "GET");
-            return jobs.compare(request, account, made -> record(account, made, archive));
+            return jobs.compare(request, account, made -> record(request, account, made, archive));
         }
         String id = request.query().text("job");
         if (request.query().has("rerun")) {
             requireMethod(request, "POST");
-            return jobs.execute(again(request, record(account, id, archive)));
+            return jobs.execute(again(request, record(request, account, id, archive)));
         }
         return switch (request.method()) {
-            case "GET" -> read(account, id, request.query(), archive);
-            case "DELETE" -> cancel(account, id, archive);
+            case "GET" -> read(request, account, id, archive);
+            case "DELETE" -> cancel(request, account, id, archive);
             default -> throw notImplemented(request);
         };
     }
 
-    private Response read(String account, String id, Query query, JobArchive archive) {
-        if (query.has("report")) {
-            return report(account, id, archive);
+    private Response read(Request request, String account, String id, JobArchive archive) {
+        if (request.query().has("report")) {
+            return report(request, account, id, archive);
         }
-        return query.has("events")
-                ? events(account, id, archive)
-                : json(JobRecordJson.bytes(record(account, id, archive)));
+        return request.query().has("events")
+                ? events(request, account, id, archive)
+                : json(JobRecordJson.bytes(record(request, account, id, archive)));
     }
 
     private static void requireMethod(Request request, String method) {
@@ -121,18 +126,20 @@ final class JobResources {
                 200, "application/json; charset=utf-8", new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private JobRecord record(String account, String id, JobArchive archive) {
+    private JobRecord record(Request request, String account, String id, JobArchive archive) {
         return registry.find(account, id)
                 .map(LiveJob::record)
-                .or(() -> kept(account, id, archive))
+                .or(() -> id.isEmpty() ? Optional.empty() : kept(request, account, id, archive))
                 .orElseThrow(() -> new SwiftException(404, "There is no job " + id));
     }
 
-    private static Optional<JobRecord> kept(String account, String id, JobArchive archive) {
-        return id.isEmpty() ? Optional.empty() : archive.find(account, id);
+    private Optional<JobRecord> kept(
+            Request request, String account, String id, JobArchive archive) {
+        return archive.kept(account, id).map(kept -> jobs.takeover().seen(request, kept, archive));
     }
 
-    private List<JobRecord> list(String account, Query query, JobArchive archive) {
+    private List<JobRecord> list(String account, Request request, JobArchive archive) {
+        Query query = request.query();
         int limit = limit(query);
         String marker = query.text("marker");
         String state = query.text("state");
@@ -153,7 +160,7 @@ final class JobResources {
             });
             for (var entry : merged.tailMap(last, false).entrySet()) {
                 entry.getValue()
-                        .or(() -> archive.find(account, entry.getKey()))
+                        .or(() -> kept(request, account, entry.getKey(), archive))
                         .filter(job -> state.isEmpty() || job.state().word().equals(state))
                         .ifPresent(found::add);
                 if (found.size() == limit) {
@@ -177,8 +184,8 @@ final class JobResources {
         return Math.max(1, Integer.parseInt(limit));
     }
 
-    private Response report(String account, String id, JobArchive archive) {
-        JobRecord known = record(account, id, archive);
+    private Response report(Request request, String account, String id, JobArchive archive) {
+        JobRecord known = record(request, account, id, archive);
         behind.await(JobArchive.recordPath(account, id).toString());
         String report = archive.find(account, id).map(kept -> kept.details().report()).orElse("");
         if (!report.isEmpty()) {
@@ -208,13 +215,10 @@ final class JobResources {
         };
     }
 
-    private Response events(String account, String id, JobArchive archive) {
+    private Response events(Request request, String account, String id, JobArchive archive) {
+        JobRecord known = record(request, account, id, archive);
         LiveJob job =
-                registry.find(account, id)
-                        .orElseGet(() -> {
-                            JobRecord kept = record(account, id, archive);
-                            return LiveJob.over(kept);
-                        });
+                registry.find(account, id).orElseGet(() -> elsewhere(request, known, archive));
         Body events = new JobEvents(job, HEARTBEAT_MILLIS);
         return Response.of(200)
                 .withHeader("Content-Type", "text/event-stream")
@@ -222,12 +226,42 @@ final class JobResources {
                 .withContent(new Content.Stream(events, -1));
     }
 
-    private Response cancel(String account, String id, JobArchive archive) {
-        JobRecord job = record(account, id, archive);
+    /// {@return a job as its record says from time to time, until that says how it ended or the
+    /// client goes away}
+    private LiveJob elsewhere(Request request, JobRecord known, JobArchive archive) {
+        LiveJob job = LiveJob.over(known);
+        if (!known.state().isFinal()) {
+            Thread looking =
+                    Thread.ofVirtual()
+                            .name("job-elsewhere")
+                            .start(() -> follow(request, job, archive));
+            request.exchange().connection().onGone(looking::interrupt);
+        }
+        return job;
+    }
+
+    private void follow(Request request, LiveJob job, JobArchive archive) {
+        try {
+            while (!job.record().state().isFinal()) {
+                Thread.sleep(LOOK);
+                job.becomes(record(request, job.account(), job.id(), archive));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody listens any more
+        } catch (SwiftException | StorageException e) {
+            job.end(
+                    JobState.FAILED,
+                    "Nothing more is known of it: " + e.getMessage(),
+                    Instant.now());
+        }
+    }
+
+    private Response cancel(Request request, String account, String id, JobArchive archive) {
+        JobRecord job = record(request, account, id, archive);
         if (job.state().isFinal()) {
             throw new SwiftException(409, "Job %s is %s already".formatted(id, job.state().word()));
         }
-        registry.find(account, id).ifPresent(LiveJob::cancel);
+        registry.find(account, id).ifPresentOrElse(LiveJob::cancel, () -> archive.askToCancel(job));
         return Response.of(204);
     }
 

@@ -16,7 +16,6 @@ import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
-import io.insitu.middleware.compute.live.JobRecordJson;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
@@ -31,7 +30,6 @@ import io.insitu.storage.Body;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -42,8 +40,6 @@ import java.util.function.UnaryOperator;
 /// Takes a job from its request to its response: description, plan, programs, run, answer; and on
 /// to the next job when the answer is one.
 final class JobService {
-    private static final String IDEMPOTENCY = "X-Zerovm-Idempotency";
-
     private final JobCalls calls;
     private final JobParser parser;
     private final ComputeConfig config;
@@ -57,6 +53,8 @@ final class JobService {
     private final WriteBehind behind;
     private final Accounting accounting;
     private final Verification verification;
+    private final Takeover takeover;
+    private final Idempotency idempotency;
 
     JobService(
             ComputeConfig config,
@@ -66,8 +64,7 @@ final class JobService {
             Programs programs,
             MeterRegistry metrics,
             InstantSource clock,
-            JobRegistry registry,
-            WriteBehind behind) {
+            Keeping keeping) {
         SystemImages images = new SystemImages(config.images());
         this.parser = new JobParser(images::has);
         this.calls =
@@ -80,16 +77,45 @@ final class JobService {
         this.config = config;
         this.stores = stores;
         this.preparation = new JobPreparation(config, stores, programs, engine, images);
+        this.behind = keeping.behind();
         ResultCache cache = new ResultCache(config.cache(), behind, metrics, clock);
         this.runner = new JobRunner(engine, nodes, config.runConfig(), cache, metrics, clock);
         this.ids = new JobIds(clock);
         this.clock = clock;
-        this.behind = behind;
         this.accounting = new Accounting(clock, behind);
-        this.registry = registry;
+        this.registry = keeping.registry();
         this.verification = new Verification(preparation, stores, runner, parser);
         this.deferred =
-                new DeferredJobs(registry, accounting, clock, config.history().deferredMax());
+                new DeferredJobs(
+                        registry,
+                        accounting,
+                        clock,
+                        config.history().deferredMax(),
+                        keeping.leases(),
+                        keeping.notes());
+        this.takeover =
+                new Takeover(
+                        this,
+                        parser,
+                        deferred,
+                        stores,
+                        keeping.leases(),
+                        config.history().retention());
+        this.idempotency = new Idempotency(registry, takeover);
+    }
+
+    Takeover takeover() {
+        return takeover;
+    }
+
+    /// Leaves deferred jobs to whoever comes next.
+    void close() {
+        deferred.close();
+    }
+
+    /// {@return whether the job runs in this process, or did lately}
+    boolean isOurs(String account, String id) {
+        return registry.find(account, id).isPresent();
     }
 
     /// Answers a request with `X-Zerovm-Execute`.
@@ -140,7 +166,7 @@ final class JobService {
 
     private Response answer(
             Request request, JobCall call, LiveJob job, JobArchive archive, Deferral deferral) {
-        Optional<Response> before = claimed(request, job, archive);
+        Optional<Response> before = idempotency.before(request, job, archive);
         if (before.isPresent()) {
             call.close();
             return before.get();
@@ -153,7 +179,9 @@ final class JobService {
                 deferral == Deferral.NEVER
                         ? now(request, call, job, archive)
                         : deferred.answer(
-                                job, archive, patience(deferral), () -> whole(request, call, job));
+                                new DeferredJobs.Kept(job, archive, Takeover.isAlone(request, job)),
+                                patience(deferral),
+                                () -> whole(request, call, job));
         return answer.withHeader("X-Zerovm-Job", job.id());
     }
 
@@ -171,7 +199,7 @@ final class JobService {
         LiveJob job = new LiveJob(record(call));
         JobArchive archive = preparation.archive(request);
         registry.add(job);
-        deferred.run(job, archive, () -> whole(request, call, job));
+        deferred.run(new DeferredJobs.Kept(job, archive), () -> whole(request, call, job));
     }
 
     /// Answers `?verify=` and `?provenance=`.
@@ -205,26 +233,6 @@ final class JobService {
                 new JobRecord.Details(call.environment(), "", ""));
     }
 
-    /// {@return the record of the job that has the request's `X-Zerovm-Idempotency` already}
-    private Optional<Response> claimed(Request request, LiveJob job, JobArchive archive) {
-        Optional<String> key = request.headers().first(IDEMPOTENCY);
-        return key.flatMap(text -> archive.claim(job.record(), text))
-                .map(id -> {
-                    JobRecord earlier =
-                            registry.find(job.account(), id)
-                                    .map(LiveJob::record)
-                                    .or(() -> archive.find(job.account(), id))
-                                    .orElseThrow(() ->
-                                            new SwiftException(
-                                                    409,
-                                                    "Job %s had this key; nothing more is known of it"
-                                                            .formatted(id)));
-                    String json = new String(JobRecordJson.bytes(earlier), StandardCharsets.UTF_8);
-                    return Response.text(200, "application/json; charset=utf-8", json)
-                            .withHeader("X-Zerovm-Job", id);
-                });
-    }
-
     private static void cancelUnlessDeferred(LiveJob job) {
         if (job.record().result().isEmpty()) {
             job.cancel();
@@ -245,7 +253,7 @@ final class JobService {
         if (job.end(end.state(), end.error(), clock.instant())) {
             registry.ended(job);
         }
-        if (request.headers().has(IDEMPOTENCY)) {
+        if (Idempotency.isAsked(request)) {
             archive.put(job.record());
             accounting.ended(job.record(), archive);
         } else if (config.history().all() && job.isKept()) {
@@ -261,7 +269,8 @@ final class JobService {
         }
     }
 
-    private Response whole(Request request, JobCall call, LiveJob job) {
+    /// Runs a job to its answer. The job is let go of. Blocks.
+    Response whole(Request request, JobCall call, LiveJob job) {
         try (call) {
             return chain(request, call, job);
         }

@@ -51,6 +51,8 @@ public final class Bench implements AutoCloseable {
     public final ObjectStore store;
     public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ComputeMiddleware middleware;
+    private final boolean isOwn;
+    private final Path directory;
     private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
 
     /// What came back, with its body read.
@@ -70,6 +72,8 @@ public final class Bench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.directory = directory;
+        this.isOwn = true;
         this.middleware =
                 new ComputeMiddleware(
                         change.apply(config(directory.resolve("tmp"))),
@@ -77,6 +81,29 @@ public final class Bench implements AutoCloseable {
                         engine,
                         metrics,
                         InstantSource.system());
+    }
+
+    private Bench(Bench other, ComputeMiddleware middleware) {
+        this.store = other.store;
+        this.middleware = middleware;
+        this.isOwn = false;
+        this.directory = other.directory;
+    }
+
+    /// {@return another server in front of the same store, which does not have it for itself}
+    ///
+    /// @param name of its folder
+    Bench beside(String name, Engine engine, InstantSource clock) {
+        ComputeConfig config = config(directory.resolve(name));
+        return new Bench(
+                this,
+                new ComputeMiddleware(
+                        config,
+                        _ -> store,
+                        engine,
+                        UnaryOperator.identity(),
+                        new SimpleMeterRegistry(),
+                        clock));
     }
 
     public static Bench of(Path directory, Engine engine) {
@@ -297,6 +324,8 @@ public final class Bench implements AutoCloseable {
     @Override
     public void close() {
         middleware.close();
-        store.close();
+        if (isOwn) {
+            store.close();
+        }
     }
 }

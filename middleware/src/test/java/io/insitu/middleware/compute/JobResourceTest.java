@@ -156,7 +156,9 @@ final class JobResourceTest {
                         some.deferredMax(),
                         some.endedKept(),
                         some.descriptionBytesMax(),
-                        some.all());
+                        some.all(),
+                        some.lease(),
+                        some.begunMax());
         bench.close();
         Path home = directory.resolve("impatient");
         bench =

@@ -233,6 +233,7 @@ public final class SwiftStore implements ObjectStore {
                 switch (answer.status()) {
                     case 401, 403 -> Reason.DENIED;
                     case 404 -> missing;
+                    case 412 -> Reason.PRECONDITION_FAILED;
                     case 413 -> Reason.TOO_LARGE;
                     case 507 -> Reason.DISK_FULL;
                     default -> Reason.UNAVAILABLE;

@@ -119,13 +119,17 @@ final class SwiftUpload implements Upload {
     }
 
     private ObjectRecord put(NewObject object, SpooledBytes bytes, String etag) {
-        boolean asks = !NewObject.ANYTHING.equals(object.precondition());
+        boolean absent = NewObject.ABSENT.equals(object.precondition());
+        boolean asks = !absent && !NewObject.ANYTHING.equals(object.precondition());
         if (asks && !object.precondition().test(store.object(path))) {
             throw new StorageException(Reason.PRECONDITION_FAILED, "precondition: " + path);
         }
         Map<String, String> headers = new HashMap<>(object.metadata());
         headers.put("content-type", object.contentType());
         headers.put("etag", etag);
+        if (absent) {
+            headers.put("if-none-match", "*");
+        }
         var written = store.put(path, headers, bytes);
         return new ObjectRecord(
                 path, bytes.size(), etag, object.contentType(), written, object.metadata());

@@ -26,22 +26,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
 /// JSON; `image/SHA256` and `script/SHA256`, what jobs were sent as; `accounting/HOUR`, what jobs
-/// used; `key/DIGEST`, which job has claimed a key. All but keys carry `X-Delete-At`, so that they
-/// go when the history is over.
+/// used; `lease/ID/N`, who runs a deferred job; `key/DIGEST`, which job has claimed a key. All but
+/// keys carry `X-Delete-At`, so that they go when the history is over.
 ///
 /// @param retention how long the history is
 public record JobArchive(ObjectStore store, Duration retention) {
     private static final String CONTAINER = ".jobs";
     private static final String RECORD = "record/";
     private static final String ACCOUNTING = "accounting/";
+    private static final String LEASE = "lease/";
     private static final String DELETE_AT = "x-delete-at";
     private static final int HOURS_MAX = 10_000;
     private static final int RECORD_BYTES_MAX = 4 << 20;
@@ -50,6 +53,11 @@ public record JobArchive(ObjectStore store, Duration retention) {
     /// {@return the URL of a job's answer}
     public static String resultUrl(String account, String id) {
         return "swift:/" + path(account, "result/" + id);
+    }
+
+    /// {@return where an account's jobs are kept}
+    public static ContainerPath container(String account) {
+        return new ContainerPath(account, CONTAINER);
     }
 
     private static ObjectPath path(String account, String name) {
@@ -113,25 +121,120 @@ public record JobArchive(ObjectStore store, Duration retention) {
 
     private ObjectRecord put(ObjectPath path, String contentType, Body body, Instant since) {
         store.putContainer(path.containerPath(), MetadataUpdate.NONE);
+        return put(path, contentType, body, since, NewObject.ANYTHING);
+    }
+
+    private ObjectRecord put(
+            ObjectPath path,
+            String contentType,
+            Body body,
+            Instant since,
+            Predicate<Optional<ObjectRecord>> precondition) {
         String deleteAt = Long.toString(since.plus(retention).getEpochSecond());
+        Map<String, String> metadata = Map.of(DELETE_AT, deleteAt);
         try (Upload upload = store.upload(path)) {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                 upload.write(next);
             }
-            return upload.commit(new NewObject(contentType, Map.of(DELETE_AT, deleteAt)));
+            return upload.commit(new NewObject(contentType, metadata, precondition));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// {@return the record; of a job that nobody runs any more, that it failed}
+    /// {@return the record; of a job that has not ended, that it failed}
     public Optional<JobRecord> find(String account, String id) {
+        return kept(account, id).map(JobRecord::interrupted);
+    }
+
+    /// {@return the record as it was last written}
+    public Optional<JobRecord> kept(String account, String id) {
         return store.open(path(account, RECORD + id)).map(JobArchive::parse);
+    }
+
+    private static ObjectPath leasePath(String account, String id, int number) {
+        return path(account, LEASE + id + "/" + number);
+    }
+
+    /// {@return what a job's lease of that number says, if it was ever given}
+    Optional<byte[]> lease(String account, String id, int number) {
+        return store.open(leasePath(account, id, number))
+                .map(object -> {
+                    try (object) {
+                        return bytes(object);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    /// Writes a lease that was never given.
+    ///
+    /// @return false when somebody else has written it, or does just now
+    boolean takeLease(JobRecord job, int number, byte[] lease) {
+        try {
+            putLease(job, number, lease, NewObject.ABSENT);
+        } catch (StorageException e) {
+            if (e.reason() == StorageException.Reason.PRECONDITION_FAILED) {
+                return false;
+            }
+            throw e;
+        }
+        // Of two that a Swift took at the same moment the later one stays.
+        return lease(job.account(), job.id(), number)
+                .filter(now -> Arrays.equals(now, lease))
+                .isPresent();
+    }
+
+    /// Writes a lease that we hold.
+    void putLease(JobRecord job, int number, byte[] lease) {
+        putLease(job, number, lease, NewObject.ANYTHING);
+    }
+
+    private void putLease(
+            JobRecord job,
+            int number,
+            byte[] lease,
+            Predicate<Optional<ObjectRecord>> precondition) {
+        put(
+                leasePath(job.account(), job.id(), number),
+                "application/json",
+                Body.of(ByteBuffer.wrap(lease)),
+                job.submitted(),
+                precondition);
+    }
+
+    /// Asks whoever runs a job elsewhere to cancel it.
+    public void askToCancel(JobRecord job) {
+        put(cancelPath(job), "text/plain", Body.empty(), job.submitted());
+    }
+
+    /// {@return whether somebody asked for that}
+    public boolean isCancelAsked(JobRecord job) {
+        return store.object(cancelPath(job)).isPresent();
+    }
+
+    private static ObjectPath cancelPath(JobRecord job) {
+        return path(job.account(), LEASE + job.id() + "/cancel");
+    }
+
+    /// Removes all leases of a job, the last one last.
+    void dropLeases(JobRecord job, int last) {
+        remove(cancelPath(job));
+        for (int number = 1; number <= last; number++) {
+            remove(leasePath(job.account(), job.id(), number));
+        }
+    }
+
+    private void remove(ObjectPath path) {
+        if (store.object(path).isPresent()) {
+            store.deleteObject(path);
+        }
     }
 
     private static JobRecord parse(OpenObject object) {
         try (object) {
-            return JobRecordJson.parse(bytes(object)).interrupted();
+            return JobRecordJson.parse(bytes(object));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -179,7 +282,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
         store.putContainer(path.containerPath(), MetadataUpdate.NONE);
         try (Upload upload = store.upload(path)) {
             upload.write(ByteBuffer.wrap(job.id().getBytes(StandardCharsets.UTF_8)));
-            upload.commit(new NewObject("text/plain", Map.of(), Optional::isEmpty));
+            upload.commit(new NewObject("text/plain", Map.of(), NewObject.ABSENT));
             return Optional.empty();
         } catch (StorageException e) {
             if (e.reason() != StorageException.Reason.PRECONDITION_FAILED) {

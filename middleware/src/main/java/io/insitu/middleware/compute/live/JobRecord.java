@@ -53,8 +53,17 @@ public record JobRecord(
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /// {@return the same, for a job that was begun so often that it is not begun again}
+    public JobRecord givenUp(int begun) {
+        return over(
+                JobState.FAILED,
+                "The server was stopped each of the %d times that the job was begun"
+                        .formatted(begun),
+                ended);
+    }
+
     /// {@return the same, for a job that nobody runs any more}
-    JobRecord interrupted() {
+    public JobRecord interrupted() {
         return state.isFinal()
                 ? this
                 : over(

@@ -39,6 +39,11 @@ public final class JobRegistry {
         }
     }
 
+    /// Lets go of a job that goes on elsewhere.
+    public synchronized void leave(LiveJob job) {
+        jobs.remove(job.id());
+    }
+
     /// {@return the account's job of that id}
     public synchronized Optional<LiveJob> find(String account, String id) {
         return Optional.ofNullable(jobs.get(id)).filter(job -> job.account().equals(account));

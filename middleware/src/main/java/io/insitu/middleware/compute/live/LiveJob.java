@@ -48,11 +48,12 @@ public final class LiveJob implements Exchange.Connection, Progress {
     /// {@return a job that has ended, as its record says}
     public static LiveJob over(JobRecord record) {
         LiveJob job = new LiveJob(record);
-        job.takeOver(record);
+        job.becomes(record);
         return job;
     }
 
-    private synchronized void takeOver(JobRecord record) {
+    /// Is as its record says: of a job that runs elsewhere.
+    public synchronized void becomes(JobRecord record) {
         JobRecord.Counts counts = record.counts();
         instances = counts.instances();
         done = counts.done();

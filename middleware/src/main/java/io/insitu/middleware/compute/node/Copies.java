@@ -1,17 +1,12 @@
 package io.insitu.middleware.compute.node;
 
-import io.insitu.middleware.compute.node.Placement.Candidate;
+import io.insitu.middleware.compute.node.Candidates.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,28 +19,30 @@ import org.slf4j.LoggerFactory;
 /// Made, asked and closed by one thread. Closed, it ends all copies that run.
 final class Copies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
-    private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final Queue<Candidate> left;
+    private final Time time;
+    private final Candidates left;
     private final int size;
-    private final Function<Candidate, NodeClient.Answer> run;
-    private final Set<NodeDirectory.Known> taken = ConcurrentHashMap.newKeySet();
+    private final Function<Candidate, NodeLink.Answer> run;
     private final List<Thread> threads = new ArrayList<>();
     private final BlockingQueue<Optional<Copy>> ended = new LinkedBlockingQueue<>();
-    private volatile String why = "no node";
-    private volatile NodeDirectory.@Nullable Known latest;
+    private volatile @Nullable Asked latest;
     private boolean closed;
 
     /// One that a node has run.
     ///
     /// @param colocated `local`, or `remote: ` and why
-    record Copy(NodeDirectory.Known node, String colocated, Finished finished) {}
+    record Copy(Known node, String colocated, NodeLink.Ran ran, Duration took) {}
 
-    /// @param candidates in the order in which they are tried
+    /// A node that was asked, and when.
+    private record Asked(Known node, long nanos) {}
+
+    /// @param left in the order in which they are tried
     /// @param size instances of the component
     /// @param run runs it at one of them; blocks
-    Copies(List<Candidate> candidates, int size, Function<Candidate, NodeClient.Answer> run) {
-        this.left = new ConcurrentLinkedQueue<>(candidates);
+    Copies(Time time, Candidates left, int size, Function<Candidate, NodeLink.Answer> run) {
+        this.time = time;
+        this.left = left;
         this.size = size;
         this.run = run;
     }
@@ -54,23 +51,26 @@ final class Copies implements AutoCloseable {
     ///
     /// @return the first that has a report; empty when no node ran it
     Optional<Copy> first(Pace pace) throws InterruptedException {
-        long began = System.nanoTime();
         begin();
-        Optional<Copy> one = ended.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<Copy> one = time.poll(ended, pace.look(Duration.ZERO));
         while (one == null) {
-            Duration soFar = Duration.ofNanos(System.nanoTime() - began);
-            NodeDirectory.Known node = latest;
-            if (pace.isLate(soFar) || (node != null && node.rests())) {
+            Asked asked = latest;
+            Duration soFar = asked == null ? Duration.ZERO : since(asked);
+            if (pace.isLate(soFar) || (asked != null && asked.node.rests())) {
                 LOG.info("a second copy is started after {}", soFar);
                 begin();
                 one = ended.take();
                 one = one.isEmpty() ? ended.take() : one;
             } else {
-                one = ended.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                one = time.poll(ended, pace.look(soFar));
             }
         }
-        one.ifPresent(_ -> pace.took(Duration.ofNanos(System.nanoTime() - began)));
+        one.ifPresent(copy -> pace.took(copy.took()));
         return one;
+    }
+
+    private Duration since(Asked asked) {
+        return Duration.ofNanos(time.nanos() - asked.nanos);
     }
 
     /// Starts that many copies and waits for all.
@@ -87,26 +87,22 @@ final class Copies implements AutoCloseable {
         return finished;
     }
 
-    /// {@return why the component did not run where its object is: the last node's reason}
-    String why() {
-        return why;
-    }
-
     private void begin() {
-        threads.add(Thread.ofVirtual().name("copy").start(this::walk));
+        threads.add(time.start("copy", this::walk));
     }
 
     private void walk() {
         Optional<Copy> found = Optional.empty();
         try {
-            Candidate next = left.poll();
-            while (next != null) {
-                found = at(next);
-                next =
-                        found.isPresent() || Thread.currentThread().isInterrupted()
-                                ? null
-                                : left.poll();
+            while (found.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                Optional<Candidate> next = left.next();
+                if (next.isEmpty()) {
+                    return;
+                }
+                found = at(next.get());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // another copy has ended
         } finally {
             deliver(found);
         }
@@ -114,53 +110,55 @@ final class Copies implements AutoCloseable {
 
     private synchronized void deliver(Optional<Copy> found) {
         if (closed) {
-            found.ifPresent(copy -> copy.finished().close());
+            found.ifPresent(copy -> copy.ran().close());
         }
         ended.add(found);
     }
 
     private Optional<Copy> at(Candidate candidate) {
-        NodeDirectory.Known node = candidate.node();
-        if (!taken.add(node)) {
-            return Optional.empty();
-        }
-        if (node.protocol() != NodeService.PROTOCOL) {
-            String reason = "node speaks protocol " + node.protocol();
-            return pass(candidate, reason, "it speaks protocol " + node.protocol());
-        }
-        latest = node;
-        node.count(size);
+        Known node = candidate.node();
+        Asked asked = new Asked(node, time.nanos());
         try {
-            return switch (run.apply(candidate)) {
-                case NodeClient.Answer.Done(var finished) ->
-                        Optional.of(new Copy(node, colocated(candidate), finished));
-                case NodeClient.Answer.Full() -> pass(candidate, "full", "it has no free slot");
-                case NodeClient.Answer.Lacks(var digest) ->
+            if (node.protocol() != NodeService.PROTOCOL) {
+                String reason = "node speaks protocol " + node.protocol();
+                return pass(candidate, reason, "it speaks protocol " + node.protocol());
+            }
+            latest = asked;
+            NodeLink.Answer answer = run.apply(candidate);
+            latest = null;
+            return switch (answer) {
+                case NodeLink.Answer.Done(var ran) ->
+                        Optional.of(new Copy(node, colocated(candidate), ran, since(asked)));
+                case NodeLink.Answer.Full() -> {
+                    node.isFull(size);
+                    yield pass(candidate, "full", "it has no free slot");
+                }
+                case NodeLink.Answer.Lacks(var digest) ->
                         pass(candidate, "node down", "it does not take the module " + digest);
-                case NodeClient.Answer.Elsewhere(var reason) -> {
-                    taken.remove(node); // it may read it through Swift
+                case NodeLink.Answer.Elsewhere(var reason) -> {
+                    left.reread(node);
                     yield pass(candidate, "not readable there", reason);
                 }
-                case NodeClient.Answer.Down(var reason) -> {
+                case NodeLink.Answer.Down(var reason) -> {
                     node.didNotAnswer();
                     yield pass(candidate, "node down", reason);
                 }
             };
         } finally {
-            node.count(-size);
+            node.giveBack(size);
         }
     }
 
     private String colocated(Candidate candidate) {
-        return candidate.colocated().isEmpty() ? "remote: " + why : candidate.colocated();
+        return candidate.beside() ? "local" : "remote: " + left.why();
     }
 
     private Optional<Copy> pass(Candidate candidate, String reason, String detail) {
         if (!Thread.currentThread().isInterrupted()) {
             LOG.info("node {} is passed over: {}", candidate.node().name(), detail);
         }
-        if (!candidate.colocated().isEmpty()) {
-            why = reason;
+        if (candidate.beside()) {
+            left.passed(reason);
         }
         return Optional.empty();
     }
@@ -169,6 +167,6 @@ final class Copies implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         threads.forEach(Thread::interrupt);
-        ended.forEach(one -> one.ifPresent(copy -> copy.finished().close()));
+        ended.forEach(one -> one.ifPresent(copy -> copy.ran().close()));
     }
 }

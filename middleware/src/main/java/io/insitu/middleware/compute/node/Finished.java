@@ -13,9 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/// A session that a node has run. Its report is here, its outputs are still on their way; closed,
-/// what was not taken of them is dropped. Calls block.
-final class Finished implements AutoCloseable {
+/// A session that a node has run, as its HTTP answer tells. Calls block.
+final class Finished implements NodeLink.Ran {
     private static final int HEAD_LENGTH = 10;
     private static final int REPORT_BYTES_MAX = 256 << 20;
 
@@ -40,15 +39,13 @@ final class Finished implements AutoCloseable {
         }
     }
 
-    SessionReport told() {
+    @Override
+    public SessionReport told() {
         return told;
     }
 
-    /// Fetches the outputs.
-    ///
-    /// @param sinks where those of each run go, for each of its channels
-    /// @throws IOException when the node dies meanwhile, so that some of them are taken
-    List<Report> take(List<List<Channel.Sink>> sinks) throws IOException {
+    @Override
+    public List<Report> take(List<List<Channel.Sink>> sinks) throws IOException {
         try {
             List<Report> reports = new ArrayList<>();
             for (int i = 0; i < told.runs().size(); i++) {

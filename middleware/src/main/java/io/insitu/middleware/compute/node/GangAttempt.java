@@ -3,23 +3,21 @@ package io.insitu.middleware.compute.node;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
-import io.insitu.middleware.compute.node.NodeClient.Answer;
+import io.insitu.middleware.compute.node.NodeLink.Answer;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
-import io.insitu.storage.swift.SwiftStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,32 +38,29 @@ final class GangAttempt {
 
     private final Placement placement;
     private final Work work;
-    private final SwiftStore store;
+    private final Map<String, String> sender;
     private final Component component;
     private final Asking asking;
-    private final Avoided avoided = new Avoided(new HashSet<>(), new HashSet<>());
 
     /// Runs a session at a node.
     @FunctionalInterface
     interface Asking {
-        Answer run(NodeClient client, Session session);
+        Answer run(NodeLink link, Session session);
     }
-
-    /// What was found out while this component was tried.
-    ///
-    /// @param full nodes that have no room for their part
-    /// @param unreadable nodes on which an object was not found that should be there
-    record Avoided(Set<NodeDirectory.Known> full, Set<NodeDirectory.Known> unreadable) {}
 
     /// @param reports in the component's order
     /// @param places likewise
     record Ended(List<Report> reports, List<Node.Place> places) {}
 
     GangAttempt(
-            Placement placement, Work work, SwiftStore store, Component component, Asking asking) {
+            Placement placement,
+            Work work,
+            Map<String, String> sender,
+            Component component,
+            Asking asking) {
         this.placement = placement;
         this.work = work;
-        this.store = store;
+        this.sender = sender;
         this.component = component;
         this.asking = asking;
     }
@@ -75,35 +70,44 @@ final class GangAttempt {
     /// @param sinks where the outputs of each instance go
     /// @return empty when it is to run on one node, since that is as good or several have no room
     Optional<Ended> run(List<List<Channel.Sink>> sinks) throws InterruptedException {
+        if (placement.isLostTooOften(work, component)) {
+            return Optional.empty();
+        }
+        Seating seating = placement.seating(component);
         for (int i = 0; i < TRIES; i++) {
-            List<Placement.Candidate> seats = placement.seats(work, component, avoided);
-            if (seats.stream().map(Placement.Candidate::node).distinct().count() < 2) {
+            List<Seating.Seat> seats = seating.seats();
+            if (seats.stream().map(Seating.Seat::node).distinct().count() < 2) {
                 return Optional.empty();
             }
             GangPlan plan = GangPlan.of(component, seats);
             Optional<AllOrNothing.Refusal<GangPlan.Part, Answer>> refusal =
                     AllOrNothing.take(
                             plan.parts(),
-                            part -> part.node().client().reserve(plan.id(), part.reservation()),
-                            part -> part.node().client().release(plan.id()));
+                            part -> part.node().link().reserve(plan.id(), part.reservation()),
+                            part -> part.node().link().release(plan.id()));
             if (refusal.isEmpty()) {
-                Optional<Ended> ended = new Running(plan, seats).toEnd(sinks);
+                Optional<Ended> ended = new Running(plan, seating, seats).toEnd(sinks);
                 if (ended.isPresent()) {
                     return ended;
                 }
             } else {
-                refused(refusal.get());
-                Thread.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MILLIS << i));
+                refused(refusal.get(), seating);
+                pause(i);
             }
         }
         return Optional.empty();
     }
 
-    private void refused(AllOrNothing.Refusal<GangPlan.Part, Answer> refusal) {
-        NodeDirectory.Known node = refusal.by().node();
+    private void pause(int tries) throws InterruptedException {
+        long most = PAUSE_MILLIS << tries;
+        placement.time().sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(most)));
+    }
+
+    private void refused(AllOrNothing.Refusal<GangPlan.Part, Answer> refusal, Seating seating) {
+        Known node = refusal.by().node();
         LOG.info("job {}: node {} keeps no room: {}", work.id(), node.name(), refusal.why());
         if (refusal.why() instanceof Answer.Full) {
-            avoided.full().add(node);
+            seating.isFull(node);
         } else if (!Thread.currentThread().isInterrupted()) {
             node.didNotAnswer();
         }
@@ -114,14 +118,16 @@ final class GangAttempt {
     /// Its parts, begun on all nodes.
     private final class Running {
         private final GangPlan plan;
-        private final List<Placement.Candidate> seats;
+        private final Seating seating;
+        private final List<Seating.Seat> seats;
         private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
         private final List<Thread> threads = new ArrayList<>();
-        private final Map<GangPlan.Part, Finished> finished = new HashMap<>();
+        private final Map<GangPlan.Part, NodeLink.Ran> finished = new HashMap<>();
         private boolean closed;
 
-        Running(GangPlan plan, List<Placement.Candidate> seats) {
+        Running(GangPlan plan, Seating seating, List<Seating.Seat> seats) {
             this.plan = plan;
+            this.seating = seating;
             this.seats = seats;
         }
 
@@ -138,7 +144,7 @@ final class GangAttempt {
                 while (finished.size() < plan.parts().size()) {
                     Heard next = heard.take();
                     if (next.answer() instanceof Answer.Elsewhere) {
-                        avoided.unreadable().add(next.part().node());
+                        seating.isUnreadable(next.part().node());
                         return Optional.empty();
                     }
                     Optional<Outcome.Lost> lost = take(next.part(), next.answer());
@@ -153,21 +159,23 @@ final class GangAttempt {
         }
 
         private void begin(GangPlan.Part part) {
-            Session session = placement.session(work, store, component, plan.id(), part);
+            Session session = placement.session(work, sender, component, plan.id(), part);
             part.node().count(part.members().size());
             threads.add(
-                    Thread.ofVirtual()
-                            .name("gang")
-                            .start(() -> {
-                                try {
-                                    deliver(part, asking.run(part.node().client(), session));
-                                } catch (RuntimeException e) {
-                                    String why = String.valueOf(e.getMessage());
-                                    deliver(part, new Answer.Down(why));
-                                } finally {
-                                    part.node().count(-part.members().size());
-                                }
-                            }));
+                    placement
+                            .time()
+                            .start(
+                                    "gang",
+                                    () -> {
+                                        try {
+                                            deliver(part, asking.run(part.node().link(), session));
+                                        } catch (RuntimeException e) {
+                                            String why = String.valueOf(e.getMessage());
+                                            deliver(part, new Answer.Down(why));
+                                        } finally {
+                                            part.node().giveBack(part.members().size());
+                                        }
+                                    }));
         }
 
         private synchronized void deliver(GangPlan.Part part, Answer answer) {
@@ -179,7 +187,7 @@ final class GangAttempt {
 
         /// @return why the component is lost
         private Optional<Outcome.Lost> take(GangPlan.Part part, Answer answer) {
-            NodeDirectory.Known node = part.node();
+            Known node = part.node();
             return switch (answer) {
                 case Answer.Done(var done) -> {
                     finished.put(part, done);
@@ -200,7 +208,7 @@ final class GangAttempt {
             };
         }
 
-        private Optional<Outcome.Lost> lost(NodeDirectory.Known node, SessionReport told) {
+        private Optional<Outcome.Lost> lost(Known node, SessionReport told) {
             if (told.broken()) {
                 URI peer = URI.create(told.brokenAt());
                 placement.areCut(node, peer);
@@ -250,8 +258,8 @@ final class GangAttempt {
             return new Ended(inOrder, places());
         }
 
-        private Finished taken(GangPlan.Part part) {
-            Finished done = finished.get(part);
+        private NodeLink.Ran taken(GangPlan.Part part) {
+            NodeLink.Ran done = finished.get(part);
             if (done == null) {
                 throw new IllegalStateException("%s has not ended".formatted(part));
             }
@@ -266,12 +274,13 @@ final class GangAttempt {
                     done.close();
                 }
             });
-            finished.values().forEach(Finished::close);
+            finished.values().forEach(NodeLink.Ran::close);
             plan.parts().stream()
                     .filter(part -> !finished.containsKey(part))
                     .forEach(part ->
-                            Thread.startVirtualThread(
-                                    () -> part.node().client().release(plan.id())));
+                            placement
+                                    .time()
+                                    .start("release", () -> part.node().link().release(plan.id())));
         }
     }
 }

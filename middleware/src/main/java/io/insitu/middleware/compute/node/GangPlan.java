@@ -24,11 +24,11 @@ record GangPlan(String id, List<Part> parts) {
     ///
     /// @param members the instances, by their places in the component
     record Part(
-            Placement.Candidate at,
+            Candidates.Candidate at,
             List<Integer> members,
             Channels channels,
             Reservation reservation) {
-        NodeDirectory.Known node() {
+        Known node() {
             return at.node();
         }
     }
@@ -42,7 +42,7 @@ record GangPlan(String id, List<Part> parts) {
     }
 
     /// @param seats a node for each instance
-    static GangPlan of(Component component, List<Placement.Candidate> seats) {
+    static GangPlan of(Component component, List<Seating.Seat> seats) {
         String key = secret();
         Map<String, List<Integer>> members = new TreeMap<>();
         Map<Integer, URI> writers = new HashMap<>();
@@ -60,7 +60,7 @@ record GangPlan(String id, List<Part> parts) {
         }
         List<Part> parts = new ArrayList<>();
         for (List<Integer> of : members.values()) {
-            Placement.Candidate at = seats.get(of.getFirst());
+            Candidates.Candidate at = seats.get(of.getFirst()).at();
             Channels channels = channels(at.node().url(), writers, readers);
             Reservation reservation =
                     new Reservation(

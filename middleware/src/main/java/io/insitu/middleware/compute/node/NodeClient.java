@@ -12,31 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Speaks to one node. Calls block.
+/// Speaks to one node by HTTP.
 ///
 /// @param sessions for what takes as long as instances run
 /// @param questions for what is answered at once
-record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
+record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) implements NodeLink {
     private static final int STATUS_BYTES_MAX = 1 << 16;
 
-    /// How a node answered.
-    sealed interface Answer {
-        record Done(Finished finished) implements Answer {}
-
-        /// It lacks the module of that digest.
-        record Lacks(String digest) implements Answer {}
-
-        record Full() implements Answer {}
-
-        /// It has not got what the session reads.
-        record Elsewhere(String why) implements Answer {}
-
-        /// It cannot be reached, died, or will have nothing to do with us.
-        record Down(String why) implements Answer {}
-    }
-
-    /// Runs a session until the instances have ended.
-    Answer run(Session session) {
+    @Override
+    public Answer run(Session session) {
         try {
             SwiftAnswer answer = send(sessions, "POST", "/node/v1/run", NodeService.bytes(session));
             if (answer.status() == 200) {
@@ -55,10 +39,8 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
         }
     }
 
-    /// Has room kept for a part of a component.
-    ///
-    /// @return empty when it is, else why it is not
-    Optional<Answer> reserve(String gang, Reservation reservation) {
+    @Override
+    public Optional<Answer> reserve(String gang, Reservation reservation) {
         try (SwiftAnswer answer =
                 send(questions, "PUT", "/node/v1/gangs/" + gang, NodeService.bytes(reservation))) {
             return switch (answer.status()) {
@@ -71,8 +53,8 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
         }
     }
 
-    /// Has no more room kept. When that is not heard it ends by itself.
-    void release(String gang) {
+    @Override
+    public void release(String gang) {
         try (SwiftAnswer _ = send(questions, "DELETE", "/node/v1/gangs/" + gang, new byte[0])) {
             // Whatever it answers.
         } catch (IOException | StorageException e) {
@@ -89,10 +71,8 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
         }
     }
 
-    /// Gives it a module.
-    ///
-    /// @return whether it took it
-    boolean prepare(String account, String digest, byte[] wasm) {
+    @Override
+    public boolean prepare(String account, String digest, byte[] wasm) {
         String target = "/node/v1/modules/" + account + "/" + digest;
         try (SwiftAnswer answer = send(sessions, "PUT", target, wasm)) {
             return answer.status() == 201;
@@ -101,8 +81,8 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) {
         }
     }
 
-    /// {@return what it says of itself; empty when it does not answer}
-    Optional<NodeStatus> status() {
+    @Override
+    public Optional<NodeStatus> status() {
         try (SwiftAnswer answer = send(questions, "GET", "/node/v1/status", new byte[0])) {
             return answer.status() == 200
                     ? Optional.of(

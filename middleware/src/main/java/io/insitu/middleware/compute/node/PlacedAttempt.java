@@ -12,7 +12,6 @@ import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
-import io.insitu.storage.swift.SwiftStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ final class PlacedAttempt implements Node.Attempt {
     private final Placement placement;
     private final Node here;
     private final Work work;
-    private final SwiftStore store;
+    private final Map<String, String> sender;
     private final Component component;
     private final List<List<Channel.Sink>> sinks;
     private List<Node.Place> places;
@@ -47,13 +46,13 @@ final class PlacedAttempt implements Node.Attempt {
             Placement placement,
             Node here,
             Work work,
-            SwiftStore store,
+            Map<String, String> sender,
             Component component,
             List<List<Channel.Sink>> sinks) {
         this.placement = placement;
         this.here = here;
         this.work = work;
-        this.store = store;
+        this.sender = sender;
         this.component = component;
         this.sinks = sinks;
         this.places = everywhere(new Node.Place("here", "remote: no node"));
@@ -86,19 +85,20 @@ final class PlacedAttempt implements Node.Attempt {
         int asked = component.copies();
         if (asked == 1 && component.links() > 0) {
             Optional<GangAttempt.Ended> ended =
-                    new GangAttempt(placement, work, store, component, this::run).run(sinks);
+                    new GangAttempt(placement, work, sender, component, this::run).run(sinks);
             if (ended.isPresent()) {
                 places = ended.get().places();
                 return ended.get().reports();
             }
         }
-        List<Placement.Candidate> candidates = placement.candidates(work, component);
-        try (Copies copies = new Copies(candidates, component.size(), this::run)) {
+        Candidates candidates = placement.candidates(work, component);
+        try (Copies copies =
+                new Copies(placement.time(), candidates, component.size(), this::run)) {
             List<Copies.Copy> ended =
                     asked == 1
                             ? copies.first(placement.pace(work, component)).stream().toList()
                             : copies.all(asked);
-            places = everywhere(new Node.Place("here", "remote: " + copies.why()).alone(asked));
+            places = everywhere(new Node.Place("here", "remote: " + candidates.why()).alone(asked));
             return ended.isEmpty() ? List.of() : chosen(ended, asked);
         }
     }
@@ -108,7 +108,7 @@ final class PlacedAttempt implements Node.Attempt {
         Map<String, SessionReport> told = new LinkedHashMap<>();
         for (Copies.Copy copy : ended) {
             byNode.put(copy.node().name(), copy);
-            told.put(copy.node().name(), copy.finished().told());
+            told.put(copy.node().name(), copy.ran().told());
         }
         Vote vote = Vote.of(asked, told);
         if (vote.sides().size() > 1) {
@@ -132,12 +132,12 @@ final class PlacedAttempt implements Node.Attempt {
     }
 
     private static Closing closing(List<Copies.Copy> copies) {
-        return () -> copies.forEach(copy -> copy.finished().close());
+        return () -> copies.forEach(copy -> copy.ran().close());
     }
 
     private List<Report> taken(Copies.Copy copy) {
         try {
-            return copy.finished().take(sinks);
+            return copy.ran().take(sinks);
         } catch (IOException e) {
             copy.node().didNotAnswer();
             return all(new Outcome.Lost(copy.node().name() + ": " + e.getMessage()));
@@ -169,19 +169,20 @@ final class PlacedAttempt implements Node.Attempt {
         return cancelled;
     }
 
-    private NodeClient.Answer run(Placement.Candidate candidate) {
-        return run(candidate.node().client(), placement.session(work, store, component, candidate));
+    private NodeLink.Answer run(Candidates.Candidate candidate) {
+        Session session = placement.session(work, sender, component, candidate);
+        return run(candidate.node().link(), session);
     }
 
     /// A module that the node lacks is given to it, once for each program of the component.
-    private NodeClient.Answer run(NodeClient client, Session session) {
-        NodeClient.Answer answer = client.run(session);
+    private NodeLink.Answer run(NodeLink link, Session session) {
+        NodeLink.Answer answer = link.run(session);
         for (int i = 0; i < component.size(); i++) {
-            if (!(answer instanceof NodeClient.Answer.Lacks(var digest))
-                    || !client.prepare(work.account(), digest, module(digest))) {
+            if (!(answer instanceof NodeLink.Answer.Lacks(var digest))
+                    || !link.prepare(work.account(), digest, module(digest))) {
                 return answer;
             }
-            answer = client.run(session);
+            answer = link.run(session);
         }
         return answer;
     }
@@ -196,7 +197,7 @@ final class PlacedAttempt implements Node.Attempt {
                         .filter(one -> work.program(one).digest().equals(digest))
                         .findFirst()
                         .orElseThrow();
-        try (OpenObject open = store.open(program(instance)).orElseThrow()) {
+        try (OpenObject open = work.store().open(program(instance)).orElseThrow()) {
             return switch (open.content()) {
                 case OpenObject.Content.InMemory(var bytes) -> {
                     byte[] copy = new byte[bytes.remaining()];

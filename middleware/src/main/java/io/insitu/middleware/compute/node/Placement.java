@@ -11,9 +11,11 @@ import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
+import io.insitu.storage.ObjectStore;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftStore;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,9 +47,10 @@ public final class Placement implements Node {
     private final Node here;
     private final NodeDirectory directory;
     private final Endpoints endpoints;
+    private final Function<ObjectStore, Optional<Map<String, String>>> credentials;
     private final PlacementConfig config;
     private final Limits most;
-    private final Map<String, NodeDirectory.Known> locations = lately();
+    private final Map<String, Known> locations = lately();
     private final Map<String, Pace> paces = lately();
     private final Map<String, Integer> losses = lately();
 
@@ -59,11 +62,34 @@ public final class Placement implements Node {
             SwiftHttp swift,
             PlacementConfig config,
             Limits most) {
+        this(here, directory, new SwiftEndpoints(swift), Placement::sender, config, most);
+    }
+
+    /// @param credentials header fields with which nodes ask Swift for what a store shows; empty
+    ///   for a store that nodes cannot ask
+    Placement(
+            Node here,
+            NodeDirectory directory,
+            Endpoints endpoints,
+            Function<ObjectStore, Optional<Map<String, String>>> credentials,
+            PlacementConfig config,
+            Limits most) {
         this.config = config;
         this.here = here;
         this.directory = directory;
-        this.endpoints = new Endpoints(swift);
+        this.endpoints = endpoints;
+        this.credentials = credentials;
         this.most = most;
+    }
+
+    private static Optional<Map<String, String>> sender(ObjectStore store) {
+        return store instanceof SwiftStore swift
+                ? Optional.of(swift.credentials())
+                : Optional.empty();
+    }
+
+    Time time() {
+        return directory.time();
     }
 
     /// {@return a map that forgets what was not asked for the longest}
@@ -77,26 +103,24 @@ public final class Placement implements Node {
                 });
     }
 
-    /// A node that may run a component.
-    ///
-    /// @param colocated what is said when it runs there; empty where the reason stands with the
-    ///   nodes that did not run it
-    /// @param replicas that it has of what the component reads
-    record Candidate(
-            NodeDirectory.Known node,
-            String colocated,
-            Map<ObjectPath, Endpoints.Replica> replicas) {}
-
     @Override
     public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
-        if (!(work.store() instanceof SwiftStore store)
+        Optional<Map<String, String>> sender = credentials.apply(work.store());
+        if (sender.isEmpty()
                 || readsNothing(component)
                 || component.readsListing()
                 || component.readsKept()
                 || (work.payload().file() != null && readsRequest(component))) {
             return here.start(work, component, sinks);
         }
-        return new PlacedAttempt(this, here, work, store, component, sinks);
+        return new PlacedAttempt(this, here, work, sender.get(), component, sinks);
+    }
+
+    /// As many again as there are slots wait for one, so that there is always one for whom the slot
+    /// that becomes free is beside its object.
+    @Override
+    public int elsewhere() {
+        return (int) Math.min(Integer.MAX_VALUE / 2, 2 * directory.slots());
     }
 
     /// HTTP has no range of no bytes, so what reads an empty part of an object runs here.
@@ -112,48 +136,23 @@ public final class Placement implements Node {
                 .anyMatch(PlannedChannel.ReadRequest.class::isInstance);
     }
 
-    /// {@return the nodes that may run it, the best first: those beside the object that it is
-    /// attached to, then all once more, to read it through Swift}
-    List<Candidate> candidates(Work work, Component component) {
+    /// {@return the nodes that may run it, the best first. The components of a job that wish for
+    /// the same location run at the node that is the best for the first of them}
+    Candidates candidates(Work work, Component component) {
         if (directory.isEmpty()) {
-            return List.of();
+            Places none = new Places(directory, Map.of());
+            return new Candidates(none, null, component.size(), Duration.ZERO);
         }
-        Map<ObjectPath, List<Endpoints.Replica>> places = places(component);
-        Optional<ObjectPath> attached = attached(component);
-        List<NodeDirectory.Known> beside =
-                NodeDirectory.byLoad(
-                        attached.isEmpty()
-                                ? directory.all().stream()
-                                : places.getOrDefault(attached.get(), List.of()).stream()
-                                        .flatMap(replica -> directory.beside(replica).stream()));
-        List<Candidate> candidates = new ArrayList<>();
-        beside.forEach(node -> candidates.add(new Candidate(node, "local", on(node, places))));
-        attached.ifPresent(places::remove);
-        for (NodeDirectory.Known node : NodeDirectory.byLoad(directory.all().stream())) {
-            candidates.add(new Candidate(node, "", on(node, places)));
-        }
-        wish(work, component).ifPresent(wish -> putFirst(wish, candidates));
+        Candidates candidates =
+                new Candidates(
+                        places(component),
+                        attached(component).orElse(null),
+                        component.size(),
+                        config.localityWait());
+        wish(work, component)
+                .ifPresent(wish ->
+                        candidates.putFirst(first -> locations.computeIfAbsent(wish, _ -> first)));
         return candidates;
-    }
-
-    /// The components of a job that wish for the same location run at the node that is the best for
-    /// the first of them.
-    private void putFirst(String wish, List<Candidate> candidates) {
-        if (candidates.isEmpty()) {
-            return;
-        }
-        NodeDirectory.Known node =
-                locations.computeIfAbsent(wish, _ -> candidates.getFirst().node());
-        candidates.stream()
-                .filter(candidate -> candidate.node().equals(node))
-                .findFirst()
-                .ifPresent(wished -> {
-                    candidates.remove(wished);
-                    candidates.addFirst(
-                            wished.colocated().isEmpty()
-                                    ? new Candidate(node, "remote: location", wished.replicas())
-                                    : wished);
-                });
     }
 
     private static Optional<String> wish(Work work, Component component) {
@@ -168,18 +167,6 @@ public final class Placement implements Node {
     Pace pace(Work work, Component component) {
         String group = component.instances().getFirst().group().name();
         return paces.computeIfAbsent(work.id() + "/" + group, _ -> new Pace(config));
-    }
-
-    private Map<ObjectPath, Endpoints.Replica> on(
-            NodeDirectory.Known node, Map<ObjectPath, List<Endpoints.Replica>> places) {
-        Map<ObjectPath, Endpoints.Replica> there = new HashMap<>();
-        places.forEach((object, replicas) ->
-                replicas.stream()
-                        .filter(replica ->
-                                directory.beside(replica).filter(node::equals).isPresent())
-                        .findFirst()
-                        .ifPresent(replica -> there.put(object, replica)));
-        return there;
     }
 
     /// {@return the object that decides where the component runs: that of the attached device of
@@ -208,68 +195,17 @@ public final class Placement implements Node {
                 .map(ReadObject.class::cast);
     }
 
-    /// {@return a node for each instance of a connected component; none when there is none for one
-    /// of them}
-    List<Candidate> seats(Work work, Component component, GangAttempt.Avoided avoided) {
-        if (losses.getOrDefault(key(work, component), 0) >= LOSSES_MAX) {
-            return List.of();
-        }
-        Map<ObjectPath, List<Endpoints.Replica>> places = places(component);
-        List<Spread.Site<NodeDirectory.Known>> sites =
-                directory.sites().stream()
-                        .filter(site -> !avoided.full().contains(site.node()))
-                        .toList();
-        List<List<NodeDirectory.Known>> beside =
+    /// {@return what gives the instances of a connected component a node each}
+    Seating seating(Component component) {
+        return new Seating(
+                directory,
+                places(component),
                 component.instances().stream()
-                        .map(instance -> beside(attached(instance), places))
-                        .toList();
-        List<Spread.Wish<NodeDirectory.Known>> wishes = new ArrayList<>();
-        for (int i = 0; i < component.size(); i++) {
-            PlannedInstance instance = component.instances().get(i);
-            List<NodeDirectory.Known> readable =
-                    beside.get(i).stream()
-                            .filter(node -> !avoided.unreadable().contains(node))
-                            .toList();
-            boolean isAttached = attached(instance).isPresent();
-            wishes.add(new Spread.Wish<>(isAttached, readable, instance.group().location()));
-        }
-        List<NodeDirectory.Known> nodes = Spread.of(wishes, sites, directory::areCut);
-        List<Candidate> seats = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i++) {
-            NodeDirectory.Known node = nodes.get(i);
-            String location = wishes.get(i).location();
-            boolean isThere = !wishes.get(i).attached() || wishes.get(i).beside().contains(node);
-            seats.add(
-                    new Candidate(
-                            node,
-                            isThere ? "local" : "remote: " + why(location, beside.get(i), avoided),
-                            avoided.unreadable().contains(node) ? Map.of() : on(node, places)));
-        }
-        return seats;
-    }
-
-    private List<NodeDirectory.Known> beside(
-            Optional<ObjectPath> object, Map<ObjectPath, List<Endpoints.Replica>> places) {
-        return object.map(places::get).stream()
-                .flatMap(List::stream)
-                .flatMap(replica -> directory.beside(replica).stream())
-                .distinct()
-                .toList();
-    }
-
-    /// {@return why an instance runs at none of the nodes beside its object}
-    private static String why(
-            String location, List<NodeDirectory.Known> beside, GangAttempt.Avoided avoided) {
-        if (beside.isEmpty()) {
-            return "no node";
-        } else if (beside.stream().anyMatch(avoided.unreadable()::contains)) {
-            return "not readable there";
-        } else if (beside.stream().anyMatch(avoided.full()::contains)) {
-            return "full";
-        } else if (beside.stream().allMatch(NodeDirectory.Known::rests)) {
-            return "node down";
-        }
-        return location.isEmpty() ? "cut off" : "location";
+                        .map(instance ->
+                                new Seating.Instance(
+                                        attached(instance).orElse(null),
+                                        instance.group().location()))
+                        .toList());
     }
 
     private static String key(Work work, Component component) {
@@ -281,40 +217,56 @@ public final class Placement implements Node {
         losses.merge(key(work, component), 1, Integer::sum);
     }
 
+    /// {@return whether it was lost on several nodes so often that it is to run on one}
+    boolean isLostTooOften(Work work, Component component) {
+        return losses.getOrDefault(key(work, component), 0) >= LOSSES_MAX;
+    }
+
     /// A node says that it does not reach another.
     ///
     /// @param peer empty when it does not know which
-    void areCut(NodeDirectory.Known node, URI peer) {
+    void areCut(Known node, URI peer) {
         if (!peer.toString().isEmpty()) {
             directory.cut(node.url(), peer);
         }
     }
 
-    private Map<ObjectPath, List<Endpoints.Replica>> places(Component component) {
-        Map<ObjectPath, List<Endpoints.Replica>> places = new ConcurrentHashMap<>();
-        inputs(component)
-                .map(ReadObject::object)
-                .distinct()
+    private Places places(Component component) {
+        List<ObjectPath> objects = inputs(component).map(ReadObject::object).distinct().toList();
+        if (objects.size() == 1) {
+            ObjectPath only = objects.getFirst();
+            return new Places(directory, Map.of(only, endpoints.of(only)));
+        }
+        Map<ObjectPath, List<Endpoints.Replica>> replicas = new HashMap<>();
+        objects.stream()
                 .gather(
                         Gatherers.mapConcurrent(
                                 LOOKUPS, object -> Map.entry(object, endpoints.of(object))))
-                .forEach(found -> places.put(found.getKey(), found.getValue()));
-        return places;
+                .forEach(found -> replicas.put(found.getKey(), found.getValue()));
+        return new Places(directory, replicas);
     }
 
-    Session session(Work work, SwiftStore store, Component component, Candidate candidate) {
+    Session session(
+            Work work,
+            Map<String, String> sender,
+            Component component,
+            Candidates.Candidate candidate) {
         GangPlan.Part whole =
                 new GangPlan.Part(
                         candidate,
                         IntStream.range(0, component.size()).boxed().toList(),
                         GangPlan.Channels.NONE,
                         new Reservation(component.size(), 0, Map.of(), ""));
-        return session(work, store, component, "", whole);
+        return session(work, sender, component, "", whole);
     }
 
     /// @param gang empty for a whole component
     Session session(
-            Work work, SwiftStore store, Component component, String gang, GangPlan.Part part) {
+            Work work,
+            Map<String, String> sender,
+            Component component,
+            String gang,
+            GangPlan.Part part) {
         List<Session.Run> runs = new ArrayList<>();
         for (int member : part.members()) {
             PlannedInstance instance = component.instances().get(member);
@@ -330,7 +282,7 @@ public final class Placement implements Node {
                                     .map(channel -> port(work, channel, part))
                                     .toList()));
         }
-        return new Session(work.account(), store.credentials(), gang, runs);
+        return new Session(work.account(), sender, gang, runs);
     }
 
     private static Session.Port port(Work work, PlannedChannel channel, GangPlan.Part part) {
@@ -370,7 +322,7 @@ public final class Placement implements Node {
         return new Session.Collect(device.alias(), device.kind().random(), device.mode());
     }
 
-    private static Session.Port read(ReadObject read, Candidate candidate) {
+    private static Session.Port read(ReadObject read, Candidates.Candidate candidate) {
         ObjectPath path = read.object();
         Endpoints.Replica replica = candidate.replicas().get(path);
         return new Session.Read(

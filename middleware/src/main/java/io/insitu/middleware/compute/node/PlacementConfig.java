@@ -9,11 +9,24 @@ import java.time.Duration;
 /// @param secondCopyAfter times the median of its group, after which an instance that has not
 ///   answered is started a second time elsewhere; 0 for never
 /// @param secondCopyMin before that no second copy is started, however short the median is
+/// @param localityWait how long an instance waits for a slot beside its object before it takes one
+///   elsewhere
+/// @param apart how long two nodes that did not reach each other get no parts of the same component
 public record PlacementConfig(
-        Duration check, Duration checkTimeout, int secondCopyAfter, Duration secondCopyMin) {
+        Duration check,
+        Duration checkTimeout,
+        int secondCopyAfter,
+        Duration secondCopyMin,
+        Duration localityWait,
+        Duration apart) {
     public static final PlacementConfig DEFAULT =
             new PlacementConfig(
-                    Duration.ofSeconds(2), Duration.ofSeconds(5), 3, Duration.ofSeconds(1));
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    3,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(60));
 
     public PlacementConfig {
         if (secondCopyAfter < 0) {

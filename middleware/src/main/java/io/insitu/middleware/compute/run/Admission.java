@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// Lets components start: all instances of one together, or none.
 ///
@@ -29,24 +30,35 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Admission {
     private static final String RETRY_SECONDS = "5";
 
-    private final Room whole;
+    private final Supplier<Room> whole;
     private final ReentrantLock lock = new ReentrantLock();
     private final Turns<Ask> turns = new Turns<>();
-    private int freeSlots;
-    private int freePlaces;
-    private long freeBytes;
+    private int slots;
+    private int places;
+    private long memoryBytes;
     private int waiting;
 
     /// @param slots for instances that are expected to keep a processor busy
     /// @param places for instances that are there
     /// @param memoryBytes that may be promised to them
-    record Room(int slots, int places, long memoryBytes) {}
+    record Room(int slots, int places, long memoryBytes) {
+        /// {@return a larger one, in proportion}
+        Room withMore(int moreSlots) {
+            double times = 1 + moreSlots / (double) slots;
+            return new Room(
+                    slots + moreSlots,
+                    (int) Math.min(Integer.MAX_VALUE, places * times),
+                    (long) Math.min(Long.MAX_VALUE, memoryBytes * times));
+        }
+    }
 
     Admission(Room whole) {
+        this(() -> whole);
+    }
+
+    /// @param whole the room as it is now: machines come and go
+    Admission(Supplier<Room> whole) {
         this.whole = whole;
-        this.freeSlots = whole.slots;
-        this.freePlaces = whole.places;
-        this.freeBytes = whole.memoryBytes;
     }
 
     /// Asks for one component.
@@ -54,15 +66,16 @@ final class Admission {
     /// @param memoryBytes that its instances are promised, all together
     /// @param queueMax refused with 503 when so many wait already
     Ask ask(Turns.Claim claim, int instances, long memoryBytes, int queueMax) {
-        if (instances > whole.places) {
-            throw never("%d connected instances need to run at once", instances, whole.places);
+        Room now = whole.get();
+        if (instances > now.places) {
+            throw never("%d connected instances need to run at once", instances, now.places);
         }
-        if (memoryBytes > whole.memoryBytes) {
+        if (memoryBytes > now.memoryBytes) {
             throw never(
                     "Instances that run at once are promised %d bytes of memory",
-                    memoryBytes, whole.memoryBytes);
+                    memoryBytes, now.memoryBytes);
         }
-        Ask ask = new Ask(claim, new Room(slotsOf(instances), instances, memoryBytes));
+        Ask ask = new Ask(claim, new Room(slotsOf(instances, now), instances, memoryBytes));
         locked(() -> {
             if (waiting >= queueMax) {
                 throw noPlace();
@@ -84,8 +97,8 @@ final class Admission {
         locked(() -> turns.forget(claim));
     }
 
-    private int slotsOf(int instances) {
-        return instances == 1 ? 1 : Math.min(instances, Math.max(1, whole.slots - 1));
+    private static int slotsOf(int instances, Room now) {
+        return instances == 1 ? 1 : Math.min(instances, Math.max(1, now.slots - 1));
     }
 
     int waiting() {
@@ -100,7 +113,7 @@ final class Admission {
     int placesTaken() {
         lock.lock();
         try {
-            return whole.places - freePlaces;
+            return places;
         } finally {
             lock.unlock();
         }
@@ -139,22 +152,26 @@ final class Admission {
             }
             turns.take(ask.claim.weight());
             waiting--;
-            change(ask.room, -1);
+            change(ask.room, 1);
             granted.add(ask);
         }
         return granted;
     }
 
     private boolean fits(Room room) {
-        return room.slots <= freeSlots
-                && room.places <= freePlaces
-                && room.memoryBytes <= freeBytes;
+        if (places == 0) {
+            return true; // it fitted when it was asked for; the room may have become smaller
+        }
+        Room now = whole.get();
+        return room.slots <= now.slots - slots
+                && room.places <= now.places - places
+                && room.memoryBytes <= now.memoryBytes - memoryBytes;
     }
 
     private void change(Room room, int sign) {
-        freeSlots += sign * room.slots;
-        freePlaces += sign * room.places;
-        freeBytes += sign * room.memoryBytes;
+        slots += sign * room.slots;
+        places += sign * room.places;
+        memoryBytes += sign * room.memoryBytes;
     }
 
     /// A component that waits.
@@ -221,7 +238,7 @@ final class Admission {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                locked(() -> change(ask.room, 1));
+                locked(() -> change(ask.room, -1));
             }
         }
     }

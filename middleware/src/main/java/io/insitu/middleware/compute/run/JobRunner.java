@@ -35,9 +35,9 @@ public final class JobRunner {
         this.cache = cache;
         this.config = config;
         this.node = nodes.apply(new LocalNode(engine, config));
-        this.admission =
-                new Admission(
-                        new Admission.Room(config.slots(), config.places(), config.memoryBytes()));
+        Admission.Room here =
+                new Admission.Room(config.slots(), config.places(), config.memoryBytes());
+        this.admission = new Admission(() -> here.withMore(node.elsewhere()));
         this.metrics = new JobMetrics(registry, admission);
         this.clock = clock;
     }

@@ -32,6 +32,12 @@ public interface Node {
     /// @throws io.insitu.middleware.SwiftException 404 for an input that is gone
     Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks);
 
+    /// {@return how many instances it may have under way elsewhere at a time, beside those that run
+    /// on this machine}
+    default int elsewhere() {
+        return 0;
+    }
+
     /// A component that was started.
     interface Attempt {
         /// Waits for all of its instances. When one was lost with its worker the others are ended.

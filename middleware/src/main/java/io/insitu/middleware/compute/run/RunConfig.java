@@ -15,7 +15,8 @@ import java.time.Duration;
 /// @param queueMax jobs that may wait for their first place
 /// @param queueWait how long a job waits for it
 /// @param retries how often an instance is run again after its worker died
-/// @param inFlight components of one job between their start and the end of their commit
+/// @param inFlight components of one job between their start and the end of their commit, beside
+///   those on other machines
 /// @param inlineBytes an output up to this size comes back in memory
 /// @param replyBytes of the outputs that go into one answer, how much is held in memory
 /// @param listingObjectsMax objects of a container that is read as a database

@@ -49,6 +49,7 @@ final class RunningJob {
     private final Outlets outlets;
     private final Map<Long, InstanceResult> results = new ConcurrentSkipListMap<>();
     private final Stored stored;
+    private final int inFlight;
     private final Semaphore window;
     private final Set<Node.Attempt> active = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -74,7 +75,8 @@ final class RunningJob {
         this.metrics = metrics;
         this.progress = progress;
         this.stored = new Stored(work.store());
-        this.window = new Semaphore(config.inFlight());
+        this.inFlight = config.inFlight() + node.elsewhere();
+        this.window = new Semaphore(inFlight);
     }
 
     /// Runs it to its end. What a job that failed has stored is taken away again, unless it keeps
@@ -90,7 +92,7 @@ final class RunningJob {
         } catch (RuntimeException e) {
             end(e);
         }
-        window.acquireUninterruptibly(config.inFlight());
+        window.acquireUninterruptibly(inFlight);
         admission.ended(claim);
         if (hasFailed() && !work.keepsPartial()) {
             stored.remove();

@@ -10,7 +10,14 @@ class PaceTest {
     private static Pace pace(int times, long minMillis, long... tookMillis) {
         Duration second = Duration.ofSeconds(1);
         Pace pace =
-                new Pace(new PlacementConfig(second, second, times, Duration.ofMillis(minMillis)));
+                new Pace(
+                        new PlacementConfig(
+                                second,
+                                second,
+                                times,
+                                Duration.ofMillis(minMillis),
+                                second,
+                                second));
         LongStream.of(tookMillis).mapToObj(Duration::ofMillis).forEach(pace::took);
         return pace;
     }
