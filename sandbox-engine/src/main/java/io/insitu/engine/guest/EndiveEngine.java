@@ -60,8 +60,9 @@ final class EndiveEngine implements GuestEngine {
     }
 
     @Override
-    public void validate(ByteBuffer prepared) throws InvalidModuleException {
-        EndiveModules.compile(prepared);
+    public void validate(String digest, ByteBuffer prepared)
+            throws InvalidModuleException, InterruptedException {
+        modules.get(digest, () -> prepared);
     }
 
     @Override
@@ -105,6 +106,9 @@ final class EndiveEngine implements GuestEngine {
             } catch (UnlinkableException | HeapShare.UsedUpException e) {
                 outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
             } catch (WasmEngineException | WasmException | StackOverflowError e) {
+                if (instantiated == 0) {
+                    return Execution.ended(Traps.SEGMENT_OUTSIDE, 0, 0);
+                }
                 outcome = Traps.ofEndive(e);
                 frames = frames(e, compiled.module().importSection().importCount());
             }
@@ -124,6 +128,7 @@ final class EndiveEngine implements GuestEngine {
                             .withImportValues(imports(module))
                             .withMachineFactory(compiled.machines())
                             .withMemoryFactory(this::memory)
+                            .withTableFactory(OwnTable::new)
                             .withStart(false)
                             .build();
             instantiated = System.nanoTime();

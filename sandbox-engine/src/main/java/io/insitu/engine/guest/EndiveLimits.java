@@ -90,6 +90,12 @@ final class EndiveLimits {
                         : message);
     }
 
+    /// The module is valid, but its compiler or the JVM's class loader does not get along with it:
+    /// a class with too many constants, for example.
+    static InvalidModuleException notCompiled(Throwable e) {
+        return refused("its compiler ended with " + e);
+    }
+
     private static InvalidModuleException refused(String why) {
         return new InvalidModuleException("the engine endive cannot run it: " + why, -1);
     }

@@ -53,23 +53,45 @@ public final class EndiveModules {
     }
 
     private CompletableFuture<Compiled> compiled(String digest, Supplier<ByteBuffer> prepared) {
+        CompletableFuture<Compiled> made = new CompletableFuture<>();
         synchronized (modules) {
-            CompletableFuture<Compiled> known = modules.get(digest);
+            CompletableFuture<Compiled> known = modules.putIfAbsent(digest, made);
             if (known != null) {
                 return known;
             }
-            ByteBuffer bytes = prepared.get();
-            CompletableFuture<Compiled> made = new CompletableFuture<>();
-            modules.put(digest, made);
             if (modules.size() > KEPT) {
                 modules.remove(modules.keySet().iterator().next());
             }
+        }
+        make(digest, made, prepared);
+        return made;
+    }
+
+    /// The module is read on this thread: who waits may give up and close its file.
+    private void make(
+            String digest, CompletableFuture<Compiled> made, Supplier<ByteBuffer> prepared) {
+        // What failed is forgotten: it may have been the heap's fault, or the file's.
+        var _ =
+                made.whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        forget(digest, made);
+                    }
+                });
+        try {
+            ByteBuffer bytes = prepared.get();
             Thread.ofPlatform()
                     .name("endive-compiler")
                     .daemon()
                     .stackSize(STACK_BYTES)
                     .start(() -> complete(made, bytes));
-            return made;
+        } catch (RuntimeException | Error e) {
+            made.completeExceptionally(e);
+        }
+    }
+
+    private void forget(String digest, CompletableFuture<Compiled> made) {
+        synchronized (modules) {
+            modules.remove(digest, made);
         }
     }
 
@@ -81,10 +103,7 @@ public final class EndiveModules {
         }
     }
 
-    /// Compiles a prepared module.
-    ///
-    /// @throws InvalidModuleException when Endive does not run it
-    static Compiled compile(ByteBuffer prepared) throws InvalidModuleException {
+    private static Compiled compile(ByteBuffer prepared) throws InvalidModuleException {
         byte[] bytes = new byte[prepared.remaining()];
         prepared.duplicate().get(bytes);
         try {
@@ -100,6 +119,8 @@ public final class EndiveModules {
             return new Compiled(module, classes.machineFactory());
         } catch (WasmEngineException e) {
             throw EndiveLimits.refused(e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw EndiveLimits.notCompiled(e);
         }
     }
 }

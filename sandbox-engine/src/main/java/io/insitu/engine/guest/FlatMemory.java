@@ -224,7 +224,7 @@ final class FlatMemory implements Memory {
         }
     }
 
-    // ---- segments
+    // ---- segments: the array of them is the instance's own
 
     @Override
     public void initialize(Instance instance, DataSegment[] all) {
@@ -234,13 +234,14 @@ final class FlatMemory implements Memory {
     @Override
     public void initialize(Instance instance, DataSegment[] all, int memory) {
         segments = all;
-        for (DataSegment segment : all) {
-            if (segment instanceof ActiveDataSegment active && active.index() == memory) {
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] instanceof ActiveDataSegment active && active.index() == memory) {
                 int at =
                         (int)
                                 ConstantEvaluators.computeConstantValue(
                                         instance, active.offsetInstructions())[0];
                 write(at, active.data(), 0, active.data().length);
+                drop(i);
             }
         }
     }

@@ -11,8 +11,12 @@ sealed interface GuestEngine extends AutoCloseable permits V8Engine, EndiveEngin
     /// memory to the host before the first instruction, and whenever it has grown.
     Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files);
 
-    /// @throws InvalidModuleException when this engine does not run that prepared module
-    void validate(ByteBuffer prepared) throws InvalidModuleException;
+    /// Compiles a prepared module, and keeps what comes of it if that serves other sandboxes too.
+    ///
+    /// @param digest as [GuestSpec#moduleDigest] will be
+    /// @throws InvalidModuleException when this engine does not run it
+    void validate(String digest, ByteBuffer prepared)
+            throws InvalidModuleException, InterruptedException;
 
     /// Ends what executes, in a tight loop too. From any thread; where nothing executes yet it is
     /// forgotten, so it is told again until the run has ended.

@@ -128,9 +128,11 @@ public final class Sandbox implements AutoCloseable {
         return functions.isEmpty() ? List.of() : FunctionNames.of(spec.module().get(), functions);
     }
 
+    /// @param digest by which runs will name it
     /// @throws InvalidModuleException when the engine does not run that prepared module
-    public void validate(ByteBuffer prepared) throws InvalidModuleException {
-        engine.validate(prepared);
+    public void validate(String digest, ByteBuffer prepared)
+            throws InvalidModuleException, InterruptedException {
+        engine.validate(digest, prepared);
     }
 
     /// Ends the run that is under way, if there is one: in a tight loop, in a host function, or

@@ -14,6 +14,19 @@ final class Traps {
     private static final String NULL_FUNCTION = "null function";
     private static final String TABLE = "table index is out of bounds";
 
+    /// What V8 says when it is not the table but the segment that ends; Endive does not tell which.
+    private static final String SEGMENT = "element segment out of bounds";
+
+    /// Of an instance that is not made since a segment is to be copied past the end of its memory
+    /// or table.
+    static final Outcome SEGMENT_OUTSIDE =
+            new Outcome.Trapped("a segment does not fit into its memory or table");
+
+    private static final Pattern NO_PLACE =
+            Pattern.compile(
+                    "^WebAssembly\\.Instance\\(\\): (data segment \\d+ is|table index is) out of"
+                            + " bounds");
+
     private static final Pattern AT_OFFSET = Pattern.compile(" @\\+(\\d+)$");
     private static final Pattern PREFIX =
             Pattern.compile("^(CompileError: |RuntimeError: |RangeError: |Error: )+");
@@ -25,13 +38,16 @@ final class Traps {
         if (text.contains("Maximum call stack size exceeded")) {
             return new Outcome.Trapped(STACK);
         }
+        if (NO_PLACE.matcher(text).find()) {
+            return SEGMENT_OUTSIDE;
+        }
         if (text.contains("could not allocate memory") || text.contains("Out of memory")) {
             return new Outcome.NotStarted("its memory cannot be had: " + text);
         }
         if (text.contains("WebAssembly.Exception")) {
             return new Outcome.Trapped(EXCEPTION);
         }
-        return new Outcome.Trapped(text);
+        return new Outcome.Trapped(text.equals(SEGMENT) ? TABLE : text);
     }
 
     /// @param thrown what Endive's code ended with

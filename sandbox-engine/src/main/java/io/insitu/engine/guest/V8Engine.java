@@ -125,7 +125,7 @@ final class V8Engine implements GuestEngine {
     }
 
     @Override
-    public void validate(ByteBuffer prepared) throws InvalidModuleException {
+    public void validate(String digest, ByteBuffer prepared) throws InvalidModuleException {
         try {
             compile("validated", prepared);
         } catch (JavetException e) {

@@ -49,7 +49,7 @@ sealed interface Message {
     record File(long run, int channel, String problem) implements Message {}
 
     /// Descriptors: the module; an empty file for what it becomes.
-    record Prepare(long id, long moduleBytes, boolean metered, EngineName engine)
+    record Prepare(long id, String digest, long moduleBytes, boolean metered, EngineName engine)
             implements Message {}
 
     /// A channel without its descriptor.

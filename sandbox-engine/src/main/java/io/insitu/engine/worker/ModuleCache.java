@@ -36,8 +36,10 @@ final class ModuleCache {
 
     /// Prepares a module.
     interface Maker {
+        /// @param digest of the module
         /// @param into an empty file, which takes the prepared module
-        void make(ByteBuffer wasm, Path into) throws InvalidModuleException, IOException;
+        void make(String digest, ByteBuffer wasm, Path into)
+                throws InvalidModuleException, IOException;
     }
 
     /// {@return the digest under which the prepared module can be had from now on}
@@ -64,12 +66,17 @@ final class ModuleCache {
         Path sum = directory.resolve("%s.%s.sha256".formatted(digest, way));
         try {
             if (!isIntact(file, sum)) {
-                make(file, sum, wasm, maker);
+                make(file, sum, temporary -> maker.make(digest, wasm, temporary));
             }
             return new Entry(file, Files.size(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Fills an empty file.
+    private interface Filler {
+        void fill(Path file) throws InvalidModuleException, IOException;
     }
 
     private static boolean isIntact(Path file, Path sum) throws IOException {
@@ -78,11 +85,11 @@ final class ModuleCache {
                 && Files.readString(sum).equals(digest(file));
     }
 
-    private void make(Path file, Path sum, ByteBuffer wasm, Maker maker)
+    private void make(Path file, Path sum, Filler filler)
             throws InvalidModuleException, IOException {
         Path temporary = Files.createTempFile(directory, "new-", ".wasm");
         try {
-            maker.make(wasm, temporary);
+            filler.fill(temporary);
             Files.writeString(sum, digest(temporary));
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -23,13 +23,17 @@ final class Preparation {
     private final Images images;
     private final Preparer preparer;
 
+    /// A module as it was uploaded.
+    ///
+    /// @param digest its SHA-256, in hex
+    record Upload(String digest, Path file, long bytes) {}
+
     /// Who looks at modules and rewrites them.
     interface Preparer {
-        /// @param file the module as it was uploaded
         /// @param into an empty file, which takes what the module becomes
         /// @throws InvalidModuleException says what is wrong with the module, or that nobody can
         ///   look at it
-        void prepare(String tenant, Path file, long size, boolean metered, Path into)
+        void prepare(String tenant, Upload upload, boolean metered, Path into)
                 throws InvalidModuleException, IOException;
     }
 
@@ -58,7 +62,7 @@ final class Preparation {
                             .formatted(wasm.remaining(), config.moduleBytesMax()),
                     -1);
         }
-        String digest = modules.put(wasm, (bytes, into) -> make(tenant, bytes, into));
+        String digest = modules.put(wasm, (name, bytes, into) -> make(tenant, name, bytes, into));
         return new Module(digest, wasm.remaining());
     }
 
@@ -67,7 +71,7 @@ final class Preparation {
         return modules.entry(module.digest());
     }
 
-    private void make(String tenant, ByteBuffer wasm, Path into)
+    private void make(String tenant, String digest, ByteBuffer wasm, Path into)
             throws InvalidModuleException, IOException {
         Path file = Files.createTempFile(directory, "prepare-", ".wasm");
         try {
@@ -77,7 +81,8 @@ final class Preparation {
                     out.write(left);
                 }
             }
-            preparer.prepare(tenant, file, wasm.remaining(), config.metered(), into);
+            Upload upload = new Upload(digest, file, wasm.remaining());
+            preparer.prepare(tenant, upload, config.metered(), into);
         } finally {
             Files.delete(file);
         }

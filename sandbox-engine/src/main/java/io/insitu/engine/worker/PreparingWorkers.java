@@ -32,12 +32,12 @@ final class PreparingWorkers implements Preparation.Preparer {
     }
 
     @Override
-    public void prepare(String tenant, Path file, long size, boolean metered, Path into)
+    public void prepare(String tenant, Preparation.Upload upload, boolean metered, Path into)
             throws InvalidModuleException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             WorkerProcess worker = workers.borrow(tenant);
             try {
-                worker.prepare(file, size, metered, engine, into);
+                worker.prepare(upload, metered, engine, into);
                 return;
             } catch (IOException e) {
                 LOG.warn("worker {} died while it prepared a module", worker.number, e);

@@ -14,8 +14,9 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.SynchronousQueue;
 import java.util.function.Consumer;
 
 /// Threads with sandboxes, one for each engine at most. As many threads are made as run at once; a
@@ -41,7 +42,13 @@ final class SandboxThreads {
     private int made;
 
     /// What a thread does with one of its sandboxes.
-    private record Work(EngineName engine, Consumer<Sandbox> task) {}
+    interface Task {
+        /// {@return what to do when the thread is free again} Whoever learns of the end there and
+        /// has the next to be done finds this thread, and none is made for it.
+        Runnable with(Sandbox sandbox);
+    }
+
+    private record Work(EngineName engine, Task task) {}
 
     /// @param broken is told what ended a thread, which leaves a run without a report
     SandboxThreads(Consumer<Throwable> broken, EngineName... engines) {
@@ -75,7 +82,7 @@ final class SandboxThreads {
                                     World.of(0)),
                             () -> {});
                     last.run();
-                    done.countDown();
+                    return done::countDown;
                 });
         try {
             done.await();
@@ -93,7 +100,7 @@ final class SandboxThreads {
         }
     }
 
-    void run(EngineName engine, Consumer<Sandbox> task) {
+    void run(EngineName engine, Task task) {
         SandboxThread thread;
         synchronized (idle) {
             thread = idle.pollFirst();
@@ -129,29 +136,28 @@ final class SandboxThreads {
     }
 
     private final class SandboxThread implements Runnable {
-        private final SynchronousQueue<Work> next = new SynchronousQueue<>();
+        private final BlockingQueue<Work> next = new ArrayBlockingQueue<>(1);
         private final Map<EngineName, Sandbox> sandboxes = new EnumMap<>(EngineName.class);
         private boolean leaving;
 
+        /// By whoever took it from the idle: there is room.
         void give(Work work) {
-            try {
-                next.put(work);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts a worker's threads", e);
-            }
+            next.add(work);
         }
 
         /// On this thread only.
-        void leave() {
+        Runnable leave() {
             leaving = true;
+            return () -> {};
         }
 
         @Override
         public void run() {
             try {
-                do {
-                    work(next.take());
-                } while (!leaving && rest(this));
+                boolean stays = true;
+                while (stays) {
+                    stays = work(next.take());
+                }
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts a worker's threads", e);
             } catch (RuntimeException | Error e) {
@@ -161,14 +167,20 @@ final class SandboxThreads {
             }
         }
 
-        private void work(Work work) {
+        /// {@return whether the thread is among the idle}
+        private boolean work(Work work) {
             Sandbox sandbox =
                     sandboxes.computeIfAbsent(work.engine, name -> Sandbox.of(name, modules));
-            work.task.accept(sandbox);
-            if (!sandbox.usable()) {
-                sandboxes.remove(work.engine);
-                sandbox.close();
+            Runnable last = work.task.with(sandbox);
+            if (sandbox.usable()) {
+                boolean stays = !leaving && rest(this);
+                last.run();
+                return stays;
             }
+            last.run();
+            sandboxes.remove(work.engine);
+            sandbox.close();
+            return rest(this);
         }
     }
 }

@@ -64,26 +64,26 @@ final class ThreadEngine implements Engine {
         return preparation.prepare(tenant, wasm);
     }
 
-    private void prepare(String tenant, Path file, long size, boolean metered, Path into)
+    private void prepare(String tenant, Preparation.Upload upload, boolean metered, Path into)
             throws InvalidModuleException, IOException {
-        ByteBuffer wasm = ByteBuffer.wrap(Files.readAllBytes(file));
+        ByteBuffer wasm = ByteBuffer.wrap(Files.readAllBytes(upload.file()));
         ByteBuffer prepared = ModulePreparation.prepare(wasm, metered);
-        validate(prepared);
+        validate(upload.digest(), prepared);
         byte[] bytes = new byte[prepared.remaining()];
         prepared.get(bytes);
         Files.write(into, bytes);
     }
 
-    private void validate(ByteBuffer prepared) throws InvalidModuleException {
+    private void validate(String digest, ByteBuffer prepared) throws InvalidModuleException {
         CompletableFuture<Void> valid = new CompletableFuture<>();
         sandboxes.run(
                 EngineName.ENDIVE,
                 sandbox -> {
                     try {
-                        sandbox.validate(prepared);
-                        valid.complete(null);
-                    } catch (InvalidModuleException | RuntimeException e) {
-                        valid.completeExceptionally(e);
+                        sandbox.validate(digest, prepared);
+                        return () -> valid.complete(null);
+                    } catch (InvalidModuleException | InterruptedException | RuntimeException e) {
+                        return () -> valid.completeExceptionally(e);
                     }
                 });
         try {
@@ -162,14 +162,16 @@ final class ThreadEngine implements Engine {
                 .toList();
     }
 
-    private void execute(PendingRun run, RunInWorker inner, Sandbox sandbox) {
-        GuestReport report = GuestReport.notRun(new Outcome.Lost("the thread that ran it broke"));
+    private Runnable execute(PendingRun run, RunInWorker inner, Sandbox sandbox) {
         try {
-            report = inner.runIn(sandbox, deadlines);
+            GuestReport report = inner.runIn(sandbox, deadlines);
+            return () -> run.complete(report);
+        } catch (RuntimeException | Error e) {
+            run.complete(GuestReport.notRun(new Outcome.Lost("the thread that ran it broke")));
+            throw e;
         } finally {
             runs.remove(run.id);
             inner.close();
-            run.complete(report);
         }
     }
 

@@ -80,12 +80,13 @@ final class Wire {
                 out.writeInt(channel);
                 writeText(out, problem);
             }
-            case Message.Prepare(long id, long moduleBytes, boolean metered, EngineName engine) -> {
+            case Message.Prepare prepare -> {
                 out.writeByte(7);
-                out.writeLong(id);
-                out.writeLong(moduleBytes);
-                out.writeBoolean(metered);
-                writeText(out, engine.name());
+                out.writeLong(prepare.id());
+                writeText(out, prepare.digest());
+                out.writeLong(prepare.moduleBytes());
+                out.writeBoolean(prepare.metered());
+                writeText(out, prepare.engine().name());
             }
         }
     }
@@ -108,7 +109,11 @@ final class Wire {
 
     private static Message readPrepare(DataInputStream in) throws IOException {
         return new Message.Prepare(
-                in.readLong(), in.readLong(), in.readBoolean(), EngineName.valueOf(readText(in)));
+                in.readLong(),
+                readText(in),
+                in.readLong(),
+                in.readBoolean(),
+                EngineName.valueOf(readText(in)));
     }
 
     // ---- runs

@@ -113,7 +113,7 @@ public final class WorkerMain {
                     GuestReport report = run.runIn(sandbox, deadlines);
                     runs.remove(message.run());
                     run.close();
-                    send(new Message.Done(message.run(), report));
+                    return () -> send(new Message.Done(message.run(), report));
                 });
     }
 
@@ -132,17 +132,20 @@ public final class WorkerMain {
                         ByteBuffer wasm =
                                 Descriptors.contents(descriptors.get(0), message.moduleBytes());
                         ByteBuffer prepared = ModulePreparation.prepare(wasm, message.metered());
-                        sandbox.validate(prepared);
+                        sandbox.validate(message.digest(), prepared);
                         Descriptors.write(descriptors.get(1), prepared);
                     } catch (InvalidModuleException e) {
                         problem = String.valueOf(e.getMessage());
                         offset = e.offset();
                     } catch (PosixException e) {
                         problem = "what it becomes cannot be kept: " + e.getMessage();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException("nobody interrupts a preparation", e);
                     } finally {
                         descriptors.forEach(Posix::close);
                     }
-                    send(new Message.Prepared(message.id(), problem, offset));
+                    var prepared = new Message.Prepared(message.id(), problem, offset);
+                    return () -> send(prepared);
                 });
     }
 

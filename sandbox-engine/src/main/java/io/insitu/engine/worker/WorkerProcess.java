@@ -220,15 +220,18 @@ final class WorkerProcess {
     }
 
     /// @throws IOException when the worker dies before it answers
-    void prepare(Path file, long size, boolean metered, EngineName engine, Path into)
+    void prepare(Preparation.Upload upload, boolean metered, EngineName engine, Path into)
             throws InvalidModuleException, IOException {
         long id = lastPreparation.incrementAndGet();
         CompletableFuture<Message.Prepared> answer = new CompletableFuture<>();
         preparations.put(id, answer);
-        int source = Posix.open(file, Posix.O_RDONLY);
+        int source = Posix.open(upload.file(), Posix.O_RDONLY);
         int target = Posix.open(into, Posix.O_RDWR);
         try {
-            send(new Message.Prepare(id, size, metered, engine), source, target);
+            send(
+                    new Message.Prepare(id, upload.digest(), upload.bytes(), metered, engine),
+                    source,
+                    target);
         } finally {
             Posix.close(source);
             Posix.close(target);

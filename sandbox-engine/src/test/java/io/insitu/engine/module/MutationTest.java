@@ -90,9 +90,9 @@ class MutationTest {
         }
         accepted++;
         try {
-            v8.validate(direct(ByteBuffer.wrap(wasm)));
-            v8.validate(direct(prepared));
-        } catch (InvalidModuleException e) {
+            v8.validate("uploaded", direct(ByteBuffer.wrap(wasm)));
+            v8.validate("prepared", direct(prepared));
+        } catch (InvalidModuleException | InterruptedException e) {
             throw new AssertionError("V8 refuses: " + hex(wasm), e);
         }
     }

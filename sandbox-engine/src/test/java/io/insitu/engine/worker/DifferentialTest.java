@@ -15,6 +15,7 @@ import io.insitu.engine.module.RandomModule;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The same program gives the same on V8 in a worker and on Endive in this process: outputs, exit
 /// code or trap with its stack, fuel, memory, and what passed each channel.
@@ -54,6 +56,8 @@ class DifferentialTest {
                 "count-calls",
                 "count-loop",
                 "count-tail",
+                "data-outside",
+                "elements-outside",
                 "endless",
                 "multi",
                 "names",
@@ -66,6 +70,22 @@ class DifferentialTest {
     @MethodSource("modules")
     void modulesEndAlikeAndHaveCountedAlike(String name) throws Exception {
         assertAlike(Guests.module(name), List.of("test"), "");
+    }
+
+    /// What each number of arguments does stands in `bounds.wat`.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void whatEndsAtABoundIsAlike(int arguments) throws Exception {
+        assertAlike(Guests.module("bounds"), Collections.nCopies(arguments, "x"), "");
+    }
+
+    @Test
+    void noInstanceSeesHowFarATableOfAnotherHasGrown() throws Exception {
+        for (int time = 0; time < 3; time++) {
+            Report report = run(endive, Guests.module("bounds"), Collections.nCopies(8, "x"), "");
+
+            assertThat(report.outcome()).isEqualTo(new Outcome.Exited(4));
+        }
     }
 
     static Stream<String> checks() {

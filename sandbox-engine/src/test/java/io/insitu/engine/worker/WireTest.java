@@ -39,7 +39,7 @@ class WireTest {
                         new Message.Prepared(5, "unknown opcode", 77),
                         new Message.Cancel(9),
                         new Message.File(9, 2, "disk full"),
-                        new Message.Prepare(1, 2, true, EngineName.ENDIVE),
+                        new Message.Prepare(1, "cd".repeat(32), 2, true, EngineName.ENDIVE),
                         new Message.Run(
                                 4,
                                 "ab".repeat(32),
