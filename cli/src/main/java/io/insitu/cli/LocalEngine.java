@@ -5,6 +5,7 @@ import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Isolation;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.worker.Engines;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,7 @@ final class LocalEngine {
                         true,
                         true,
                         ImageLimits.DEFAULT,
+                        SnapshotLimits.DEFAULT,
                         engine == EngineChoice.ENDIVE ? Isolation.THREAD : Isolation.PROCESS,
                         engine));
     }

@@ -14,6 +14,9 @@ public interface Engine extends AutoCloseable {
     /// {@return what can be done with images before they are mounted}
     Images images();
 
+    /// {@return what the starts of programs may use of which snapshots are taken}
+    SnapshotLimits snapshotLimits();
+
     /// Starts one instance and returns at once; the caller decides how many run side by side. All
     /// trouble, a lost worker included, ends in the report, which always comes.
     Instance start(InstanceSpec spec);

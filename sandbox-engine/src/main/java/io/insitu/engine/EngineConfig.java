@@ -19,6 +19,7 @@ import java.util.List;
 /// @param metered whether programs count what they execute; without, they run a little faster and
 ///   no limit of fuel holds
 /// @param images what images may be
+/// @param snapshots what programs may use before a snapshot of them is taken
 /// @param isolation whether programs run in worker processes, or in this one
 /// @param engine what runs a program that does not ask for one
 public record EngineConfig(
@@ -32,6 +33,7 @@ public record EngineConfig(
         boolean confined,
         boolean metered,
         ImageLimits images,
+        SnapshotLimits snapshots,
         Isolation isolation,
         EngineChoice engine) {
     public EngineConfig {
@@ -60,6 +62,7 @@ public record EngineConfig(
                 true,
                 true,
                 ImageLimits.DEFAULT,
+                SnapshotLimits.DEFAULT,
                 Isolation.PROCESS,
                 EngineChoice.AUTO);
     }

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
 import io.insitu.engine.Images;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
@@ -86,6 +87,7 @@ public final class ComputeMiddleware implements Middleware {
     private final ModuleUpload uploads;
     private final String confinement;
     private final Images images;
+    private final SnapshotLimits snapshots;
     private final SystemImages systemImages;
     private final Filters filters;
     private final @Nullable OnCreate onCreate;
@@ -161,6 +163,7 @@ public final class ComputeMiddleware implements Middleware {
         }
         this.confinement = engine.status().confinement();
         this.images = engine.images();
+        this.snapshots = engine.snapshotLimits();
         this.systemImages = new SystemImages(config.images());
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
@@ -317,6 +320,9 @@ public final class ComputeMiddleware implements Middleware {
         info.put("programs", systemImages.programs(images));
         info.put("image_entries_max", images.limits().entriesMax());
         info.put("image_unpacked_bytes_max", images.limits().unpackedBytesMax());
+        info.put("snapshot_timeout_seconds", snapshots.wallTime().toMillis() / 1e3);
+        info.put("snapshot_memory_bytes_max", snapshots.memoryBytes());
+        info.put("snapshot_fuel_max", snapshots.fuel());
         return Map.of("zerovm", info);
     }
 }

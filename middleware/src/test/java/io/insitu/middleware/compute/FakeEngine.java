@@ -14,6 +14,7 @@ import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,11 @@ public final class FakeEngine implements Engine {
                 return List.of();
             }
         };
+    }
+
+    @Override
+    public SnapshotLimits snapshotLimits() {
+        return SnapshotLimits.DEFAULT;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 import io.insitu.engine.guest.Descriptor.OpenDirectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The open files of a run by their numbers. A new one gets the lowest free number, as POSIX has
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorTable {
     private final int max;
     private final List<@Nullable Descriptor> open = new ArrayList<>();
+    private final List<State> first = new ArrayList<>();
 
     /// @param max that are open at a time
     DescriptorTable(int max) {
@@ -65,6 +67,40 @@ final class DescriptorTable {
             open.set(to, moved);
             open.set(from, null);
         }
+    }
+
+    /// One number's descriptor as it is now.
+    private record State(
+            @Nullable Descriptor descriptor, int flags, long rights, long inheritingRights) {
+        static State of(@Nullable Descriptor descriptor) {
+            return descriptor == null
+                    ? new State(null, 0, 0, 0)
+                    : new State(
+                            descriptor,
+                            descriptor.flags,
+                            descriptor.rights,
+                            descriptor.inheritingRights);
+        }
+    }
+
+    /// What is open now is what is open from the start.
+    void begin() {
+        open.forEach(descriptor -> first.add(State.of(descriptor)));
+    }
+
+    /// {@return what differs from the start, in words; empty when nothing does}
+    Optional<String> changed() {
+        for (int fd = 0; fd < open.size(); fd++) {
+            State now = State.of(open.get(fd));
+            if (fd >= first.size() && now.descriptor != null) {
+                return Optional.of("descriptor %d open".formatted(fd));
+            }
+            if (fd < first.size() && !now.equals(first.get(fd))) {
+                String how = now.descriptor == null ? "closed" : "changed";
+                return Optional.of("descriptor %d %s".formatted(fd, how));
+            }
+        }
+        return Optional.empty();
     }
 
     /// {@return whether a file that was unlinked is still open}

@@ -6,7 +6,9 @@ import io.insitu.engine.module.PreparedModule;
 import io.insitu.engine.posix.PosixException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ExportFunction;
@@ -44,9 +46,9 @@ final class EndiveEngine implements GuestEngine {
     }
 
     @Override
-    public Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files) {
+    public Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files, Entry entry) {
         executing = Thread.currentThread();
-        Run run = new Run(spec, wasi);
+        Run run = new Run(spec, wasi, files, entry);
         try {
             return run.execute(modules.get(spec.moduleDigest(), spec.module()));
         } catch (InvalidModuleException e) {
@@ -82,14 +84,18 @@ final class EndiveEngine implements GuestEngine {
     private final class Run {
         private final GuestSpec spec;
         private final WasiHost wasi;
+        private final RunFiles files;
+        private final Entry entry;
         private @Nullable FlatMemory memory;
         private @Nullable GlobalInstance fuel;
         private @Nullable GlobalInstance depth;
         private long instantiated;
 
-        Run(GuestSpec spec, WasiHost wasi) {
+        Run(GuestSpec spec, WasiHost wasi, RunFiles files, Entry entry) {
             this.spec = spec;
             this.wasi = wasi;
+            this.files = files;
+            this.entry = entry;
         }
 
         Execution execute(EndiveModules.Compiled compiled) {
@@ -138,7 +144,14 @@ final class EndiveEngine implements GuestEngine {
                 fuel.setValue(spec.limits().fuel());
             }
             function(instance, PreparedModule.START).ifPresent(ExportFunction::apply);
-            instance.export(Instance.START_FUNCTION_NAME).apply();
+            switch (entry) {
+                case Entry.Main() -> instance.export(Instance.START_FUNCTION_NAME).apply();
+                case Entry.Initializer(Entry.Left left) -> {
+                    function(instance, PreparedModule.REACTOR).ifPresent(ExportFunction::apply);
+                    instance.export(PreparedModule.INITIALIZE).apply();
+                    left.state(wasi.memory, files, globals(instance));
+                }
+            }
         }
 
         private Memory memory(MemoryLimits limits) {
@@ -187,6 +200,21 @@ final class EndiveEngine implements GuestEngine {
                 memory.release();
             }
         }
+    }
+
+    /// {@return the bits of those that are there to be read, by their numbers}
+    private static Map<Integer, Long> globals(Instance instance) {
+        Map<Integer, Long> globals = new HashMap<>();
+        ExportSection exports = instance.module().exportSection();
+        for (int i = 0; i < exports.exportCount(); i++) {
+            String name = exports.getExport(i).name();
+            if (name.startsWith(PreparedModule.GLOBAL)) {
+                globals.put(
+                        Integer.valueOf(name.substring(PreparedModule.GLOBAL.length() + 1)),
+                        instance.exports().global(name).getValue());
+            }
+        }
+        return globals;
     }
 
     private static Optional<GlobalInstance> global(Instance instance, String name) {

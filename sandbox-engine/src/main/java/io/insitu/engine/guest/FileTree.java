@@ -55,9 +55,19 @@ final class FileTree {
             return existing;
         }
         Directory made = new Directory(++lastInode, now, at);
-        quota.change(ENTRY_BYTES);
+        quota.take(ENTRY_BYTES);
         at.entries().put(name, made);
         return made;
+    }
+
+    /// {@return whether the program has changed anything in it}
+    boolean isChanged() {
+        return quota.isChanged();
+    }
+
+    /// The program has given a file other times.
+    void timesSet() {
+        quota.change(0);
     }
 
     /// Where a path leads: the directory and the name in it, and what stands there, if anything

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 /// its own instructions, and all that is said of a run, is made outside of it and is the same for
 /// every engine.
 sealed interface GuestEngine extends AutoCloseable permits V8Engine, EndiveEngine {
-    /// Makes an instance and runs its `_start` to the end, whatever that is. Attaches the linear
+    /// Makes an instance and runs it from there to the end, whatever that is. Attaches the linear
     /// memory to the host before the first instruction, and whenever it has grown.
-    Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files);
+    Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files, Entry entry);
 
     /// Compiles a prepared module, and keeps what comes of it if that serves other sandboxes too.
     ///

@@ -22,6 +22,11 @@ final class GuestMemory {
         return bytes.capacity();
     }
 
+    /// {@return all of it, to be read; as it is until the guest goes on}
+    ByteBuffer bytes() {
+        return bytes.asReadOnlyBuffer().clear();
+    }
+
     int getInt(int address) {
         return bytes.getInt(address);
     }

@@ -11,6 +11,8 @@ import io.insitu.engine.Outcome;
 import io.insitu.engine.posix.PosixException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +37,16 @@ final class HostCalls {
     private @Nullable V8Runtime runtime;
     private @Nullable WasiHost wasi;
     private @Nullable RunFiles files;
+    private Entry entry = new Entry.Main();
     private MemorySegment[] buffers = new MemorySegment[0];
     private @Nullable Outcome outcome;
     private long instantiated;
 
-    void begin(V8Runtime sandbox, WasiHost host, RunFiles runFiles) {
+    void begin(V8Runtime sandbox, WasiHost host, RunFiles runFiles, Entry from) {
         runtime = sandbox;
         wasi = host;
         files = runFiles;
+        entry = from;
         buffers = new MemorySegment[runFiles.channelCount()];
         outcome = null;
         instantiated = 0;
@@ -75,6 +79,24 @@ final class HostCalls {
         Objects.requireNonNull(wasi)
                 .memory
                 .attach(((V8ValueArrayBuffer) arguments[0]).getByteBuffer());
+        return Objects.requireNonNull(runtime).createV8ValueInteger(0);
+    }
+
+    /// Is told of the globals when the initialiser has returned: `NUMBER=BITS`, with spaces
+    /// between.
+    V8Value state(V8Value... arguments) throws JavetException {
+        if (entry instanceof Entry.Initializer(Entry.Left left)) {
+            Map<Integer, Long> globals = new HashMap<>();
+            for (String global : arguments[0].toString().split(" ", -1)) {
+                int equals = global.indexOf('=');
+                if (equals > 0) {
+                    globals.put(
+                            Integer.valueOf(global.substring(0, equals)),
+                            Long.valueOf(global.substring(equals + 1)));
+                }
+            }
+            left.state(Objects.requireNonNull(wasi).memory, Objects.requireNonNull(files), globals);
+        }
         return Objects.requireNonNull(runtime).createV8ValueInteger(0);
     }
 

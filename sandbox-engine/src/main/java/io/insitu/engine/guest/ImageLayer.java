@@ -42,7 +42,7 @@ final class ImageLayer implements Node.Layer {
     @Override
     public void fill(Directory directory, NavigableMap<String, Node> entries) {
         TarIndex index = image.index;
-        image.quota.change(
+        image.quota.take(
                 index.children(entry)
                         .filter(child -> !entries.containsKey(index.name(child)))
                         .mapToLong(this::cost)

@@ -14,6 +14,7 @@ import io.insitu.engine.guest.Node.Directory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The files of one run: its tree with its images and the channels under `/dev`, and what is open.
 /// Descriptors 0, 1 and 2 are the channels `stdin`, `stdout` and `stderr`, there for every run
@@ -52,6 +53,7 @@ final class RunFiles {
             descriptors.add(new OpenChannel(device, 0, rightsOf(device.channel)));
         }
         descriptors.add(new OpenDirectory(tree.root, Rights.DIRECTORY, Rights.ALL, "/"));
+        descriptors.begin();
     }
 
     private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
@@ -133,6 +135,13 @@ final class RunFiles {
             return -1;
         }
         return -1;
+    }
+
+    /// {@return what of it differs from how every run finds it; empty when nothing does}
+    Optional<String> left() {
+        return tree.isChanged()
+                ? Optional.of("files that it made, changed or removed")
+                : descriptors.changed();
     }
 
     RunChannel channel(int number) {

@@ -10,6 +10,7 @@ import io.insitu.engine.posix.Posix.ThreadTime;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where one program runs after another. Compiled modules stay; nothing else of a run does: each
@@ -53,6 +54,25 @@ public final class Sandbox implements AutoCloseable {
     ///
     /// @param started is told, on this thread, as soon as [#terminate] has something to end
     public GuestReport run(GuestSpec spec, Runnable started) {
+        return run(spec, new Entry.Main(), started);
+    }
+
+    /// Runs a program's own start, `wizer.initialize`, and makes a module of the state that it
+    /// leaves: its output, which is bounded as outputs are.
+    ///
+    /// @param taken is given the module, which is prepared as the program's is; not called when
+    ///   there is none, which the report's outcome explains
+    public GuestReport snapshot(GuestSpec spec, Consumer<ByteBuffer> taken, Runnable started) {
+        InitialState state = new InitialState(spec.module().get(), spec.limits().outputBytes());
+        GuestReport report = run(spec, new Entry.Initializer(state), started);
+        Outcome outcome = state.outcome(report.outcome());
+        if (outcome instanceof Outcome.Exited) {
+            state.snapshot().ifPresent(taken);
+        }
+        return new GuestReport(outcome, report.channels(), report.usage(), report.stderrTail());
+    }
+
+    private GuestReport run(GuestSpec spec, Entry entry, Runnable started) {
         RunFiles files;
         try {
             files = new RunFiles(spec, wakeUp);
@@ -66,7 +86,7 @@ public final class Sandbox implements AutoCloseable {
         started.run();
         ThreadTime before = Posix.threadTime();
         long began = System.nanoTime();
-        Execution execution = engine.execute(spec, new WasiHost(spec, files), files);
+        Execution execution = engine.execute(spec, new WasiHost(spec, files), files, entry);
         long over = System.nanoTime();
         ThreadTime after = Posix.threadTime();
         end();

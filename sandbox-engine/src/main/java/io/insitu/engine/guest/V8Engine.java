@@ -45,7 +45,8 @@ final class V8Engine implements GuestEngine {
             try (V8ValueFunction make = runtime.getExecutor(SCRIPT).execute();
                     V8ValueFunction host = function("host", calls::host);
                     V8ValueFunction hostMemory = function("hostMemory", calls::memory);
-                    V8ValueObject layer = make.call(null, host, hostMemory)) {
+                    V8ValueFunction hostState = function("hostState", calls::state);
+                    V8ValueObject layer = make.call(null, host, hostMemory, hostState)) {
                 has = layer.get("has");
                 compile = layer.get("compile");
                 run = layer.get("run");
@@ -63,8 +64,8 @@ final class V8Engine implements GuestEngine {
     }
 
     @Override
-    public Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files) {
-        calls.begin(runtime, wasi, files);
+    public Execution execute(GuestSpec spec, WasiHost wasi, RunFiles files, Entry entry) {
+        calls.begin(runtime, wasi, files, entry);
         try {
             // V8 has the maximum of a memory from the module alone.
             String key = spec.moduleDigest() + ":" + spec.limits().memoryBytes();
@@ -72,7 +73,9 @@ final class V8Engine implements GuestEngine {
                 long memoryBytes = spec.limits().memoryBytes();
                 compile(key, PreparedModule.withMemoryAtMost(spec.module().get(), memoryBytes));
             }
-            try (V8ValueArray ended = run.call(null, key, String.valueOf(spec.limits().fuel()))) {
+            String fuel = String.valueOf(spec.limits().fuel());
+            String from = entry instanceof Entry.Main ? "start" : "initialize";
+            try (V8ValueArray ended = run.call(null, key, fuel, from)) {
                 return execution(ended);
             }
         } catch (JavetTerminatedException e) {

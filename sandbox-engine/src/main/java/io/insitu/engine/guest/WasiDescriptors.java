@@ -20,7 +20,7 @@ final class WasiDescriptors {
         this.memory = memory;
         this.files = files;
         this.clock = clock;
-        this.stat = new WasiStat(memory, clock);
+        this.stat = new WasiStat(memory, files.tree, clock);
         this.listing = new WasiListing(memory);
         this.transfers = new WasiTransfers(memory, files, clock);
     }

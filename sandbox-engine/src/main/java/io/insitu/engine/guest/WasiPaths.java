@@ -30,7 +30,7 @@ final class WasiPaths {
         this.memory = memory;
         this.files = files;
         this.clock = clock;
-        this.stat = new WasiStat(memory, clock);
+        this.stat = new WasiStat(memory, files.tree, clock);
     }
 
     int call(WasiFunction function, long[] a) {

@@ -10,10 +10,12 @@ final class WasiStat {
     private static final long DEVICE = 1;
 
     private final GuestMemory memory;
+    private final FileTree tree;
     private final GuestClock clock;
 
-    WasiStat(GuestMemory memory, GuestClock clock) {
+    WasiStat(GuestMemory memory, FileTree tree, GuestClock clock) {
         this.memory = memory;
+        this.tree = tree;
         this.clock = clock;
     }
 
@@ -45,6 +47,7 @@ final class WasiStat {
             node.modifiedNanos = (flags & MTIM) != 0 ? modified : clock.now();
         }
         node.changedNanos = clock.now();
+        tree.timesSet();
         return Errno.SUCCESS;
     }
 }

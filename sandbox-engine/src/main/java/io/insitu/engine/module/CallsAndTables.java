@@ -17,6 +17,9 @@ final class CallsAndTables {
 
     /// @param results of the function that is being read
     void apply(String results) throws InvalidModuleException {
+        if (module.hasInitializer()) {
+            Initializer.check(at);
+        }
         switch (at.opcode) {
             case Opcodes.UNREACHABLE -> stack.unreachable();
             case Opcodes.NOP, Opcodes.DATA_DROP, Opcodes.ELEM_DROP -> {}

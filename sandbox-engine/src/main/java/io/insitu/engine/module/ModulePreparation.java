@@ -4,7 +4,9 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.module.WasmModule.Section;
 import io.insitu.engine.module.WasmModule.Table;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Makes of a module that somebody uploaded the one that runs: checked whole, and rewritten so that
 /// it runs the same on every engine and machine ([BodyRewriter] says how). It keeps its functions'
@@ -12,17 +14,19 @@ import java.util.Optional;
 ///
 /// The prepared module exports, for the host alone: `insitu.fuel`, a mutable i64 (when it is
 /// metered), which the host sets before a run and which is below zero when it is used up;
-/// `insitu.depth`, a mutable i32, below zero when the stack is; and `insitu.start`, its start
-/// function, which the host calls once fuel is set.
+/// `insitu.depth`, a mutable i32, below zero when the stack is; `insitu.start`, its start function,
+/// which the host calls once fuel is set; and, where a [Snapshot] is to be taken of what its
+/// [Initializer] does, its globals that can be set.
 public final class ModulePreparation {
     /// Another one whenever the same module comes out differently.
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /// What calls may take of the stack by our own count, which is the same everywhere. Engines
     /// must have more than they need for it.
     static final int STACK_BYTES = 8 << 20;
 
-    private static final int[] ORDER = {1, 2, 3, 4, 5, 13, 6, 7, 9, 12, 10, 11};
+    /// In this order a prepared module has its sections.
+    static final int[] ORDER = {1, 2, 3, 4, 5, 13, 6, 7, 9, 12, 10, 11};
 
     private final WasmModule module;
     private final BlockTypes blockTypes;
@@ -121,7 +125,7 @@ public final class ModulePreparation {
     }
 
     private int exportsAdded() {
-        return 1 + (metered ? 1 : 0) + (module.start >= 0 ? 1 : 0);
+        return 1 + (metered ? 1 : 0) + (module.start >= 0 ? 1 : 0) + toBeRead().size();
     }
 
     private WasmWriter exports() {
@@ -134,7 +138,20 @@ public final class ModulePreparation {
         if (module.start >= 0) {
             items.name(PreparedModule.START).bytes(0).u32(module.start);
         }
+        for (int global : toBeRead()) {
+            char type = module.globals.get(global).type();
+            items.name(PreparedModule.GLOBAL + type + global).bytes(3).u32(global);
+        }
         return items;
+    }
+
+    private List<Integer> toBeRead() {
+        return module.hasInitializer()
+                ? IntStream.range(0, module.globals.size())
+                        .filter(global -> module.globals.get(global).mutable())
+                        .boxed()
+                        .toList()
+                : List.of();
     }
 
     private WasmWriter code() throws InvalidModuleException {

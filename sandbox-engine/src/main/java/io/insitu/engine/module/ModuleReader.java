@@ -1,6 +1,7 @@
 package io.insitu.engine.module;
 
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.module.WasmModule.Export;
 import io.insitu.engine.module.WasmModule.Global;
 import io.insitu.engine.module.WasmModule.Section;
 import io.insitu.engine.module.WasmModule.Table;
@@ -34,6 +35,16 @@ final class ModuleReader {
         reading.head();
         reading.sections();
         reading.checkWhole();
+        return reading.module;
+    }
+
+    /// One that was prepared, which exports what others may not.
+    ///
+    /// @throws InvalidModuleException when it is none
+    static WasmModule readPrepared(ByteBuffer prepared) throws InvalidModuleException {
+        ModuleReader reading = new ModuleReader(prepared);
+        reading.head();
+        reading.sections();
         return reading.module;
     }
 
@@ -242,6 +253,7 @@ final class ModuleReader {
                         Memory.PAGES_MAX);
             }
             module.hasMemory = true;
+            module.memoryMaximum = bounded ? maximum : -1;
         }
     }
 
@@ -267,8 +279,9 @@ final class ModuleReader {
             if (mutable > 1) {
                 throw refused(at, "global %d is neither mutable (1) nor not (0): %d", i, mutable);
             }
+            int from = reader.position();
             constants.read(type);
-            module.globals.add(new Global(type, mutable == 1));
+            module.globals.add(new Global(type, mutable == 1, from, reader.position()));
         }
     }
 
@@ -281,31 +294,28 @@ final class ModuleReader {
             if (!names.add(name)) {
                 throw refused(at, "exports %s twice", name);
             }
-            if (name.startsWith(WasmModule.RESERVED)) {
-                throw refused(
-                        at, "exports %s; names in %s are reserved", name, WasmModule.RESERVED);
-            }
             export(name, at);
         }
     }
 
     private void export(String name, int at) throws InvalidModuleException {
         int kind = reader.byte8();
-        switch (kind) {
-            case 0 -> {
-                int function = reader.index("function", module.functions.length);
-                module.exportedFunctions.put(name, function);
-                module.declared.set(function);
-            }
-            case 1 -> reader.index("table", module.tables.size());
-            case 2 -> {
-                reader.index("memory", module.hasMemory ? 1 : 0);
-                module.exportsMemory |= name.equals("memory");
-            }
-            case 3 -> reader.index("global", module.globals.size());
-            case 4 -> reader.index("tag", module.tags.size());
-            default -> throw refused(at, "exports %s as kind %d, which is none", name, kind);
+        int index =
+                switch (kind) {
+                    case 0 -> reader.index("function", module.functions.length);
+                    case 1 -> reader.index("table", module.tables.size());
+                    case 2 -> reader.index("memory", module.hasMemory ? 1 : 0);
+                    case 3 -> reader.index("global", module.globals.size());
+                    case 4 -> reader.index("tag", module.tags.size());
+                    default ->
+                            throw refused(at, "exports %s as kind %d, which is none", name, kind);
+                };
+        module.exports.add(new Export(name, kind, index, at));
+        if (kind == 0) {
+            module.exportedFunctions.put(name, index);
+            module.declared.set(index);
         }
+        module.exportsMemory |= kind == 2 && name.equals("memory");
     }
 
     private void start() throws InvalidModuleException {
@@ -337,12 +347,24 @@ final class ModuleReader {
         if (bodies != module.bodyFrom.length) {
             throw refused(-1, "%d functions are declared, none has a body", module.bodyFrom.length);
         }
-        Integer main = module.exportedFunctions.get("_start");
+        for (Export export : module.exports) {
+            if (export.name().startsWith(WasmModule.RESERVED)) {
+                throw refused(
+                        export.at(),
+                        "exports %s; names in %s are reserved",
+                        export.name(),
+                        WasmModule.RESERVED);
+            }
+        }
+        if (module.hasInitializer()) {
+            Initializer.check(module);
+        }
+        Integer main = module.exportedFunctions.get(Initializer.entry(module));
         if (main == null) {
             throw refused(-1, "exports no function _start: it is not a program (a WASI command)");
         }
         if (!module.typeOf(main).equals(FunctionType.NOTHING)) {
-            throw refused(-1, "_start takes or returns something");
+            throw refused(-1, "%s takes or returns something", Initializer.entry(module));
         }
         if (!module.exportsMemory) {
             throw refused(-1, "exports no memory under the name memory");

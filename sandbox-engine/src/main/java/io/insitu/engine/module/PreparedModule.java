@@ -11,8 +11,19 @@ public final class PreparedModule {
     public static final String DEPTH = WasmModule.RESERVED + "depth";
     public static final String START = WasmModule.RESERVED + "start";
 
+    /// What such an export begins with that lets a global be read, which is there for a [Snapshot]:
+    /// the letter of its type ([ValueTypes]) and its number follow.
+    public static final String GLOBAL = WasmModule.RESERVED + "global.";
+
+    /// The program's own start, if it has one of which a [Snapshot] is to be taken.
+    public static final String INITIALIZE = Initializer.INITIALIZE;
+
+    /// What is called before that, if it is there.
+    public static final String REACTOR = Initializer.REACTOR;
+
     private static final int HEAD_BYTES = 8;
     private static final int MEMORY_SECTION = 5;
+    private static final int EXPORT_SECTION = 7;
 
     private PreparedModule() {}
 
@@ -23,18 +34,46 @@ public final class PreparedModule {
     public static ByteBuffer withMemoryAtMost(ByteBuffer prepared, long bytes) {
         try {
             WasmReader reader = new WasmReader(prepared);
-            reader.position(HEAD_BYTES);
-            while (true) {
-                int at = reader.position();
-                int id = reader.byte8();
-                int to = (int) reader.u32() + reader.position();
-                if (id == MEMORY_SECTION) {
-                    return lowered(prepared.duplicate().rewind(), reader, at, to, bytes);
-                }
-                reader.position(to);
-            }
+            int at = find(reader, MEMORY_SECTION);
+            int to = (int) reader.u32() + reader.position();
+            return lowered(prepared.duplicate().rewind(), reader, at, to, bytes);
         } catch (InvalidModuleException e) {
             throw new IllegalArgumentException("not a prepared module", e);
+        }
+    }
+
+    /// {@return whether it has a start of its own, and does not run before that was called}
+    ///
+    /// @throws IllegalArgumentException when it is no prepared module
+    public static boolean hasInitializer(ByteBuffer prepared) {
+        try {
+            WasmReader reader = new WasmReader(prepared);
+            find(reader, EXPORT_SECTION);
+            reader.u32();
+            for (long left = reader.u32(); left > 0; left--) {
+                String name = reader.name();
+                if (reader.byte8() == 0 && name.equals(INITIALIZE)) {
+                    return true;
+                }
+                reader.u32();
+            }
+            return false;
+        } catch (InvalidModuleException e) {
+            throw new IllegalArgumentException("not a prepared module", e);
+        }
+    }
+
+    /// Goes behind the id of a section that every prepared module has.
+    ///
+    /// @return where the section begins
+    private static int find(WasmReader reader, int section) throws InvalidModuleException {
+        reader.position(HEAD_BYTES);
+        while (true) {
+            int at = reader.position();
+            if (reader.byte8() == section) {
+                return at;
+            }
+            reader.skip((int) reader.u32());
         }
     }
 

@@ -114,5 +114,6 @@ final class SegmentReader {
             constants.read('i');
         }
         reader.skip(reader.count("bytes of data", Integer.MAX_VALUE));
+        module.data.add(new WasmModule.DataSegment(flags != 1, at, reader.position()));
     }
 }

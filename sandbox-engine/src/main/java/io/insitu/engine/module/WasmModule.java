@@ -37,7 +37,15 @@ final class WasmModule {
     /// @param maximum as declared, or [#TABLE_ENTRIES_MAX]
     record Table(char type, long minimum, long maximum) {}
 
-    record Global(char type, boolean mutable) {}
+    /// @param from where its first value's expression begins
+    /// @param to and where it ends
+    record Global(char type, boolean mutable, int from, int to) {}
+
+    /// @param kind 0 a function, 1 a table, 2 the memory, 3 a global, 4 a tag
+    record Export(String name, int kind, int index, int at) {}
+
+    /// @param from its first byte, flags included
+    record DataSegment(boolean active, int from, int to) {}
 
     /// @param from its first byte behind id and size (and name)
     record Section(int id, String name, int at, int from, int to) {}
@@ -52,13 +60,22 @@ final class WasmModule {
     int importedFunctions;
     final List<Table> tables = new ArrayList<>();
     boolean hasMemory;
+
+    /// In pages, as declared; -1 when it is not.
+    long memoryMaximum = -1;
+
     final List<FunctionType> tags = new ArrayList<>();
     final List<Global> globals = new ArrayList<>();
+    final List<Export> exports = new ArrayList<>();
     final Map<String, Integer> exportedFunctions = new HashMap<>();
     boolean exportsMemory;
     int start = -1;
     final StringBuilder elementTypes = new StringBuilder();
+
+    /// As many as are announced; -1 when that is not said.
     long dataSegments = -1;
+
+    final List<DataSegment> data = new ArrayList<>();
 
     /// Functions that a body may name by `ref.func`.
     final BitSet declared = new BitSet();
@@ -70,6 +87,11 @@ final class WasmModule {
 
     WasmModule(ByteBuffer bytes) {
         this.bytes = bytes;
+    }
+
+    /// {@return whether it has a start of its own, of which a snapshot is taken}
+    boolean hasInitializer() {
+        return exportedFunctions.containsKey(Initializer.INITIALIZE);
     }
 
     FunctionType typeOf(int function) {

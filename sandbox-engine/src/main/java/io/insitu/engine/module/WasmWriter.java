@@ -58,6 +58,15 @@ final class WasmWriter {
         return this;
     }
 
+    /// The lowest bytes of a number.
+    WasmWriter littleEndian(long value, int count) {
+        room(count);
+        for (int i = 0; i < count; i++) {
+            bytes[size++] = (byte) (value >>> (8 * i));
+        }
+        return this;
+    }
+
     WasmWriter name(String name) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         u32(utf8.length);

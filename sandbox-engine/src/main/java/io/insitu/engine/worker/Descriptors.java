@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 
 /// The whole contents of descriptors' files.
 final class Descriptors {
+    private static final int BLOCK_BYTES = 1 << 20;
+
     private Descriptors() {}
 
     static ByteBuffer contents(int descriptor, long length) {
@@ -25,11 +27,17 @@ final class Descriptors {
 
     /// Writes all of the bytes at the beginning of the descriptor's file.
     static void write(int descriptor, ByteBuffer bytes) {
-        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.remaining());
-        MemorySegment segment = MemorySegment.ofBuffer(direct.put(bytes.duplicate()).flip());
-        long put = 0;
-        while (put < segment.byteSize()) {
-            put += Posix.pwrite(descriptor, segment.asSlice(put), put);
+        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
+        for (int at = 0; at < bytes.remaining(); at += BLOCK_BYTES) {
+            int count = Math.min(BLOCK_BYTES, bytes.remaining() - at);
+            block.clear().put(bytes.slice(bytes.position() + at, count)).flip();
+            write(descriptor, MemorySegment.ofBuffer(block), at);
+        }
+    }
+
+    private static void write(int descriptor, MemorySegment block, long at) {
+        for (long put = 0; put < block.byteSize(); ) {
+            put += Posix.pwrite(descriptor, block.asSlice(put), at + put);
         }
     }
 }

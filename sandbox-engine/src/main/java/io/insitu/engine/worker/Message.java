@@ -29,7 +29,7 @@ sealed interface Message {
     // ---- to a worker
 
     /// Descriptors: the module, then one for each file and pipe among the channels, one for each
-    /// file among the images.
+    /// file among the images, and an empty file for a snapshot if that is what it is for.
     record Run(
             long run,
             String digest,
@@ -40,8 +40,17 @@ sealed interface Message {
             List<WireImage> images,
             Limits limits,
             World world,
-            EngineName engine)
+            EngineName engine,
+            Purpose purpose)
             implements Message {}
+
+    /// What a run is for.
+    enum Purpose {
+        /// What the program does.
+        WORK,
+        /// The state that the program's own start leaves.
+        SNAPSHOT
+    }
 
     record Cancel(long run) implements Message {}
 

@@ -1,32 +1,33 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.module.PreparedModule;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Prepared modules, as files named by the SHA-256 of what they were prepared from and by the way
-/// of their preparation. Beside each lies its own SHA-256: one that was there before this process
-/// is summed before it is used for the first time, so that one that was changed is found out and
-/// made anew.
+/// of their preparation. One that was there before this process is summed before it is used for the
+/// first time ([SummedFile]), so that one that was changed is found out and made anew.
 final class ModuleCache {
     private final Path directory;
     private final String way;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
+    /// @param digest names it for whoever runs it: equal digests, equal bytes
     /// @param bytes how long the file is
-    record Entry(Path file, long bytes) {}
+    /// @param hasInitializer whether it is not run itself, but a snapshot of it
+    record Entry(String digest, Path file, long bytes, boolean hasInitializer) {}
 
     /// @param way tells apart what was prepared differently
     ModuleCache(Path directory, String way) {
@@ -62,13 +63,13 @@ final class ModuleCache {
     }
 
     private Entry find(String digest, ByteBuffer wasm, Maker maker) throws InvalidModuleException {
-        Path file = directory.resolve("%s.%s.wasm".formatted(digest, way));
-        Path sum = directory.resolve("%s.%s.sha256".formatted(digest, way));
+        SummedFile kept = SummedFile.in(directory, "%s.%s".formatted(digest, way));
         try {
-            if (!isIntact(file, sum)) {
-                make(file, sum, temporary -> maker.make(digest, wasm, temporary));
+            if (!kept.isIntact()) {
+                make(kept, temporary -> maker.make(digest, wasm, temporary));
             }
-            return new Entry(file, Files.size(file));
+            Path file = kept.file();
+            return new Entry(digest, file, Files.size(file), hasInitializer(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,46 +80,25 @@ final class ModuleCache {
         void fill(Path file) throws InvalidModuleException, IOException;
     }
 
-    private static boolean isIntact(Path file, Path sum) throws IOException {
-        return Files.exists(file)
-                && Files.exists(sum)
-                && Files.readString(sum).equals(digest(file));
-    }
-
-    private void make(Path file, Path sum, Filler filler)
-            throws InvalidModuleException, IOException {
+    private void make(SummedFile kept, Filler filler) throws InvalidModuleException, IOException {
         Path temporary = Files.createTempFile(directory, "new-", ".wasm");
         try {
             filler.fill(temporary);
-            Files.writeString(sum, digest(temporary));
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            kept.put(temporary);
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    private static String digest(Path file) throws IOException {
-        MessageDigest sha256 = sha256();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] block = new byte[1 << 16];
-            for (int n; (n = in.read(block)) > 0; ) {
-                sha256.update(block, 0, n);
-            }
+    private static boolean hasInitializer(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return PreparedModule.hasInitializer(channel.map(MapMode.READ_ONLY, 0, channel.size()));
         }
-        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static String digest(ByteBuffer bytes) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = SummedFile.sha256();
         sha256.update(bytes.duplicate());
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -16,6 +16,7 @@ import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.worker.Message.Joint;
+import io.insitu.engine.worker.Message.Purpose;
 import io.insitu.engine.worker.Message.WireChannel;
 import io.insitu.engine.worker.Message.WireImage;
 import java.nio.ByteBuffer;
@@ -23,9 +24,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A run as the engine's process knows it, from the moment it was asked for to its report. It holds
 /// the spec's pipe ends until a worker has them.
@@ -36,13 +39,40 @@ final class PendingRun implements Instance {
     private final Consumer<PendingRun> canceller;
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Map<Integer, Path> spilled = new ConcurrentHashMap<>();
+    private final @Nullable Path snapshot;
+    private volatile ModuleCache.@Nullable Entry program;
     private volatile boolean cancelled;
 
+    /// One whose program is not known yet.
     PendingRun(long id, InstanceSpec spec, EngineName engine, Consumer<PendingRun> canceller) {
         this.id = id;
         this.spec = spec;
         this.engine = engine;
         this.canceller = canceller;
+        this.snapshot = null;
+    }
+
+    /// One for a snapshot of the program.
+    ///
+    /// @param snapshot an empty file
+    PendingRun(
+            long id,
+            InstanceSpec spec,
+            EngineName engine,
+            Consumer<PendingRun> canceller,
+            ModuleCache.Entry program,
+            Path snapshot) {
+        this.id = id;
+        this.spec = spec;
+        this.engine = engine;
+        this.canceller = canceller;
+        this.program = program;
+        this.snapshot = snapshot;
+    }
+
+    /// What it executes is known.
+    void found(ModuleCache.Entry module) {
+        program = module;
     }
 
     @Override
@@ -65,9 +95,9 @@ final class PendingRun implements Instance {
     /// The message that starts it, and the descriptors that go with it: `opened` takes those that
     /// were opened for it, for the caller to close when it is sent; the pipes' ends are closed by
     /// [#releasePipes].
-    Message.Run message(
-            int module, long moduleBytes, List<Integer> descriptors, List<Integer> opened) {
-        descriptors.add(module);
+    Message.Run message(List<Integer> descriptors, List<Integer> opened) {
+        ModuleCache.Entry module = Objects.requireNonNull(program);
+        descriptors.add(open(module.file(), Posix.O_RDONLY, opened));
         List<WireChannel> channels = new ArrayList<>();
         for (Channel channel : spec.channels()) {
             Joint joint =
@@ -82,26 +112,35 @@ final class PendingRun implements Instance {
             Joint joint = joint(image.tar(), descriptors, opened);
             images.add(new WireImage(image.mount(), image.content(), joint));
         }
+        Path into = snapshot;
+        if (into != null) {
+            descriptors.add(open(into, Posix.O_RDWR, opened));
+        }
         return new Message.Run(
                 id,
-                spec.module().digest(),
-                moduleBytes,
+                module.digest(),
+                module.bytes(),
                 spec.args(),
                 spec.env(),
                 channels,
                 images,
                 spec.limits(),
                 spec.world(),
-                engine);
+                engine,
+                into == null ? Purpose.WORK : Purpose.SNAPSHOT);
+    }
+
+    private static int open(Path file, int flags, List<Integer> opened) {
+        int descriptor = Posix.open(file, flags);
+        opened.add(descriptor);
+        return descriptor;
     }
 
     private static Joint joint(Source source, List<Integer> descriptors, List<Integer> opened) {
         return switch (source) {
             case Source.Bytes(ByteBuffer bytes) -> new Joint.Bytes(bytes);
             case Source.FileRegion(Path file, long offset, long length) -> {
-                int descriptor = Posix.open(file, Posix.O_RDONLY);
-                opened.add(descriptor);
-                descriptors.add(descriptor);
+                descriptors.add(open(file, Posix.O_RDONLY, opened));
                 yield new Joint.FilePart(offset, length);
             }
             case Source.FromPipe(Pipe.ReadEnd end) -> {

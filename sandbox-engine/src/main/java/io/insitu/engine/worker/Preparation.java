@@ -2,8 +2,11 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.Images;
+import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
+import io.insitu.engine.Outcome;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.image.ImageFiles;
 import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
@@ -13,15 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// What happens before a first run. A compressed image is unpacked. A module is looked at and
-/// rewritten by whoever does so here, and kept on disk.
+/// rewritten by whoever does so here, and kept on disk; of one that has a start of its own a
+/// snapshot is taken.
 final class Preparation {
     private final Path directory;
     private final EngineConfig config;
     private final ModuleCache modules;
     private final Images images;
     private final Preparer preparer;
+    private final Snapshots snapshots;
 
     /// A module as it was uploaded.
     ///
@@ -37,7 +43,8 @@ final class Preparation {
                 throws InvalidModuleException, IOException;
     }
 
-    Preparation(Path directory, EngineConfig config, Preparer preparer) throws IOException {
+    Preparation(Path directory, EngineConfig config, Preparer preparer, Snapshots.Taker taker)
+            throws IOException {
         this.directory = directory;
         this.config = config;
         this.modules =
@@ -49,10 +56,20 @@ final class Preparation {
                                         config.metered() ? "-metered" : ""));
         this.images = new ImageFiles(directory.resolve("images"), config.images());
         this.preparer = preparer;
+        this.snapshots =
+                new Snapshots(
+                        directory.resolve("snapshots"),
+                        config.snapshots(),
+                        config.moduleBytesMax(),
+                        taker);
     }
 
     Images images() {
         return images;
+    }
+
+    SnapshotLimits snapshotLimits() {
+        return config.snapshots();
     }
 
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
@@ -66,9 +83,17 @@ final class Preparation {
         return new Module(digest, wasm.remaining());
     }
 
-    /// {@return what runs in the module's place, if it was prepared}
-    Optional<ModuleCache.Entry> prepared(Module module) {
-        return modules.entry(module.digest());
+    /// {@return what that run executes in its module's place} Complete already, unless a snapshot
+    /// has to be taken or looked for.
+    CompletableFuture<Program> program(InstanceSpec run) {
+        Optional<ModuleCache.Entry> module = modules.entry(run.module().digest());
+        if (module.isEmpty()) {
+            String why = "module %s was not prepared".formatted(run.module().digest());
+            return CompletableFuture.completedFuture(new Program.None(new Outcome.NotStarted(why)));
+        }
+        return module.get().hasInitializer()
+                ? snapshots.of(module.get(), run)
+                : CompletableFuture.completedFuture(new Program.Ready(module.get()));
     }
 
     private void make(String tenant, String digest, ByteBuffer wasm, Path into)

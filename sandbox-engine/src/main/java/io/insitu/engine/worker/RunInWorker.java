@@ -63,7 +63,12 @@ final class RunInWorker {
         } catch (PosixException | InvalidImageException e) {
             return GuestReport.notRun(new Outcome.NotStarted(String.valueOf(e.getMessage())));
         }
-        GuestReport report = given.run(spec, () -> started(given, deadlines));
+        Runnable started = () -> started(given, deadlines);
+        GuestReport report =
+                switch (message.purpose()) {
+                    case WORK -> given.run(spec, started);
+                    case SNAPSHOT -> given.snapshot(spec, this::keep, started);
+                };
         synchronized (ending) {
             sandbox = null;
             if (deadline != null) {
@@ -71,6 +76,10 @@ final class RunInWorker {
             }
         }
         return report;
+    }
+
+    private void keep(ByteBuffer snapshot) {
+        Descriptors.write(descriptors.getLast(), snapshot);
     }
 
     /// A cancellation that came before the sandbox could be told is told now.

@@ -12,6 +12,8 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.Sandbox;
@@ -27,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class ThreadEngine implements Engine {
             new SandboxThreads(
                     e -> LOG.error("a thread that runs programs broke", e), EngineName.ENDIVE);
     private final Deadlines deadlines = new Deadlines();
+    private final AwaitedPrograms awaited = new AwaitedPrograms();
     private final AtomicLong lastRun = new AtomicLong();
     private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -54,7 +56,7 @@ final class ThreadEngine implements Engine {
     /// @throws IOException when the directory cannot be used
     ThreadEngine(EngineConfig config) throws IOException {
         Path directory = Files.createDirectories(config.directory().toAbsolutePath());
-        this.preparation = new Preparation(directory, config, this::prepare);
+        this.preparation = new Preparation(directory, config, this::prepare, this::takeSnapshot);
         this.indexes =
                 new ImageIndexes(WorkerMain.IMAGE_INDEX_BYTES_MAX, config.images().entriesMax());
     }
@@ -105,37 +107,45 @@ final class ThreadEngine implements Engine {
     }
 
     @Override
+    public SnapshotLimits snapshotLimits() {
+        return preparation.snapshotLimits();
+    }
+
+    @Override
     public Instance start(InstanceSpec spec) {
         PendingRun run =
-                new PendingRun(
-                        lastRun.incrementAndGet(),
-                        spec,
-                        EngineName.ENDIVE,
-                        pending -> cancel(pending.id));
-        Optional<ModuleCache.Entry> module = preparation.prepared(spec.module());
+                new PendingRun(lastRun.incrementAndGet(), spec, EngineName.ENDIVE, this::cancel);
         if (closed) {
             run.complete(new Outcome.NotStarted("the engine is closed"));
         } else if (spec.engine() == EngineChoice.V8) {
             run.complete(
                     new Outcome.NotStarted(
                             "engine: v8 runs in worker processes, and there are none here"));
-        } else if (module.isEmpty()) {
-            run.complete(
-                    new Outcome.NotStarted(
-                            "module %s was not prepared".formatted(spec.module().digest())));
         } else {
-            start(run, module.get());
+            awaited.await(run, preparation.program(spec), this::start);
         }
         return run;
     }
 
-    private void start(PendingRun run, ModuleCache.Entry module) {
+    private CompletableFuture<Report> takeSnapshot(
+            ModuleCache.Entry module, InstanceSpec spec, Path into) {
+        PendingRun run =
+                new PendingRun(
+                        lastRun.incrementAndGet(),
+                        spec,
+                        EngineName.ENDIVE,
+                        this::cancel,
+                        module,
+                        into);
+        start(run);
+        return run.report();
+    }
+
+    private void start(PendingRun run) {
         List<Integer> opened = new ArrayList<>();
         try {
-            opened.add(Posix.open(module.file(), Posix.O_RDONLY));
             List<Integer> descriptors = new ArrayList<>();
-            Message.Run message =
-                    run.message(opened.getFirst(), module.bytes(), descriptors, opened);
+            Message.Run message = run.message(descriptors, opened);
             RunInWorker inner =
                     new RunInWorker(
                             message,
@@ -190,10 +200,12 @@ final class ThreadEngine implements Engine {
         }
     }
 
-    private void cancel(long run) {
-        RunInWorker inner = runs.get(run);
+    private void cancel(PendingRun run) {
+        RunInWorker inner = runs.get(run.id);
         if (inner != null) {
             inner.cancel();
+        } else {
+            awaited.cancel(run);
         }
     }
 
@@ -216,6 +228,7 @@ final class ThreadEngine implements Engine {
     @Override
     public void close() {
         closed = true;
+        awaited.close();
         runs.values().forEach(RunInWorker::cancel);
         sandboxes.close();
         deadlines.close();

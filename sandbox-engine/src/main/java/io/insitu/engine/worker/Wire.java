@@ -5,12 +5,10 @@ import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
-import io.insitu.engine.Outcome;
-import io.insitu.engine.Report.Usage;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
-import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.worker.Message.Joint;
+import io.insitu.engine.worker.Message.Purpose;
 import io.insitu.engine.worker.Message.WireChannel;
 import io.insitu.engine.worker.Message.WireImage;
 import java.io.ByteArrayOutputStream;
@@ -25,8 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// How a [Message] is laid out in bytes: a kind, then its components in their order; numbers
 /// big-endian, texts and byte arrays behind their length. Both sides are always of the same build,
@@ -58,7 +54,7 @@ final class Wire {
             case Message.Done(long run, GuestReport report) -> {
                 out.writeByte(2);
                 out.writeLong(run);
-                writeReport(out, report);
+                WireReport.write(out, report);
             }
             case Message.Prepared(long id, String problem, long offset) -> {
                 out.writeByte(3);
@@ -97,7 +93,7 @@ final class Wire {
         return switch (kind) {
             case 0 -> new Message.Hello(in.readLong());
             case 1 -> new Message.NeedFile(in.readLong(), in.readInt());
-            case 2 -> new Message.Done(in.readLong(), readReport(in));
+            case 2 -> new Message.Done(in.readLong(), WireReport.read(in));
             case 3 -> new Message.Prepared(in.readLong(), readText(in), in.readLong());
             case 4 -> readRun(in);
             case 5 -> new Message.Cancel(in.readLong());
@@ -144,6 +140,7 @@ final class Wire {
         writeLimits(out, run.limits());
         writeWorld(out, run.world());
         writeText(out, run.engine().name());
+        writeText(out, run.purpose().name());
     }
 
     private static Message.Run readRun(DataInputStream in) throws IOException {
@@ -169,8 +166,19 @@ final class Wire {
         Limits limits = readLimits(in);
         World world = readWorld(in);
         EngineName engine = EngineName.valueOf(readText(in));
+        Purpose purpose = Purpose.valueOf(readText(in));
         return new Message.Run(
-                run, digest, moduleBytes, args, env, channels, images, limits, world, engine);
+                run,
+                digest,
+                moduleBytes,
+                args,
+                env,
+                channels,
+                images,
+                limits,
+                world,
+                engine,
+                purpose);
     }
 
     private static void writeLimits(DataOutputStream out, Limits limits) throws IOException {
@@ -266,133 +274,26 @@ final class Wire {
         };
     }
 
-    // ---- reports
-
-    private static void writeReport(DataOutputStream out, GuestReport report) throws IOException {
-        writeOutcome(out, report.outcome());
-        out.writeInt(report.channels().size());
-        for (Passed passed : report.channels()) {
-            writeText(out, passed.alias());
-            out.writeLong(passed.reads());
-            out.writeLong(passed.bytesRead());
-            out.writeLong(passed.writes());
-            out.writeLong(passed.bytesWritten());
-            writeText(out, passed.md5());
-            ByteBuffer collected = passed.collected();
-            out.writeBoolean(collected != null);
-            if (collected != null) {
-                writeBytes(out, collected);
-            }
-            out.writeBoolean(passed.spilled());
-        }
-        out.writeLong(report.usage().startNanos());
-        out.writeLong(report.usage().wallNanos());
-        out.writeLong(report.usage().userNanos());
-        out.writeLong(report.usage().systemNanos());
-        out.writeLong(report.usage().peakMemoryBytes());
-        out.writeLong(report.usage().fuel());
-        writeText(out, report.usage().engine());
-        writeBytes(out, report.stderrTail());
-    }
-
-    private static GuestReport readReport(DataInputStream in) throws IOException {
-        Outcome outcome = readOutcome(in);
-        List<Passed> channels = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            channels.add(
-                    new Passed(
-                            readText(in),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            in.readLong(),
-                            readText(in),
-                            in.readBoolean() ? readBytes(in) : null,
-                            in.readBoolean()));
-        }
-        Usage usage =
-                new Usage(
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        readText(in));
-        return new GuestReport(outcome, channels, usage, readBytes(in));
-    }
-
-    private static void writeOutcome(DataOutputStream out, Outcome outcome) throws IOException {
-        switch (outcome) {
-            case Outcome.Exited(int code) -> writeOutcome(out, 0, "", code);
-            case Outcome.Trapped(String message, List<String> stack) ->
-                    writeOutcome(out, 1, lines(message, stack), 0);
-            case Outcome.LimitReached(String limit, long value) ->
-                    writeOutcome(out, 2, limit, value);
-            case Outcome.Cancelled() -> writeOutcome(out, 3, "", 0);
-            case Outcome.NotStarted(String reason) -> writeOutcome(out, 4, reason, 0);
-            case Outcome.Lost(String reason) -> writeOutcome(out, 5, reason, 0);
-            case Outcome.OutputFailed(String channel, String reason) ->
-                    writeOutcome(out, 6, channel + "\n" + reason, 0);
-        }
-    }
-
-    private static void writeOutcome(DataOutputStream out, int kind, String text, long number)
-            throws IOException {
-        out.writeByte(kind);
-        writeText(out, text);
-        out.writeLong(number);
-    }
-
-    private static Outcome readOutcome(DataInputStream in) throws IOException {
-        int kind = in.readByte();
-        String text = readText(in);
-        long number = in.readLong();
-        return switch (kind) {
-            case 0 -> new Outcome.Exited((int) number);
-            case 1 -> trapped(text);
-            case 2 -> new Outcome.LimitReached(text, number);
-            case 3 -> new Outcome.Cancelled();
-            case 4 -> new Outcome.NotStarted(text);
-            case 5 -> new Outcome.Lost(text);
-            case 6 -> {
-                int end = text.indexOf('\n');
-                yield new Outcome.OutputFailed(text.substring(0, end), text.substring(end + 1));
-            }
-            default -> throw new IOException("no outcome is of kind " + kind);
-        };
-    }
-
-    private static String lines(String message, List<String> stack) {
-        return Stream.concat(Stream.of(message.replace('\n', ' ')), stack.stream())
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Outcome trapped(String lines) {
-        List<String> all = lines.lines().toList();
-        return new Outcome.Trapped(all.getFirst(), all.subList(1, all.size()));
-    }
-
     // ---- texts and bytes
 
-    private static void writeText(DataOutputStream out, String text) throws IOException {
+    static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
+    static String readText(DataInputStream in) throws IOException {
         return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 
-    private static void writeBytes(DataOutputStream out, ByteBuffer bytes) throws IOException {
+    static void writeBytes(DataOutputStream out, ByteBuffer bytes) throws IOException {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         out.writeInt(copy.length);
         out.write(copy);
     }
 
-    private static ByteBuffer readBytes(DataInputStream in) throws IOException {
+    static ByteBuffer readBytes(DataInputStream in) throws IOException {
         return ByteBuffer.wrap(in.readNBytes(in.readInt())).asReadOnlyBuffer();
     }
 }

@@ -11,6 +11,8 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
+import io.insitu.engine.Report;
+import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
@@ -49,6 +51,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     private final WorkerCommand command;
     private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastRun = new AtomicLong();
+    private final AwaitedPrograms awaited = new AwaitedPrograms();
 
     private final Object lock = new Object();
     private final List<WorkerProcess> workers = new ArrayList<>();
@@ -75,7 +78,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         Path directory = Files.createDirectories(config.directory().toAbsolutePath());
         this.defaultEngine = config.engine().or(EngineName.V8);
         this.preparation =
-                new Preparation(directory, config, new PreparingWorkers(this, defaultEngine));
+                new Preparation(
+                        directory,
+                        config,
+                        new PreparingWorkers(this, defaultEngine),
+                        this::takeSnapshot);
         this.socket = WorkerSocket.open();
         this.command = new WorkerCommand(config, socket.path(), V8Library.deploy(directory));
     }
@@ -118,6 +125,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     }
 
     @Override
+    public SnapshotLimits snapshotLimits() {
+        return preparation.snapshotLimits();
+    }
+
+    @Override
     public WorkerProcess borrow(String tenant) {
         Claim claim = new Claim(tenant, new CompletableFuture<>());
         synchronized (lock) {
@@ -138,23 +150,41 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
                         spec,
                         spec.engine().or(defaultEngine),
                         this::cancel);
-        boolean accepted;
+        awaited.await(run, preparation.program(spec), this::admit);
+        return run;
+    }
+
+    private void admit(PendingRun run) {
+        boolean admitted;
         synchronized (lock) {
-            accepted = !closed;
-            if (accepted) {
-                waiting.add(run);
-            }
+            admitted = !closed && waiting.add(run);
         }
-        if (accepted) {
+        if (admitted) {
             dispatch();
         } else {
             run.complete(new Outcome.NotStarted("the engine is closed"));
         }
-        return run;
+    }
+
+    private CompletableFuture<Report> takeSnapshot(
+            ModuleCache.Entry module, InstanceSpec spec, Path into) {
+        PendingRun run =
+                new PendingRun(
+                        lastRun.incrementAndGet(),
+                        spec,
+                        spec.engine().or(defaultEngine),
+                        this::cancel,
+                        module,
+                        into);
+        admit(run);
+        return run.report();
     }
 
     /// A run that is just on its way to a worker is cancelled by whoever sends it.
     private void cancel(PendingRun run) {
+        if (awaited.cancel(run)) {
+            return;
+        }
         List<WorkerProcess> holders;
         boolean waited;
         synchronized (lock) {
@@ -204,7 +234,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
                 if (worker.isPresent()) {
                     runs.remove();
                     count(worker.get());
-                    sends.add(() -> send(worker.get(), run));
+                    sends.add(() -> worker.get().run(run, deadlines));
                 } else {
                     full.add(run.spec.tenant());
                 }
@@ -217,18 +247,6 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         worker.started++;
         if (worker.started >= config.runsPerWorker()) {
             worker.retired = true;
-        }
-    }
-
-    private void send(WorkerProcess worker, PendingRun run) {
-        Optional<ModuleCache.Entry> module = preparation.prepared(run.spec.module());
-        if (module.isPresent()) {
-            worker.run(run, module.get(), deadlines);
-        } else {
-            giveBack(worker);
-            run.complete(
-                    new Outcome.NotStarted(
-                            "module %s was not prepared".formatted(run.spec.module().digest())));
         }
     }
 
@@ -368,6 +386,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
             claims.forEach(claim -> claim.worker.cancel(false));
             claims.clear();
         }
+        awaited.close();
         dropped.forEach(run -> run.complete(new Outcome.Cancelled()));
         stopping.forEach(WorkerProcess::stop);
         socket.close();

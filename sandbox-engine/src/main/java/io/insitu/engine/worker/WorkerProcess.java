@@ -175,14 +175,12 @@ final class WorkerProcess {
     }
 
     /// Sends a run over. Trouble with its files ends the run, trouble with the worker all its runs.
-    void run(PendingRun run, ModuleCache.Entry module, Deadlines deadlines) {
+    void run(PendingRun run, Deadlines deadlines) {
         runs.put(run.id, run);
         List<Integer> opened = new ArrayList<>();
         try {
-            int file = Posix.open(module.file(), Posix.O_RDONLY);
-            opened.add(file);
             List<Integer> descriptors = new ArrayList<>();
-            Message.Run message = run.message(file, module.bytes(), descriptors, opened);
+            Message.Run message = run.message(descriptors, opened);
             var watch = deadlines.after(run.spec.limits().wallTime().plus(GRACE), () -> kill(run));
             var _ = run.report().whenComplete((_, _) -> watch.cancel(false));
             send(message, descriptors.stream().mapToInt(Integer::intValue).toArray());

@@ -3,12 +3,14 @@
 // here, and Java is asked only when one is empty or full. Everything else is handed on as it comes.
 //
 // Java gives `host(function, ...numbers)`, which returns an errno or, for the channel functions, a count; EXIT means that
-// the run is over. Java gives `hostMemory(buffer)` to be told where linear memory is. No guest can reach this code but
-// through the imports; what a run changes here is made anew for the next.
-(function (host, hostMemory) {
+// the run is over. Java gives `hostMemory(buffer)` to be told where linear memory is, and `hostState(globals)` to be told
+// what a program's own start has left in its globals. No guest can reach this code but through the imports; what a run
+// changes here is made anew for the next.
+(function (host, hostMemory, hostState) {
   "use strict";
 
   const EXIT = -1000;
+  const GLOBAL = "insitu.global."; // followed by the letter of its type and its number
   const UNKNOWN = "-9223372036854775808";
   const FAULT = 21, INVAL = 28;
   const FUNCTIONS = [
@@ -343,8 +345,41 @@
     return [...stack.matchAll(/wasm-function\[(\d+)\]:0x[0-9a-f]+\)?$/gm)].map((match) => match[1]).join(" ");
   }
 
+  // What a run does with an instance, by the word that Java has for it.
+  const entries = {
+    start(exports) {
+      exports._start();
+    },
+    initialize(exports) {
+      exports._initialize?.();
+      exports["wizer.initialize"]();
+      if (exited) leave();
+      sync();
+      hostState(globals(exports));
+    },
+  };
+
+  // The bits of the globals that can be read, as NUMBER=BITS with spaces between.
+  function globals(exports) {
+    const bits = new DataView(new ArrayBuffer(8));
+    const found = [];
+    for (const [name, global] of Object.entries(exports)) {
+      if (!name.startsWith(GLOBAL)) continue;
+      let value = global.value;
+      if (name[GLOBAL.length] === "f") {
+        bits.setFloat32(0, value);
+        value = bits.getInt32(0);
+      } else if (name[GLOBAL.length] === "d") {
+        bits.setFloat64(0, value);
+        value = bits.getBigInt64(0);
+      }
+      found.push(`${name.slice(GLOBAL.length + 1)}=${value}`);
+    }
+    return found.join(" ");
+  }
+
   // → [how it ended, message, frames, bytes of linear memory, fuel left, whether the stack is used up]
-  function run(key, fuelLimit) {
+  function run(key, fuelLimit, entry) {
     begin();
     let ended = ["returned", "", ""], fuel, depth;
     try {
@@ -358,7 +393,7 @@
       depth = instance.exports["insitu.depth"];
       if (fuel !== undefined) fuel.value = BigInt(fuelLimit);
       instance.exports["insitu.start"]?.();
-      instance.exports._start();
+      entries[entry](instance.exports);
     } catch (e) {
       if (e !== exitSignal) ended = [e instanceof WebAssembly.LinkError ? "link" : "trap", String(e), frames(e)];
     }

@@ -14,6 +14,7 @@ import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.ChannelReport;
+import io.insitu.engine.SnapshotLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ final class Guests {
                         true,
                         true,
                         ImageLimits.DEFAULT,
+                        SnapshotLimits.DEFAULT,
                         Isolation.THREAD,
                         EngineChoice.AUTO));
     }

@@ -13,6 +13,7 @@ import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.SnapshotLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,7 @@ class MeteringTest {
                                 true,
                                 false,
                                 ImageLimits.DEFAULT,
+                                SnapshotLimits.DEFAULT,
                                 Isolation.PROCESS,
                                 EngineChoice.AUTO));
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,10 @@ class PreparationTest {
 
     private Preparation preparation(Lender lender) throws IOException {
         return new Preparation(
-                directory, EngineConfig.in(directory), new PreparingWorkers(lender, EngineName.V8));
+                directory,
+                EngineConfig.in(directory),
+                new PreparingWorkers(lender, EngineName.V8),
+                (_, _, _) -> new CompletableFuture<>());
     }
 
     /// Lends dead workers first, then the pool's.

@@ -11,6 +11,7 @@ import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Isolation;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
+import io.insitu.engine.SnapshotLimits;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ class PrepareTest {
                                 true,
                                 true,
                                 ImageLimits.DEFAULT,
+                                SnapshotLimits.DEFAULT,
                                 Isolation.PROCESS,
                                 EngineChoice.AUTO));
 
@@ -93,6 +95,7 @@ class PrepareTest {
                                 true,
                                 true,
                                 ImageLimits.DEFAULT,
+                                SnapshotLimits.DEFAULT,
                                 Isolation.PROCESS,
                                 EngineChoice.AUTO));
 

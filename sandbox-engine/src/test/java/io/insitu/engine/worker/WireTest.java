@@ -60,7 +60,8 @@ class WireTest {
                                         7,
                                         new ChannelLimits(8, 9, 10, 11)),
                                 new World.Fixed(-1, 2, 3),
-                                EngineName.V8)),
+                                EngineName.V8,
+                                Message.Purpose.SNAPSHOT)),
                 everyOutcome().map(WireTest::done));
     }
 

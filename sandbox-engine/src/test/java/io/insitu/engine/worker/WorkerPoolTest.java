@@ -17,6 +17,7 @@ import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
+import io.insitu.engine.SnapshotLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -384,6 +385,7 @@ class WorkerPoolTest {
                         true,
                         true,
                         ImageLimits.DEFAULT,
+                        SnapshotLimits.DEFAULT,
                         Isolation.PROCESS,
                         EngineChoice.AUTO));
     }

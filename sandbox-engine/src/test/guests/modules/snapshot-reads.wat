@@ -1,0 +1,15 @@
+;; A start of its own that reads the file hello of an image into memory; writes it to stdout when it runs.
+(module
+  (import "wasi_snapshot_preview1" "path_open" (func $open (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_read" (func $read (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "hello")
+  (data (i32.const 16) "\00\01\00\00\40\00\00\00")
+  (func (export "wizer.initialize")
+    (drop (call $open (i32.const 3) (i32.const 0) (i32.const 0) (i32.const 5) (i32.const 0) (i64.const 2) (i64.const 0) (i32.const 0) (i32.const 32)))
+    (drop (call $read (i32.load (i32.const 32)) (i32.const 16) (i32.const 1) (i32.const 20)))
+    (drop (call $close (i32.load (i32.const 32)))))
+  (func (export "_start")
+    (drop (call $write (i32.const 1) (i32.const 16) (i32.const 1) (i32.const 64)))))
