@@ -1,6 +1,7 @@
 package io.insitu.server;
 
 import io.insitu.middleware.compute.node.ClusterKeys;
+import io.insitu.middleware.compute.node.NodeImages;
 import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.storage.swift.NodeHttpConfig;
 import io.insitu.storage.swift.SwiftConfig;
@@ -34,6 +35,7 @@ import java.util.Map;
 /// @param beside for such a node: object servers as the ring has them, `host:port`, or disks of
 ///   them, `host:port/device`, that it stands beside
 /// @param proxies for such a node: URLs of the proxies
+/// @param images of the proxies that a node keeps
 /// @param tls certificates by which machines of the cluster know each other; empty: connections
 ///   between them are not encrypted
 public record ClusterConfig(
@@ -55,6 +57,7 @@ public record ClusterConfig(
         List<String> proxies,
         PlacementConfig placement,
         LinksConfig links,
+        NodeImages.Config images,
         PemFiles tls) {
     public ClusterConfig {
         beside = List.copyOf(beside);
@@ -130,6 +133,7 @@ public record ClusterConfig(
                 List.of(),
                 PlacementConfig.DEFAULT,
                 LinksConfig.DEFAULT,
+                new NodeImages.Config(directory.resolveSibling("cluster-images"), 16L << 30),
                 PemFiles.NONE);
     }
 
@@ -180,6 +184,8 @@ public record ClusterConfig(
         return Map.of(
                 "links",
                 links.info(),
+                "images",
+                Map.of("bytes_max", images.bytesMax()),
                 "placement",
                 Map.of(
                         "check_seconds",

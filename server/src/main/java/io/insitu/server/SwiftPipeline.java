@@ -8,9 +8,11 @@ import io.insitu.middleware.compute.ComputeMiddleware;
 import io.insitu.middleware.compute.node.Announcer;
 import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.NodeDirectory;
+import io.insitu.middleware.compute.node.NodeImages;
 import io.insitu.middleware.compute.node.NodeInputs;
 import io.insitu.middleware.compute.node.NodeRegistration;
 import io.insitu.middleware.compute.node.NodeService;
+import io.insitu.middleware.compute.node.NodeTraffic;
 import io.insitu.middleware.compute.node.Placement;
 import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.middleware.compute.run.Node;
@@ -24,6 +26,7 @@ import io.insitu.storage.swift.ObjectServer;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
 import io.insitu.storage.swift.SwiftStore;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,7 +47,9 @@ record SwiftPipeline(
     private static final int SESSION_BYTES_MAX = 64 << 20;
 
     /// {@return the way of a proxy's request to the node that this process is}
-    Pipeline node(InstantSource clock) {
+    ///
+    /// @throws IOException when the folder of its images cannot be used
+    Pipeline node(InstantSource clock) throws IOException {
         ClusterConfig cluster = config.cluster();
         SwiftHttp own = swift.at(URI.create(cluster.objectServer()), cluster.answerTimeout());
         NodeService.Config limits =
@@ -73,8 +78,13 @@ record SwiftPipeline(
                         limits,
                         engine,
                         new ClusterKeys(cluster.keys(), clock),
-                        new NodeInputs(new ObjectServer(own, spool), swift, spool),
-                        links));
+                        new NodeInputs(
+                                new ObjectServer(own, spool),
+                                swift,
+                                spool,
+                                NodeImages.open(cluster.images())),
+                        links,
+                        new NodeTraffic(metrics.registry())));
     }
 
     private Announcer announcer(InstantSource clock) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Command;
 import io.insitu.it.harness.Eventually;
+import io.insitu.it.harness.PeerSwift;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;
@@ -228,7 +229,7 @@ class NodeFaultsIT {
         Eventually.isTrue(Duration.ofMinutes(1), "all three are up", () -> status().status() == 0);
 
         assertThat(status().output())
-                .contains("protocol 2")
+                .contains("protocol 3")
                 .containsPattern(NODES.get(2).name() + " +up +0/100 .* \\S+:\\d+/d3");
     }
 }

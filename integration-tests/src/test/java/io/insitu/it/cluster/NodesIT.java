@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Bytes;
+import io.insitu.it.harness.Command;
+import io.insitu.it.harness.PeerSwift;
 import io.insitu.it.harness.Repository;
+import io.insitu.it.harness.Requirement;
 import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;
 import java.io.ByteArrayInputStream;
@@ -14,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -138,16 +143,70 @@ class NodesIT {
         assertThat(answer.header("X-Nexe-Colocated").split(",\\s*")).containsOnly(where);
     }
 
+    /// A tar file with the program `bin/wc`.
+    private static byte[] image(Path folder) throws IOException {
+        Requirement.program("tar");
+        Files.createDirectories(folder.resolve("bin"));
+        Path program = Repository.root().resolve("examples/wc/wc.wasm");
+        Files.copy(program, folder.resolve("bin/wc"));
+        Command.output(folder, Map.of(), "tar", "czf", "image", "bin");
+        return Files.readAllBytes(folder.resolve("image"));
+    }
+
+    private static void assertCountsLinesWhereTheyAre(String exec, String image, String in) {
+        for (int i = 0; i < 6; i++) {
+            insitu.put(CONTAINER + in + i, "line\n".repeat(i));
+        }
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'wc', 'exec': {'path': '%s'}, 'devices': [%s
+                          {'name': 'stdin', 'path': '$%s*'}, {'name': 'stdout', 'path': '$/out%s*'}]}]
+                        """
+                                .formatted(exec, image, in, in));
+
+        assertThat(answer).hasStatus(200);
+        String[] colocated = answer.header("X-Nexe-Colocated").split(",\\s*");
+        assertThat(colocated).hasSize(6);
+        for (int i = 0; i < 6; i++) {
+            assertThat(colocated[i]).isEqualTo(expected(in.substring(1) + i));
+            String lines = insitu.get(CONTAINER + "/out" + in + i).text();
+            assertThat(lines).startsWith(i + " " + i + " ");
+        }
+    }
+
+    @Test
+    void programOfAnImageOfTheServerRunsBesideItsObjects(@TempDir Path folder) throws IOException {
+        Path images = Files.createDirectories(server().data().resolve("images"));
+        Files.write(images.resolve("tools.tar.gz"), image(folder));
+
+        assertCountsLinesWhereTheyAre("file://tools:wc", "", "/counted/");
+
+        assertThat(node().data().resolve("cluster-images"))
+                .isDirectoryContaining("glob:**/[0-9a-f]*");
+    }
+
+    @Test
+    void programOfAnImageThatIsAnObjectRunsBesideItsObjects(@TempDir Path folder)
+            throws IOException {
+        insitu.put(CONTAINER + "/tools.tar", image(folder), "Content-Type", "application/x-tar");
+
+        assertCountsLinesWhereTheyAre(
+                "file://bin/wc", "{'name': 'image', 'path': '$/tools.tar'},", "/counted-too/");
+    }
+
     @Test
     void nodeRefusesWhatIsNotSigned() {
-        assertThat(SwiftClient.anonymous(nodeUrl(), "").absolute("GET", "/node/v1/status"))
+        assertThat(SwiftClient.anonymous(node().url(), "").absolute("GET", "/node/v1/status"))
                 .hasStatus(401);
     }
 
-    private static String nodeUrl() {
-        if (node == null) {
-            throw new IllegalStateException("the node was not started");
-        }
-        return node.url();
+    private static ServerProcess node() {
+        return Objects.requireNonNull(node);
+    }
+
+    private static ServerProcess server() {
+        return Objects.requireNonNull(server);
     }
 }

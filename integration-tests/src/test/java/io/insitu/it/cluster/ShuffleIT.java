@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Eventually;
+import io.insitu.it.harness.PeerSwift;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;

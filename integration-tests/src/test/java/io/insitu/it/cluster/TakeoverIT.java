@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Eventually;
+import io.insitu.it.harness.PeerSwift;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;

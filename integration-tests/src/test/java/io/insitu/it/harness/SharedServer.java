@@ -2,10 +2,9 @@ package io.insitu.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -13,58 +12,60 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /// One server for all test classes that do not harm theirs: register it as a static extension. It
-/// ends with the test run, and fails it when the server did not end well or logged an error.
+/// ends with the test run, and fails it when the server did not end well or logged an error. It
+/// keeps the objects itself; for a class that is [OnSwift] there is another one, in front of a real
+/// Swift.
 public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    /// A Swift has what earlier runs left.
+    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+
     private @Nullable Running running;
 
     private static final class Running implements AutoCloseable {
-        private final ServerProcess process;
+        private final Backend backend;
         private @Nullable SwiftClient tester;
 
-        private Running(ServerProcess process) {
-            this.process = process;
+        private Running(Backend backend) {
+            this.backend = backend;
+        }
+
+        private ServerProcess process() {
+            return backend.server();
         }
 
         private synchronized SwiftClient tester() {
             if (tester == null) {
-                tester = SwiftClient.signIn(process.url(), "test:tester", "testing");
+                tester = SwiftClient.signIn(process().url(), "test:tester", "testing");
             }
             return tester;
         }
 
         @Override
         public void close() {
-            String log = process.log();
-            assertThat(process.end()).as("the shared server's exit code").isZero();
-            assertThat(log).doesNotContain("level=ERROR").doesNotContain("has been blocked");
+            for (ServerProcess process : backend.processes()) {
+                String log = process.log();
+                assertThat(process.end()).as("the shared server's exit code").isZero();
+                assertThat(log).doesNotContain("level=ERROR").doesNotContain("has been blocked");
+            }
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        boolean onSwift = context.getRequiredTestClass().isAnnotationPresent(OnSwift.class);
+        Supplier<Backend> backend = onSwift ? Backend::swift : Backend::embedded;
         running =
                 context.getRoot()
                         .getStore(NAMESPACE)
-                        .computeIfAbsent("server", key -> start(), Running.class);
+                        .computeIfAbsent(onSwift, _ -> new Running(backend.get()), Running.class);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         running = null;
-    }
-
-    private static Running start() {
-        try {
-            Path folder = Repository.root().resolve("integration-tests/target");
-            Path data = Files.createTempDirectory(folder, "shared-data");
-            return new Running(
-                    ServerProcess.on(data).with("INSITU_HTTP_BLOCKED_LOOP_WARNING", "3s").start());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private Running running() {
@@ -75,7 +76,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public ServerProcess process() {
-        return running().process;
+        return running().process();
     }
 
     /// {@return a client signed in as `test:tester`, who owns `AUTH_test`}
@@ -89,9 +90,9 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
 
     /// Makes a container that no other test uses.
     ///
-    /// @return its path, such as `/listing-17`
+    /// @return its path, such as `/listing-0a1b2c3d-17`
     public String freshContainer(String purpose) {
-        String path = "/" + purpose + "-" + NAMES.incrementAndGet();
+        String path = "/%s-%s-%d".formatted(purpose, RUN, NAMES.incrementAndGet());
         tester().makeContainer(path);
         return path;
     }

@@ -1,8 +1,6 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.Image;
-import io.insitu.engine.Module;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Device;
@@ -10,10 +8,12 @@ import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.Location;
+import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Planner;
+import io.insitu.middleware.compute.program.Program;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
@@ -45,22 +45,22 @@ record JobPreparation(
         Planner planner = new Planner(store, config.planLimits());
         JobPlan plan = planner.plan(call.description(), call.rights(), cancelled);
         long began = System.nanoTime();
-        Map<String, Image> seen = images(call.description());
-        Map<String, Module> modules = modules(call, store, seen);
-        Duration prepared = Duration.ofNanos(System.nanoTime() - began);
+        Map<String, SystemImage> seen = images(call.description());
+        Map<String, Program> prepared = programs(call, store, seen);
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
         return new Work(
                 id,
                 call.account(),
                 store,
                 plan,
-                modules,
+                prepared,
                 seen,
                 call.payload(),
                 call.environment(),
                 recalled,
                 1 << priority(request),
                 call.description().keepsPartial(),
-                prepared);
+                took);
     }
 
     /// {@return where what outlives the request's job is kept}
@@ -78,8 +78,8 @@ record JobPreparation(
         return Integer.parseInt(text);
     }
 
-    private Map<String, Image> images(JobDescription description) {
-        Map<String, Image> seen = new HashMap<>();
+    private Map<String, SystemImage> images(JobDescription description) {
+        Map<String, SystemImage> seen = new HashMap<>();
         for (Group group : description.groups()) {
             for (Device device : group.devices()) {
                 if (device.kind() == DeviceKind.SYSTEM_IMAGE) {
@@ -91,38 +91,40 @@ record JobPreparation(
         return seen;
     }
 
-    private Map<String, Module> modules(JobCall call, ObjectStore store, Map<String, Image> seen) {
-        Map<String, Module> modules = new HashMap<>();
+    private Map<String, Program> programs(
+            JobCall call, ObjectStore store, Map<String, SystemImage> seen) {
+        Map<String, Program> prepared = new HashMap<>();
         for (Group group : call.description().groups()) {
             String address = Work.address(group);
-            if (!modules.containsKey(address)) {
-                modules.put(address, module(group, call, store, seen));
+            if (!prepared.containsKey(address)) {
+                prepared.put(address, program(group, call, store, seen));
             }
         }
-        return modules;
+        return prepared;
     }
 
-    private Module module(Group group, JobCall call, ObjectStore store, Map<String, Image> seen) {
+    private Program program(
+            Group group, JobCall call, ObjectStore store, Map<String, SystemImage> seen) {
         return switch (group.exec().path()) {
             case Location.Stored stored -> {
                 ObjectPath path = Work.object(stored);
                 yield (call.rights().read(path.containerPath())
                                 ? programs.load(store, path)
-                                : Optional.<Module>empty())
+                                : Optional.<Program>empty())
                         .orElseThrow(() -> Planner.missing(path));
             }
             case Location.InImage program when program.isOwn() -> {
                 ObjectPath image = Work.ownImage(group);
                 yield (call.rights().read(image.containerPath())
                                 ? programs.load(store, image, program.path())
-                                : Optional.<Module>empty())
+                                : Optional.<Program>empty())
                         .orElseThrow(() -> missing(program, image.toString()));
             }
             case Location.InImage program ->
                     programs.load(
                                     call.account(),
                                     program.image(),
-                                    Objects.requireNonNull(seen.get(program.image())),
+                                    Objects.requireNonNull(seen.get(program.image())).image(),
                                     program.path())
                             .orElseThrow(() -> missing(program, program.image()));
         };

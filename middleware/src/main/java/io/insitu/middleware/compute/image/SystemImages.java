@@ -1,24 +1,17 @@
 package io.insitu.middleware.compute.image;
 
-import io.insitu.engine.Channel.Source;
-import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.InvalidImageException;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.DeviceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -44,7 +37,6 @@ public final class SystemImages {
     public static final List<String> ENDINGS = List.of(".tar", ".tar.gz", ".tar.zst");
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemImages.class);
-    private static final int BLOCK = 1 << 16;
 
     private final Path directory;
     private final Map<Version, String> digests = new ConcurrentHashMap<>();
@@ -94,21 +86,19 @@ public final class SystemImages {
                 : Optional.empty();
     }
 
-    /// {@return the image of that name as a plain tar file, to be mounted at `/`} Blocks: when it
-    /// is new, all of it is read, and unpacked if it is compressed.
+    /// {@return the image of that name} Blocks: when it is new, all of it is read, and unpacked if
+    /// it is compressed.
     ///
     /// @throws SwiftException 400 when there is none, 422 when it cannot be unpacked
-    public Image image(String name, Images images) {
+    public SystemImage image(String name, Images images) {
         Path file =
                 find(name)
                         .orElseThrow(
                                 () -> new SwiftException(400, "This server has no image " + name));
         try {
             Version version = new Version(file, Files.getLastModifiedTime(file), Files.size(file));
-            String content =
-                    "system image " + digests.computeIfAbsent(version, SystemImages::sha256);
-            Source tar = new Source.FileRegion(file, 0, version.size());
-            return images.plain(new Image("/", content, tar));
+            String digest = digests.computeIfAbsent(version, SystemImages::digest);
+            return SystemImage.of(digest, file, images);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InvalidImageException e) {
@@ -131,26 +121,18 @@ public final class SystemImages {
 
     private List<String> programs(String name, Images images) {
         try {
-            return images.names(image(name, images), PROGRAMS);
+            return images.names(image(name, images).image(), PROGRAMS);
         } catch (InvalidImageException | SwiftException e) {
             LOG.warn("image {} has no programs that can be listed: {}", name, e.getMessage());
             return List.of();
         }
     }
 
-    private static String sha256(Version version) {
-        try (FileChannel channel = FileChannel.open(version.file())) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer block = ByteBuffer.allocate(BLOCK);
-            while (channel.read(block) >= 0) {
-                digest.update(block.flip());
-                block.clear();
-            }
-            return HexFormat.of().formatHex(digest.digest());
+    private static String digest(Version version) {
+        try {
+            return SystemImage.digest(version.file());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -133,8 +133,11 @@ final class Copies implements AutoCloseable {
                     node.isFull(size);
                     yield pass(candidate, "full", "it has no free slot");
                 }
-                case NodeLink.Answer.Lacks(var digest) ->
-                        pass(candidate, "node down", "it does not take the module " + digest);
+                case NodeLink.Answer.Lacks(var what, var digest) ->
+                        pass(
+                                candidate,
+                                "node down",
+                                "it does not take the %s %s".formatted(what, digest));
                 case NodeLink.Answer.Elsewhere(var reason) -> {
                     left.reread(node);
                     yield pass(candidate, "not readable there", reason);

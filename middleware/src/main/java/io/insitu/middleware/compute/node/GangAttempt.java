@@ -201,10 +201,11 @@ final class GangAttempt {
                         Optional.of(new Outcome.Lost(node.name() + ": " + why));
                 case Answer.Full() ->
                         Optional.of(new Outcome.Lost(node.name() + " kept its room no longer"));
-                case Answer.Lacks(var digest) ->
+                case Answer.Lacks(var what, var digest) ->
                         Optional.of(
                                 new Outcome.Lost(
-                                        node.name() + " does not take the module " + digest));
+                                        "%s does not take the %s %s"
+                                                .formatted(node.name(), what, digest)));
             };
         }
 

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.node;
 
+import io.insitu.middleware.Content;
 import io.insitu.middleware.ContentBody;
 import io.insitu.storage.Body;
 import io.insitu.storage.StorageException;
@@ -8,15 +9,20 @@ import io.insitu.storage.swift.SwiftCall;
 import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Speaks to one node by HTTP.
 ///
 /// @param sessions for what takes as long as instances run
 /// @param questions for what is answered at once
 record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) implements NodeLink {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeClient.class);
     private static final int STATUS_BYTES_MAX = 1 << 16;
 
     @Override
@@ -28,15 +34,23 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) imp
             }
             try (answer) {
                 return switch (answer.status()) {
-                    case 424 -> new Answer.Lacks(answer.first("X-Insitu-Module").orElse(""));
+                    case 424 -> lacks(answer);
                     case 410, 429 -> new Answer.Full();
-                    case 404, 503 -> new Answer.Elsewhere("it answered " + answer.status());
+                    case 404, 422, 503 -> new Answer.Elsewhere("it answered " + answer.status());
                     default -> new Answer.Down("it answered " + answer.status());
                 };
             }
         } catch (IOException | StorageException e) {
             return new Answer.Down(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Answer lacks(SwiftAnswer answer) {
+        return answer.first(NodeService.IMAGE)
+                .map(digest -> new Answer.Lacks(Needed.IMAGE, digest))
+                .orElseGet(() ->
+                        new Answer.Lacks(
+                                Needed.MODULE, answer.first(NodeService.MODULE).orElse("")));
     }
 
     @Override
@@ -79,6 +93,39 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) imp
         } catch (IOException | StorageException e) {
             return false;
         }
+    }
+
+    @Override
+    public boolean give(String digest, Path file) {
+        String target = NodeService.IMAGES + digest;
+        try (SwiftAnswer known = send(questions, "GET", target, new byte[0])) {
+            return known.status() == 204 || isTaken(target, digest, file);
+        } catch (IOException | StorageException e) {
+            LOG.warn("image {} is not given to a node: {}", digest, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isTaken(String target, String digest, Path file) throws IOException {
+        long size = Files.size(file);
+        try (Body body = new ContentBody(new Content.FileRegion(file, 0, size, () -> {}));
+                SwiftAnswer answer =
+                        sessions.send(
+                                new SwiftCall(
+                                        "PUT",
+                                        target,
+                                        signed("PUT", target, digest),
+                                        body,
+                                        size))) {
+            if (answer.status() != 201) {
+                LOG.warn("a node answers {} to image {}", answer.status(), digest);
+            }
+            return answer.status() == 201;
+        }
+    }
+
+    private List<Map.Entry<String, String>> signed(String method, String target, String digest) {
+        return List.of(Map.entry(ClusterKeys.FIELD, keys.sign(method, target, digest)));
     }
 
     @Override

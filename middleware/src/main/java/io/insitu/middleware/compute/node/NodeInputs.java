@@ -16,7 +16,8 @@ import java.util.Map;
 ///
 /// @param own the object server beside this node
 /// @param swift Swift's proxy
-public record NodeInputs(ObjectServer own, SwiftHttp swift, SwiftSpool spool) {
+/// @param images that proxies gave to this node
+public record NodeInputs(ObjectServer own, SwiftHttp swift, SwiftSpool spool, NodeImages images) {
     /// @throws SwiftException 404 when it is not where it was said to be
     OpenObject open(Session.Read read, Map<String, String> credentials) {
         List<String> names = read.object();

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.node;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Report;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +13,8 @@ interface NodeLink {
     sealed interface Answer {
         record Done(Ran ran) implements Answer {}
 
-        /// It lacks the module of that digest.
-        record Lacks(String digest) implements Answer {}
+        /// It lacks what its instances need.
+        record Lacks(Needed what, String digest) implements Answer {}
 
         record Full() implements Answer {}
 
@@ -22,6 +23,12 @@ interface NodeLink {
 
         /// It cannot be reached, died, or will have nothing to do with us.
         record Down(String why) implements Answer {}
+    }
+
+    /// What a node keeps of what it was given, for the next instance that needs it.
+    enum Needed {
+        MODULE,
+        IMAGE
     }
 
     /// A session that a node has run. Its report is here, its outputs are still on their way;
@@ -54,6 +61,12 @@ interface NodeLink {
     ///
     /// @return whether it took it
     boolean prepare(String account, String digest, byte[] wasm);
+
+    /// Gives it an image of this server's, unless it has it.
+    ///
+    /// @param file its bytes
+    /// @return whether it has it
+    boolean give(String digest, Path file);
 
     /// {@return what it says of itself; empty when it does not answer}
     Optional<NodeStatus> status();

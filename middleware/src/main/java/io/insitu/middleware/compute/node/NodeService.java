@@ -14,6 +14,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.node.NodeTraffic.Kind;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Runs instances for proxies, beside the object server whose objects they read.
@@ -34,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `GET /node/v1/status` | its [NodeStatus] |
 /// | `PUT /node/v1/modules/{account}/{digest}` | 201 when the module is prepared, 422 when it cannot be |
+/// | `GET /node/v1/images/{digest}` | 204 when that image of a proxy's is here, else 404 |
+/// | `PUT /node/v1/images/{digest}` with its bytes | 201 when it is here; 400 when it is another, 413 when it is too large |
 /// | `PUT /node/v1/gangs/{id}` with a [Reservation] | 201: room is kept for a part of a component for a while; 429 when there is not enough |
 /// | `DELETE /node/v1/gangs/{id}` | 204: it is no longer kept |
 /// | `POST /node/v1/channels/{gang}/{link}` with what an instance on another node writes | [Gang#receive] |
-/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
+/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module or an image that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
 ///
 /// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
 /// gets 401; without a certificate, where certificates are asked for, it gets 403. When the proxy
@@ -46,13 +50,19 @@ public final class NodeService implements Handler {
     /// The version of what proxies and nodes say to each other in sessions. A node of another one
     /// gets no work, so that machines can be upgraded one by one: to be raised with every change
     /// that an earlier build would misunderstand.
-    static final int PROTOCOL = 2;
+    static final int PROTOCOL = 3;
 
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MODULES_KEPT = 1000;
     private static final String MODULES = "/node/v1/modules/";
+    static final String IMAGES = "/node/v1/images/";
     private static final String GANGS = "/node/v1/gangs/";
     static final String CHANNELS = "/node/v1/channels/";
+
+    /// Fields of a 424, each with a digest.
+    static final String MODULE = "X-Insitu-Module";
+
+    static final String IMAGE = "X-Insitu-Image";
 
     /// @param slots instances that run side by side
     /// @param places instances that are there at one time, connected ones included
@@ -81,6 +91,7 @@ public final class NodeService implements Handler {
     private final ClusterKeys keys;
     private final NodeInputs inputs;
     private final SwiftHttp links;
+    private final NodeTraffic traffic;
     private final Room room;
     private final Gangs gangs;
     private final Map<String, Module> modules =
@@ -94,7 +105,13 @@ public final class NodeService implements Handler {
 
     /// @param links to other nodes
     public NodeService(
-            Config config, Engine engine, ClusterKeys keys, NodeInputs inputs, SwiftHttp links) {
+            Config config,
+            Engine engine,
+            ClusterKeys keys,
+            NodeInputs inputs,
+            SwiftHttp links,
+            NodeTraffic traffic) {
+        this.traffic = traffic;
         this.links = links;
         this.room = new Room(config.slots(), config.places(), config.channelsMax());
         this.gangs = new Gangs(room, config.reservation());
@@ -118,6 +135,11 @@ public final class NodeService implements Handler {
             return run(request, session);
         } else if (what.startsWith("PUT " + MODULES)) {
             return prepare(request.path(), body(request, config.moduleBytesMax(), digest));
+        } else if (what.startsWith("GET " + IMAGES)) {
+            String name = request.path().substring(IMAGES.length());
+            return Response.of(inputs.images().has(name) ? 204 : 404);
+        } else if (what.startsWith("PUT " + IMAGES)) {
+            return keep(request, digest);
         } else if (what.startsWith("PUT " + GANGS)) {
             byte[] json = body(request, config.sessionBytesMax(), digest);
             gangs.reserve(request.path().substring(GANGS.length()), reservation(json));
@@ -185,7 +207,7 @@ public final class NodeService implements Handler {
         if (!gang.proof(link).equals(proof)) {
             throw new SwiftException(401, "The signature is not made with the gang's key");
         }
-        return gang.receive(link, request.body(), gangs.life());
+        return gang.receive(link, traffic.counted(Kind.CHANNELS, request.body()), gangs.life());
     }
 
     private Response status() {
@@ -211,11 +233,27 @@ public final class NodeService implements Handler {
         }
     }
 
+    private Response keep(Request request, String digest) {
+        if (!request.path().substring(IMAGES.length()).equals(digest)) {
+            throw new SwiftException(400, "The image is not the one that the path names");
+        }
+        OptionalLong length =
+                request.headers().first("Content-Length").stream()
+                        .mapToLong(Long::parseLong)
+                        .findFirst();
+        inputs.images().put(digest, length, traffic.counted(Kind.IMAGES, request.body()));
+        return Response.of(201);
+    }
+
     private Response run(Request request, Session session) {
         for (Session.Run run : session.runs()) {
             if (!modules.containsKey(run.digest())) {
-                throw new SwiftException(
-                        424, run.digest(), Headers.of("X-Insitu-Module", run.digest()));
+                throw new SwiftException(424, run.digest(), Headers.of(MODULE, run.digest()));
+            }
+            for (String image : run.images()) {
+                if (!inputs.images().has(image)) {
+                    throw new SwiftException(424, image, Headers.of(IMAGE, image));
+                }
             }
         }
         return session.isOfGang() ? runPart(request, session) : runWhole(request, session);
@@ -244,7 +282,7 @@ public final class NodeService implements Handler {
 
     private Response answer(Request request, Session session, @Nullable Gang gang) {
         SessionRun.Joints joints = new SessionRun.Joints(links, keys, gang);
-        SessionRun run = new SessionRun(session, engine, inputs, config, joints);
+        SessionRun run = new SessionRun(session, engine, inputs, config, joints, traffic);
         try {
             List<Instance> instances = run.start(modules);
             Runnable end = () -> instances.forEach(Instance::cancel);
@@ -259,6 +297,7 @@ public final class NodeService implements Handler {
                 String at = gang.brokenAt().toString();
                 return response(new SessionReport(List.of(), true, at), List.of());
             }
+            reports.forEach(this::countOutputs);
             return response(
                     new SessionReport(reports.stream().map(SessionReport::of).toList()), reports);
         } catch (RuntimeException e) {
@@ -266,6 +305,14 @@ public final class NodeService implements Handler {
             throw e;
         } finally {
             run.close();
+        }
+    }
+
+    private void countOutputs(Report report) {
+        for (Report.ChannelReport channel : report.channels()) {
+            if (channel.collected() != null || channel.spilled() != null) {
+                traffic.count(Kind.OUTPUTS, channel.bytesWritten());
+            }
         }
     }
 

@@ -4,18 +4,11 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
-import io.insitu.middleware.compute.description.DeviceKind;
-import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.plan.Component;
-import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Work;
-import io.insitu.storage.ObjectPath;
-import io.insitu.storage.OpenObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +57,6 @@ final class PlacedAttempt implements Node.Attempt {
 
     @Override
     public List<Report> reports() {
-        if (isWithImage()) {
-            places = everywhere(new Node.Place("here", "remote: it needs an image of the proxy's"));
-            return onThisMachine();
-        }
         List<Report> reports = List.of();
         enter();
         try {
@@ -144,17 +133,6 @@ final class PlacedAttempt implements Node.Attempt {
         }
     }
 
-    /// Nodes have objects, but not the images of the proxies.
-    private boolean isWithImage() {
-        return component.instances().stream()
-                .map(PlannedInstance::group)
-                .anyMatch(group ->
-                        group.exec().path() instanceof Location.InImage
-                                || group.devices().stream()
-                                        .anyMatch(device ->
-                                                device.kind() == DeviceKind.SYSTEM_IMAGE));
-    }
-
     private synchronized void enter() {
         waiting = Thread.currentThread();
     }
@@ -174,41 +152,18 @@ final class PlacedAttempt implements Node.Attempt {
         return run(candidate.node().link(), session);
     }
 
-    /// A module that the node lacks is given to it, once for each program of the component.
+    /// What the node lacks is given to it, each program and image once.
     private NodeLink.Answer run(NodeLink link, Session session) {
         NodeLink.Answer answer = link.run(session);
-        for (int i = 0; i < component.size(); i++) {
-            if (!(answer instanceof NodeLink.Answer.Lacks(var digest))
-                    || !link.prepare(work.account(), digest, module(digest))) {
+        int most = session.runs().stream().mapToInt(run -> 1 + run.images().size()).sum();
+        for (int i = 0; i < most; i++) {
+            if (!(answer instanceof NodeLink.Answer.Lacks lacks)
+                    || !placement.deliveries().give(link, lacks, work, component)) {
                 return answer;
             }
             answer = link.run(session);
         }
         return answer;
-    }
-
-    private static ObjectPath program(PlannedInstance instance) {
-        return Work.object((Location.Stored) instance.group().exec().path());
-    }
-
-    private byte[] module(String digest) {
-        PlannedInstance instance =
-                component.instances().stream()
-                        .filter(one -> work.program(one).digest().equals(digest))
-                        .findFirst()
-                        .orElseThrow();
-        try (OpenObject open = work.store().open(program(instance)).orElseThrow()) {
-            return switch (open.content()) {
-                case OpenObject.Content.InMemory(var bytes) -> {
-                    byte[] copy = new byte[bytes.remaining()];
-                    bytes.duplicate().get(copy);
-                    yield copy;
-                }
-                case OpenObject.Content.InFile file -> Files.readAllBytes(file.file());
-            };
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<Report> all(Outcome outcome) {

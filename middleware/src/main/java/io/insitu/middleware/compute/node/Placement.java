@@ -4,6 +4,8 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.image.ImageDevice;
+import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +56,7 @@ public final class Placement implements Node {
     private final Map<String, Known> locations = lately();
     private final Map<String, Pace> paces = lately();
     private final Map<String, Integer> losses = lately();
+    private final Deliveries deliveries;
 
     /// @param here this machine
     /// @param most what an instance may use at most
@@ -80,6 +84,7 @@ public final class Placement implements Node {
         this.endpoints = endpoints;
         this.credentials = credentials;
         this.most = most;
+        this.deliveries = new Deliveries(directory.time());
     }
 
     private static Optional<Map<String, String>> sender(ObjectStore store) {
@@ -90,6 +95,10 @@ public final class Placement implements Node {
 
     Time time() {
         return directory.time();
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
     }
 
     /// {@return a map that forgets what was not asked for the longest}
@@ -170,7 +179,7 @@ public final class Placement implements Node {
     }
 
     /// {@return the object that decides where the component runs: that of the attached device of
-    /// the first instance that has one, else the first that it reads}
+    /// the first instance that has one, else the first that it reads; its image if that is all}
     private static Optional<ObjectPath> attached(Component component) {
         return component.instances().stream()
                 .flatMap(instance -> attached(instance).stream())
@@ -181,8 +190,8 @@ public final class Placement implements Node {
         String attach = instance.group().attach();
         return inputs(instance)
                 .filter(read -> attach.equals("default") || read.alias().equals(attach))
-                .map(ReadObject::object)
-                .findFirst();
+                .min(Comparator.comparing(read -> read.alias().equals(ImageDevice.ALIAS)))
+                .map(ReadObject::object);
     }
 
     private static Stream<ReadObject> inputs(Component component) {
@@ -273,6 +282,7 @@ public final class Placement implements Node {
             runs.add(
                     new Session.Run(
                             work.program(instance).digest(),
+                            work.images(instance).stream().map(SystemImage::digest).toList(),
                             instance.argv(),
                             work.environment(instance),
                             Session.Bounds.of(instance.group().limits().within(most)),

@@ -21,8 +21,10 @@ import java.util.Map;
 /// @param gang under which room was kept for a part of a component; empty for a whole one
 record Session(String account, Map<String, String> credentials, String gang, List<Run> runs) {
     /// @param digest of the module
+    /// @param images the digests of the servers' images that it sees, the lowest first
     record Run(
             String digest,
+            List<String> images,
             List<String> argv,
             Map<String, String> env,
             Bounds limits,

@@ -35,7 +35,9 @@ final class SessionRun implements AutoCloseable {
     private final NodeInputs inputs;
     private final NodeService.Config config;
     private final Joints joints;
+    private final NodeTraffic traffic;
     private final List<OpenObject> opened = new ArrayList<>();
+    private final List<NodeImages.Held> held = new ArrayList<>();
     private final Map<Integer, Pipe> pipes = new HashMap<>();
     private final List<Outgoing> outgoing = new ArrayList<>();
     private final List<Thread> sending = new ArrayList<>();
@@ -54,7 +56,9 @@ final class SessionRun implements AutoCloseable {
             Engine engine,
             NodeInputs inputs,
             NodeService.Config config,
-            Joints joints) {
+            Joints joints,
+            NodeTraffic traffic) {
+        this.traffic = traffic;
         this.joints = joints;
         this.session = session;
         this.engine = engine;
@@ -73,6 +77,7 @@ final class SessionRun implements AutoCloseable {
                 throw new SwiftException(503, "A module was forgotten: " + run.digest());
             }
             List<Image> images = new ArrayList<>();
+            run.images().forEach(digest -> images.add(image(digest)));
             int number = specs.size();
             List<Channel> channels =
                     run.ports().stream().map(port -> channel(port, number, images)).toList();
@@ -94,6 +99,12 @@ final class SessionRun implements AutoCloseable {
         }
         outgoing.forEach(channel -> send(channel, instances.get(channel.run())));
         return instances;
+    }
+
+    private Image image(String digest) {
+        NodeImages.Held image = inputs.images().hold(digest);
+        held.add(image);
+        return image.mounted(engine.images());
     }
 
     /// They may wait for it.
@@ -184,6 +195,7 @@ final class SessionRun implements AutoCloseable {
     private Channel.Source source(Session.Read read, List<Image> images) {
         OpenObject object = inputs.open(read, session.credentials());
         opened.add(object);
+        traffic.opened(read, object);
         Channel.Source source = ImageDevice.source(object);
         if (read.alias().equals(ImageDevice.ALIAS)) {
             images.add(ImageDevice.mounted(engine, object.record(), source));
@@ -219,5 +231,6 @@ final class SessionRun implements AutoCloseable {
     public void close() {
         pipes.values().forEach(Pipe::close);
         opened.forEach(OpenObject::close);
+        held.forEach(NodeImages.Held::close);
     }
 }

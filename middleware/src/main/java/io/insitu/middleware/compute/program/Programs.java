@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,9 +55,21 @@ public final class Programs {
     /// {@return the program in that object; empty when there is no such object}
     ///
     /// @throws SwiftException 422 when it is no module that can run here
-    public Optional<Module> load(ObjectStore store, ObjectPath path) {
+    public Optional<Program> load(ObjectStore store, ObjectPath path) {
         Optional<Module> known = store.object(path).map(record -> prepared.get(version(record)));
-        return known.isPresent() ? known : store.open(path).map(this::prepare);
+        Optional<Module> module = known.isPresent() ? known : store.open(path).map(this::prepare);
+        return module.map(made -> new Program(made, () -> read(store, path)));
+    }
+
+    private static byte[] read(ObjectStore store, ObjectPath path) throws IOException {
+        try (OpenObject object = open(store, path)) {
+            return copy(ImageDevice.source(object));
+        }
+    }
+
+    private static OpenObject open(ObjectStore store, ObjectPath path) throws IOException {
+        return store.open(path)
+                .orElseThrow(() -> new NoSuchFileException(path + " is there no longer"));
     }
 
     private static Version version(ObjectRecord record) {
@@ -81,14 +94,30 @@ public final class Programs {
     /// object, or no such file}
     ///
     /// @throws SwiftException 422 when it is no module that can run here, or no image
-    public Optional<Module> load(ObjectStore store, ObjectPath path, String file) {
+    public Optional<Program> load(ObjectStore store, ObjectPath path, String file) {
         Optional<OpenObject> found = store.open(path);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try (OpenObject object = found.get()) {
             Image image = ImageDevice.mounted(engine, object.record(), ImageDevice.source(object));
-            return load(path.account(), path.toString(), image, file);
+            return prepare(path.account(), path.toString(), image, file)
+                    .map(made -> new Program(made, () -> read(store, path, file)));
+        }
+    }
+
+    private byte[] read(ObjectStore store, ObjectPath path, String file) throws IOException {
+        try (OpenObject object = open(store, path)) {
+            Source tar = ImageDevice.source(object);
+            return read(ImageDevice.mounted(engine, object.record(), tar), file);
+        }
+    }
+
+    private byte[] read(Image image, String file) throws IOException {
+        try {
+            return copy(find(image, file).orElseThrow(() -> new NoSuchFileException(file)));
+        } catch (InvalidImageException e) {
+            throw new IOException(e);
         }
     }
 
@@ -97,7 +126,12 @@ public final class Programs {
     /// @param tenant whose worker looks at it
     /// @param name of the image, for messages
     /// @throws SwiftException 422 when it is no module that can run here, or no image
-    public Optional<Module> load(String tenant, String name, Image image, String file) {
+    public Optional<Program> load(String tenant, String name, Image image, String file) {
+        return prepare(tenant, name, image, file)
+                .map(made -> new Program(made, () -> read(image, file)));
+    }
+
+    private Optional<Module> prepare(String tenant, String name, Image image, String file) {
         Version version = new Version(image.content(), file);
         Module known = prepared.get(version);
         if (known != null) {
@@ -150,6 +184,13 @@ public final class Programs {
             }
             case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe");
         };
+    }
+
+    private static byte[] copy(Source wasm) {
+        ByteBuffer bytes = bytes(wasm);
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 
     /// {@return the module in these bytes}

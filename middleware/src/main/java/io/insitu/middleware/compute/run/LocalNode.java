@@ -97,11 +97,12 @@ final class LocalNode implements Node {
             for (int i = 0; i < instance.channels().size(); i++) {
                 channels.add(channel(work, instance.channels().get(i), sinks.get(i), opened));
             }
-            List<Image> images = new ArrayList<>(work.images(instance));
+            List<Image> images = new ArrayList<>();
+            work.images(instance).forEach(image -> images.add(image.image()));
             images.addAll(images(channels, opened));
             return new InstanceSpec(
                     work.account(),
-                    work.program(instance),
+                    work.program(instance).module(),
                     instance.argv(),
                     work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,

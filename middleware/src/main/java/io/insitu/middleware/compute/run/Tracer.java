@@ -1,6 +1,5 @@
 package io.insitu.middleware.compute.run;
 
-import io.insitu.engine.Image;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.Fingerprint;
@@ -104,7 +103,7 @@ final class Tracer {
         all.add(instance.name())
                 .add(work.program(instance).digest())
                 .add(instance.argv())
-                .add(work.images(instance).stream().map(Image::content).toList())
+                .add(work.images(instance).stream().map(seen -> seen.image().content()).toList())
                 .add(
                         new TreeMap<>(
                                 work.environment(

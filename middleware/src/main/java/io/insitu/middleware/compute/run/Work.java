@@ -1,16 +1,16 @@
 package io.insitu.middleware.compute.run;
 
-import io.insitu.engine.Image;
-import io.insitu.engine.Module;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.image.ImageDevice;
+import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.program.Program;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /// @param id time-ordered and unique
 /// @param account whose job it is
 /// @param store what its sender sees of the objects, and may do to them
-/// @param programs the modules that its instances run, prepared, by their [#address]
+/// @param programs that its instances run, by their [#address]
 /// @param images the server's own that its instances see, by their names
 /// @param payload what instances read that have `stdin` without a path
 /// @param environment what they are told of the request
@@ -38,8 +38,8 @@ public record Work(
         String account,
         ObjectStore store,
         JobPlan plan,
-        Map<String, Module> programs,
-        Map<String, Image> images,
+        Map<String, Program> programs,
+        Map<String, SystemImage> images,
         Payload payload,
         Map<String, String> environment,
         boolean recalled,
@@ -89,17 +89,17 @@ public record Work(
     }
 
     /// {@return what an instance of it runs}
-    public Module program(PlannedInstance instance) {
+    public Program program(PlannedInstance instance) {
         String address = address(instance.group());
-        Module module = programs.get(address);
-        if (module == null) {
+        Program program = programs.get(address);
+        if (program == null) {
             throw new SwiftException(500, "Program %s was not prepared".formatted(address));
         }
-        return module;
+        return program;
     }
 
     /// {@return the server's own images that an instance sees, the lowest first}
-    List<Image> images(PlannedInstance instance) {
+    public List<SystemImage> images(PlannedInstance instance) {
         return instance.group().devices().stream()
                 .filter(device -> device.kind() == DeviceKind.SYSTEM_IMAGE)
                 .map(device -> Objects.requireNonNull(images.get(device.alias())))

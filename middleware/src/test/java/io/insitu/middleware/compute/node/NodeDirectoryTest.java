@@ -7,6 +7,7 @@ import io.insitu.middleware.compute.node.ClusterState.NodeState;
 import io.insitu.middleware.compute.node.Endpoints.Replica;
 import io.insitu.storage.ObjectPath;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ class NodeDirectoryTest {
 
         @Override
         public boolean prepare(String account, String digest, byte[] wasm) {
+            return true;
+        }
+
+        @Override
+        public boolean give(String digest, Path file) {
             return true;
         }
     }

@@ -11,6 +11,7 @@ import io.insitu.storage.swift.ObjectServer;
 import io.insitu.storage.swift.SwiftConfig;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ class NodeServiceTest {
             """;
 
     @TempDir private Path folder;
+    @TempDir private Path images;
     private SwiftHttp http;
     private NodeService node;
 
@@ -63,8 +65,13 @@ class NodeServiceTest {
                         2, 4, 10, minute, minute, certified, 1 << 20, 1 << 20, 100, folder),
                 new FakeEngine(),
                 keys("a key of the cluster"),
-                new NodeInputs(new ObjectServer(http, spool), http, spool),
-                http);
+                new NodeInputs(
+                        new ObjectServer(http, spool),
+                        http,
+                        spool,
+                        NodeImages.open(new NodeImages.Config(images, 100))),
+                http,
+                new NodeTraffic(new SimpleMeterRegistry()));
     }
 
     @AfterEach
@@ -158,6 +165,30 @@ class NodeServiceTest {
         String proof = Gang.proof("the gang's key", 3);
 
         assertThat(answer(signed(KEYS, "POST", CHANNEL, "", proof))).isEqualTo(404);
+    }
+
+    private static String image(String bytes) {
+        return "/node/v1/images/" + ClusterKeys.digest(bytes.getBytes(UTF_8));
+    }
+
+    @Test
+    void imageIsKeptByItsDigest() {
+        assertThat(answer(signed(KEYS, "GET", image("tar"), ""))).isEqualTo(404);
+
+        assertThat(answer(signed(KEYS, "PUT", image("tar"), "tar"))).isEqualTo(201);
+
+        assertThat(answer(signed(KEYS, "GET", image("tar"), ""))).isEqualTo(204);
+    }
+
+    @Test
+    void imageThatIsAnotherOrTooLargeIsNotKept() {
+        String digest = ClusterKeys.digest("tar".getBytes(UTF_8));
+
+        assertThat(answer(signed(KEYS, "PUT", image("tar"), "other"))).isEqualTo(400);
+        assertThat(answer(signed(KEYS, "PUT", image("tar"), "other", digest))).isEqualTo(400);
+        String large = "x".repeat(101);
+        assertThat(answer(signed(KEYS, "PUT", image(large), large))).isEqualTo(413);
+        assertThat(images).isEmptyDirectory();
     }
 
     @Test

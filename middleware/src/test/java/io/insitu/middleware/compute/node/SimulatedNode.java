@@ -6,6 +6,7 @@ import io.insitu.engine.Report;
 import io.insitu.engine.Report.ChannelReport;
 import io.insitu.engine.Report.Usage;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -81,7 +82,7 @@ final class SimulatedNode implements NodeLink {
                 return gone();
             }
             if (!modules.contains(digest)) {
-                return new Answer.Lacks(digest);
+                return new Answer.Lacks(Needed.MODULE, digest);
             }
             if (running.size() >= scenario.slots()) {
                 return new Answer.Full();
@@ -169,6 +170,12 @@ final class SimulatedNode implements NodeLink {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// No scenario has images.
+    @Override
+    public boolean give(String digest, Path file) {
+        return false;
     }
 
     @Override

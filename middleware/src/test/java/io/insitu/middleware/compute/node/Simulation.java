@@ -17,6 +17,7 @@ import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.program.Program;
 import io.insitu.middleware.compute.run.AdmissionGate;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Payload;
@@ -213,7 +214,9 @@ final class Simulation {
                 ACCOUNT,
                 store,
                 plan(),
-                Map.of("/AUTH_test/bin/program", new Module(DIGEST, 0)),
+                Map.of(
+                        "/AUTH_test/bin/program",
+                        new Program(new Module(DIGEST, 0), () -> new byte[0])),
                 Map.of(),
                 Payload.EMPTY,
                 Map.of(),
