@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param authPrefix of the path at which tokens are had
 /// @param tokenLife after which a token is no longer taken
 /// @param storageUrlScheme that clients are told: `https` where something before the server speaks
-///   TLS
+///   TLS, or it itself
 public record AccessConfig(
         Map<String, String> users,
         String resellerPrefix,
@@ -43,6 +43,10 @@ public record AccessConfig(
                 config.authPrefix(),
                 config.tokenLife(),
                 config.storageUrlScheme());
+    }
+
+    AccessConfig telling(String scheme) {
+        return new AccessConfig(users, resellerPrefix, authPrefix, tokenLife, scheme);
     }
 
     TempAuthConfig toTempAuth() {

@@ -17,7 +17,10 @@ import java.util.Map;
 
 /// The section `cluster`: a Swift cluster in the place of the embedded store.
 ///
-/// @param swiftUrl of Swift's proxy, `http://HOST:PORT`; empty for the embedded store
+/// @param swiftUrl of Swift's proxy, `http://HOST:PORT` or `https://…`; empty for the embedded
+///   store
+/// @param swiftCa for `https`: the file of the authorities that its certificate must come from;
+///   empty for those that the Java machine believes
 /// @param connectionsMax to Swift at a time; one request more waits for one
 /// @param eventLoops threads that move bytes to and from Swift
 /// @param connectTimeout for a connection to Swift to be made
@@ -40,6 +43,7 @@ import java.util.Map;
 ///   between them are not encrypted
 public record ClusterConfig(
         String swiftUrl,
+        String swiftCa,
         int connectionsMax,
         int eventLoops,
         Duration connectTimeout,
@@ -72,6 +76,7 @@ public record ClusterConfig(
                     "proxies: a node that announces itself needs node_url and beside");
         }
         checkTls(tls, nodes.values(), nodeUrl);
+        checkCa(swiftCa);
         if (!swiftUrl.isEmpty()) {
             var _ =
                     swift(
@@ -101,6 +106,14 @@ public record ClusterConfig(
         }
     }
 
+    private static void checkCa(String file) {
+        try {
+            Tls.checkAuthorities(file);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("swift_" + e.getMessage(), e);
+        }
+    }
+
     private static void checkScheme(String option, String url, String scheme) {
         if (!url.startsWith(scheme + "://")) {
             throw new IllegalArgumentException(
@@ -115,6 +128,7 @@ public record ClusterConfig(
 
     static ClusterConfig in(Path directory) {
         return new ClusterConfig(
+                "",
                 "",
                 256,
                 2,
@@ -170,6 +184,7 @@ public record ClusterConfig(
                         answerTimeout,
                         inlineBytes,
                         directory)
+                .believing(swiftCa)
                 .retryingFor(retryFor);
     }
 

@@ -28,6 +28,10 @@ public record InsituConfig(
         EngineConfig workers,
         ComputeConfig compute,
         LogConfig log) {
+    /// Who came by TLS is told to come by it again.
+    public InsituConfig {
+        tempauth = http.tls().isEmpty() ? tempauth : tempauth.telling("https");
+    }
 
     /// {@return what holds when nothing is said but where the data is}
     public static InsituConfig in(Path data) {

@@ -120,7 +120,8 @@ public final class InsituServer implements AutoCloseable {
     public String url() {
         String address = config.http().address();
         String host = address.contains(":") ? "[" + address + "]" : address;
-        String scheme = config.cluster().isNode() ? config.cluster().scheme() : "http";
+        String scheme =
+                config.cluster().isNode() ? config.cluster().scheme() : config.http().scheme();
         return scheme + "://" + host + ":" + http.port();
     }
 

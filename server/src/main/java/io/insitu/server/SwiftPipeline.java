@@ -93,7 +93,9 @@ record SwiftPipeline(
                 cluster.proxies().stream()
                         .map(URI::create)
                         .map(url ->
-                                (url.getScheme().equals("https") ? links : swift)
+                                (url.getScheme().equals("https") && cluster.isEncrypted()
+                                                ? links
+                                                : swift)
                                         .at(url, cluster.answerTimeout()))
                         .toList();
         return new Announcer(

@@ -2,6 +2,7 @@ package io.insitu.server.http;
 
 import io.insitu.middleware.Handler;
 import io.insitu.storage.swift.Heartbeat;
+import io.insitu.storage.tls.Tls;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class FrontVerticle extends VerticleBase {
 
     private final HttpConfig config;
     private final @Nullable Http2Config http2;
+    private final @Nullable Tls tls;
     private final Handler pipeline;
     private final InFlight inFlight;
     private final TransactionIds ids;
@@ -32,14 +35,17 @@ final class FrontVerticle extends VerticleBase {
     private @Nullable HttpServer server;
 
     /// @param http2 null where HTTP/1.1 alone is spoken
+    /// @param tls null where that is not encrypted
     FrontVerticle(
             HttpConfig config,
             @Nullable Http2Config http2,
+            @Nullable Tls tls,
             Handler pipeline,
             InFlight inFlight,
             TransactionIds ids) {
         this.config = config;
         this.http2 = http2;
+        this.tls = tls;
         this.pipeline = pipeline;
         this.inFlight = inFlight;
         this.ids = ids;
@@ -59,6 +65,9 @@ final class FrontVerticle extends VerticleBase {
         server = made;
         if (http2 != null) {
             http2.follow(made);
+        }
+        if (tls != null) {
+            tls.follow(made, List.of("http/1.1"));
         }
         return made.listen(address());
     }
@@ -88,6 +97,9 @@ final class FrontVerticle extends VerticleBase {
                         .setCompressionSupported(false)
                         .setTcpNoDelay(true)
                         .setReuseAddress(true);
+        if (tls != null) {
+            tls.on(options).setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+        }
         return http2 == null ? options : http2.on(options, config.requestsMax());
     }
 

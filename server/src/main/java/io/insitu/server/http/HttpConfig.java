@@ -19,6 +19,7 @@ import java.time.Duration;
 /// @param linger how long a connection that is to be closed may go on sending what nobody reads
 /// @param drain at SIGTERM, how long requests in flight may take to end
 /// @param blockedLoopWarning an event loop held for longer is logged with its stack
+/// @param tls what it shows to clients that connect by TLS; none: it speaks without
 public record HttpConfig(
         String address,
         int port,
@@ -33,7 +34,8 @@ public record HttpConfig(
         int unreadBytesMax,
         Duration linger,
         Duration drain,
-        Duration blockedLoopWarning) {
+        Duration blockedLoopWarning,
+        ServerCertificate tls) {
     public static final HttpConfig DEFAULT =
             new HttpConfig(
                     "127.0.0.1",
@@ -49,7 +51,8 @@ public record HttpConfig(
                     64 << 10,
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(30),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    ServerCertificate.NONE);
 
     public HttpConfig {
         Checks.between("port", port, 0, 65_535);
@@ -60,8 +63,8 @@ public record HttpConfig(
         Checks.between("header_bytes_max", headerBytesMax, 1024, 16 << 20);
     }
 
-    /// {@return the same for clients that may send and take nothing for that long, with room for
-    /// that many requests more}
+    /// {@return the same without [#tls], for clients that may send and take nothing for that long,
+    /// with room for that many requests more}
     public HttpConfig patient(Duration idle, int moreRequests) {
         return new HttpConfig(
                 address,
@@ -77,7 +80,13 @@ public record HttpConfig(
                 unreadBytesMax,
                 linger,
                 drain,
-                blockedLoopWarning);
+                blockedLoopWarning,
+                ServerCertificate.NONE);
+    }
+
+    /// {@return that of the server's URLs}
+    public String scheme() {
+        return tls.isEmpty() ? "http" : "https";
     }
 
     int eventLoopCount() {

@@ -1,6 +1,7 @@
 package io.insitu.server.http;
 
 import io.insitu.middleware.Handler;
+import io.insitu.storage.tls.Tls;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ public final class HttpFront implements AutoCloseable {
 
     private final HttpConfig config;
     private final @Nullable Http2Config http2;
+    private final @Nullable Tls tls;
     private final Vertx vertx;
     private final InFlight inFlight;
     private final List<FrontVerticle> verticles = new CopyOnWriteArrayList<>();
@@ -37,6 +39,7 @@ public final class HttpFront implements AutoCloseable {
     private HttpFront(HttpConfig config, @Nullable Http2Config http2) {
         this.config = config;
         this.http2 = http2;
+        this.tls = config.tls().isEmpty() ? null : Tls.of(config.tls().files(), Tls.LOOK);
         this.inFlight = new InFlight(config.requestsMax());
         this.vertx =
                 Vertx.vertx(
@@ -90,7 +93,7 @@ public final class HttpFront implements AutoCloseable {
         vertx.deployVerticle(
                         () -> {
                             var verticle =
-                                    new FrontVerticle(config, http2, pipeline, inFlight, ids);
+                                    new FrontVerticle(config, http2, tls, pipeline, inFlight, ids);
                             verticles.add(verticle);
                             return verticle;
                         },
@@ -128,6 +131,9 @@ public final class HttpFront implements AutoCloseable {
     /// what is closed after this.
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         try {
             verticles.forEach(FrontVerticle::closeConnections);
             if (!drained && !inFlight.awaitNone(AFTERMATH)) {

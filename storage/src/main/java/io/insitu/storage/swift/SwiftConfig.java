@@ -6,7 +6,9 @@ import java.time.Duration;
 
 /// How Swift is reached.
 ///
-/// @param url of Swift's proxy, `http://HOST:PORT`, without a path
+/// @param url of Swift's proxy, `http://HOST:PORT` or `https://HOST:PORT`, without a path
+/// @param ca the file (PEM) of the authorities that its certificate must come from; empty for those
+///   that the Java machine believes
 /// @param connectionsMax connections at a time; one request more waits for one
 /// @param eventLoops threads that move bytes
 /// @param connectTimeout for a connection to be made
@@ -18,6 +20,7 @@ import java.time.Duration;
 ///   connection; zero: it is made once
 public record SwiftConfig(
         URI url,
+        String ca,
         int connectionsMax,
         int eventLoops,
         Duration connectTimeout,
@@ -26,9 +29,11 @@ public record SwiftConfig(
         Path directory,
         Duration retryFor) {
     public SwiftConfig {
-        if (!"http".equals(url.getScheme()) || url.getHost() == null || !url.getPath().isEmpty()) {
+        boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isHttp || url.getHost() == null || !url.getPath().isEmpty()) {
             throw new IllegalArgumentException(
-                    "url: '%s' is not http://HOST:PORT without a path".formatted(url));
+                    "url: '%s' is neither http://HOST:PORT nor https://HOST:PORT, without a path"
+                            .formatted(url));
         }
         if (connectionsMax < 1 || eventLoops < 1) {
             throw new IllegalArgumentException(
@@ -37,7 +42,8 @@ public record SwiftConfig(
         }
     }
 
-    /// Whoever makes a request makes it once.
+    /// Whoever makes a request makes it once; an `https` Swift shows a certificate that everyone
+    /// believes.
     public SwiftConfig(
             URI url,
             int connectionsMax,
@@ -48,6 +54,7 @@ public record SwiftConfig(
             Path directory) {
         this(
                 url,
+                "",
                 connectionsMax,
                 eventLoops,
                 connectTimeout,
@@ -59,14 +66,24 @@ public record SwiftConfig(
 
     /// {@return the same with another [#retryFor]}
     public SwiftConfig retryingFor(Duration time) {
+        return with(ca, time);
+    }
+
+    /// {@return the same with another [#ca]}
+    public SwiftConfig believing(String authorities) {
+        return with(authorities, retryFor);
+    }
+
+    private SwiftConfig with(String authorities, Duration retries) {
         return new SwiftConfig(
                 url,
+                authorities,
                 connectionsMax,
                 eventLoops,
                 connectTimeout,
                 answerTimeout,
                 inlineBytes,
                 directory,
-                time);
+                retries);
     }
 }

@@ -73,14 +73,16 @@ public final class SwiftHttp implements AutoCloseable {
         this.answerTimeout = config.answerTimeout();
         this.patience = new Patience(config.retryFor());
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
+        HttpClientOptions options =
+                new HttpClientOptions()
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX)
+                        .setMaxChunkSize(BUFFER_BYTES)
+                        .setTcpNoDelay(true);
         this.client =
                 vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setConnectTimeout((int) config.connectTimeout().toMillis())
-                                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                                .setMaxChunkSize(BUFFER_BYTES)
-                                .setTcpNoDelay(true),
+                        Tls.towards(options, config.ca()),
                         new PoolOptions().setHttp1MaxSize(config.connectionsMax()));
     }
 
@@ -166,7 +168,8 @@ public final class SwiftHttp implements AutoCloseable {
                                 new RequestOptions()
                                         .setMethod(HttpMethod.valueOf(call.method()))
                                         .setHost(url.getHost())
-                                        .setPort(url.getPort() < 0 ? 80 : url.getPort())
+                                        .setPort(port())
+                                        .setSsl(isEncrypted())
                                         .setURI(call.target())));
         try {
             // What goes wrong is told by the answer's future; without a handler it would be logged.
@@ -187,6 +190,14 @@ public final class SwiftHttp implements AutoCloseable {
             var _ = request.reset();
             throw e;
         }
+    }
+
+    private boolean isEncrypted() {
+        return "https".equals(url.getScheme());
+    }
+
+    private int port() {
+        return url.getPort() < 0 ? (isEncrypted() ? 443 : 80) : url.getPort();
     }
 
     private static void setHead(HttpClientRequest request, SwiftCall call) {

@@ -27,6 +27,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
+import org.jspecify.annotations.Nullable;
 
 /// Who this machine is to others, and whom it believes: what [PemFiles] hold, read and checked
 /// whole.
@@ -68,17 +69,41 @@ record Identity(X509KeyManager key, X509ExtendedTrustManager trust) {
 
     private static X509ExtendedTrustManager trust(PemFiles files)
             throws GeneralSecurityException, IOException {
+        X509ExtendedTrustManager authorities =
+                files.ca().isEmpty()
+                        ? believing(null)
+                        : believing(believed(certificates("ca", files.ca())));
+        return new NamedPeers(authorities, files.names());
+    }
+
+    /// {@return what believes the authorities in a file, and peers that have the name of the host}
+    ///
+    /// @throws IllegalArgumentException says what is wrong with the file
+    static X509ExtendedTrustManager authorities(String file) {
+        List<X509Certificate> all = certificates("ca", file);
+        try {
+            return believing(believed(all));
+        } catch (GeneralSecurityException | IOException e) {
+            throw wrong("ca", file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static KeyStore believed(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
         KeyStore believed = KeyStore.getInstance("PKCS12");
         believed.load(null, null);
-        if (!files.ca().isEmpty()) {
-            for (X509Certificate one : certificates("ca", files.ca())) {
-                believed.setCertificateEntry("ca" + believed.size(), one);
-            }
+        for (X509Certificate one : authorities) {
+            believed.setCertificateEntry("ca" + believed.size(), one);
         }
+        return believed;
+    }
+
+    /// @param believed null for those that the Java machine believes
+    private static X509ExtendedTrustManager believing(@Nullable KeyStore believed)
+            throws GeneralSecurityException {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(files.ca().isEmpty() ? null : believed);
-        return new NamedPeers(
-                (X509ExtendedTrustManager) trust.getTrustManagers()[0], files.names());
+        trust.init(believed);
+        return (X509ExtendedTrustManager) trust.getTrustManagers()[0];
     }
 
     private static IllegalArgumentException wrong(String option, String file, String why) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -55,6 +56,14 @@ public final class Tls implements AutoCloseable {
     public static void check(PemFiles files) {
         if (!files.isEmpty()) {
             var _ = Identity.read(files);
+        }
+    }
+
+    /// @param ca a file of authorities; empty for none
+    /// @throws IllegalArgumentException says what is wrong with it
+    public static void checkAuthorities(String ca) {
+        if (!ca.isEmpty()) {
+            var _ = Identity.authorities(ca);
         }
     }
 
@@ -116,6 +125,18 @@ public final class Tls implements AutoCloseable {
             }
             var _ = server.updateSSLOptions(options);
         });
+    }
+
+    /// Has a client encrypt towards servers that have the names of their hosts.
+    ///
+    /// @param ca the file of the authorities that it believes; empty for those that the Java
+    ///   machine believes
+    /// @throws IllegalArgumentException says what is wrong with the file
+    public static HttpClientOptions towards(HttpClientOptions options, String ca) {
+        options.setSsl(true).setVerifyHost(true).setEnabledSecureTransportProtocols(PROTOCOLS);
+        return ca.isEmpty()
+                ? options
+                : options.setTrustOptions(TrustOptions.wrap(Identity.authorities(ca)));
     }
 
     /// Has a client encrypt. Who a peer is is seen from its names, not from its address.
