@@ -50,7 +50,9 @@ class ClusterIT {
     void instancesRunBesideTheObjectsThatTheyRead() {
         String output = cluster("job");
 
-        assertThat(output).contains("colocated:local").doesNotContain("colocated:remote");
+        assertThat(output)
+                .contains("colocated:local", "0 through Swift, 0 between nodes")
+                .doesNotContain("colocated:remote");
         Eventually.isTrue(
                 Duration.ofMinutes(1),
                 "the nodes that it met are up",
