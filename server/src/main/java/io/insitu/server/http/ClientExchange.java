@@ -25,6 +25,7 @@ import org.slf4j.MDC;
 
 /// One request and its answer: made on the connection's event loop, run on a virtual thread of its
 /// own, and finished on the loop again, where what is left of the request's body is dealt with.
+/// That thread stays with an answer that is made while it is sent.
 final class ClientExchange implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ClientExchange.class);
 
@@ -42,7 +43,7 @@ final class ClientExchange implements Runnable {
 
     /// Takes over the request, on its event loop.
     ///
-    /// @param atEnd what the last step runs, on the request's virtual thread
+    /// @param atEnd what the last step runs, on any thread
     ClientExchange(
             HttpConfig config,
             Handler pipeline,
@@ -95,13 +96,36 @@ final class ClientExchange implements Runnable {
     @Override
     public void run() {
         MDC.put("txn", transactionId);
-        try {
-            send(answer());
-        } finally {
-            client.answered();
-            MDC.clear();
-            atEnd.run();
+        Response response = answer();
+        boolean closing = mustClose(response);
+        ResponseSender sender = new ResponseSender(loop, request, config.sendIdle());
+        if (ResponseSender.isWhole(response)) {
+            sender.sendWhole(
+                    response,
+                    closing,
+                    () -> {
+                        if (closing || body != null) {
+                            finish(closing);
+                        }
+                        over();
+                    },
+                    failure -> {
+                        MDC.put("txn", transactionId);
+                        failed(failure);
+                        over();
+                    });
+            return;
         }
+        try {
+            send(sender, response, closing);
+        } finally {
+            over();
+        }
+    }
+
+    private void over() {
+        client.answered();
+        atEnd.run();
     }
 
     private Response answer() {
@@ -146,21 +170,26 @@ final class ClientExchange implements Runnable {
                 client);
     }
 
-    private void send(Response response) {
-        boolean closing = mustClose(response);
+    private void send(ResponseSender sender, Response response, boolean closing) {
         try {
-            new ResponseSender(loop, request, config.sendIdle()).send(response, closing);
+            sender.send(response, closing);
             if (closing || body != null) {
                 loop.runOnContext(nothing -> finish(closing));
             }
-        } catch (IOException e) {
-            LOG.debug("the answer could not be sent", e);
-            drop();
-        } catch (RuntimeException | Error e) {
-            LOG.error("the answer could not be sent", e);
-            sendRefusal();
+        } catch (IOException | RuntimeException | Error e) {
+            failed(e);
         } finally {
             response.content().close();
+        }
+    }
+
+    private void failed(Throwable e) {
+        if (e instanceof IOException) {
+            LOG.debug("the answer could not be sent", e);
+            drop();
+        } else {
+            LOG.error("the answer could not be sent", e);
+            sendRefusal();
         }
     }
 

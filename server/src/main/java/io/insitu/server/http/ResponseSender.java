@@ -23,11 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Sends one answer, on the request's virtual thread; every touch of the connection is one hop to
-/// its event loop. Returns when the client's socket has taken the last byte.
+/// Sends one answer. Every touch of the connection is one hop to its event loop.
 final class ResponseSender {
     /// Buffers that may wait for the socket while the next is made.
     private static final int WINDOW = 4;
@@ -47,22 +47,66 @@ final class ResponseSender {
         this.idle = idle;
     }
 
+    /// {@return whether the answer lies in memory, and nothing is to be let go when it is sent}
+    static boolean isWhole(Response response) {
+        return response.content() instanceof Content.Bytes
+                || response.content() instanceof Content.HeadOnly;
+    }
+
+    /// Hands a whole answer to the event loop and returns. The socket takes nearly every such
+    /// answer at once, so that no thread has to wait for that; where it does not, a new one does.
+    ///
+    /// @param closing whether the connection ends with this answer
+    /// @param over is told, on the loop, that the answer was taken
+    /// @param failed is told, on a virtual thread, what [#send] would throw
+    void sendWhole(Response response, boolean closing, Runnable over, Consumer<Exception> failed) {
+        loop.runOnContext(nothing -> {
+            Future<Void> sent;
+            try {
+                sent = end(response, closing);
+            } catch (RuntimeException e) {
+                sent = Future.failedFuture(e);
+            }
+            if (sent.succeeded()) {
+                over.run();
+            } else {
+                Future<Void> pending = sent;
+                Thread.startVirtualThread(() -> follow(pending, over, failed));
+            }
+        });
+    }
+
+    private void follow(Future<Void> sent, Runnable over, Consumer<Exception> failed) {
+        try {
+            await(sent.toCompletionStage().toCompletableFuture());
+        } catch (IOException | RuntimeException e) {
+            failed.accept(e);
+            return;
+        }
+        loop.runOnContext(nothing -> over.run());
+    }
+
+    private Future<Void> end(Response response, boolean closing) {
+        writeHead(response, response.content().length(), closing);
+        return !isWithoutBody(response.status())
+                        && response.content() instanceof Content.Bytes(ByteBuffer bytes)
+                ? out.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)))
+                : out.end();
+    }
+
+    /// Sends an answer on the request's virtual thread. Returns when the client's socket has taken
+    /// the last byte.
+    ///
     /// @param closing whether the connection ends with this answer
     /// @throws IOException when the client is gone or takes nothing, or a file cannot be read
     void send(Response response, boolean closing) throws IOException {
-        long length = response.content().length();
-        Runnable head = () -> writeHead(response, length, closing);
         if (isWithoutBody(response.status())) {
-            await(
-                    onLoop(() -> {
-                        head.run();
-                        return out.end();
-                    }));
+            await(onLoop(() -> end(response, closing)));
             return;
         }
+        Runnable head = () -> writeHead(response, response.content().length(), closing);
         switch (response.content()) {
-            case Content.Bytes(ByteBuffer bytes) -> sendAll(head, bytes);
-            case Content.HeadOnly ignored -> sendAll(head, ByteBuffer.allocate(0));
+            case Content.Bytes _, Content.HeadOnly _ -> await(onLoop(() -> end(response, closing)));
             case Content.FileRegion region -> sendFile(head, region);
             case Content.Stream stream -> sendParts(head, stream);
             case Content.Sequence sequence -> sendParts(head, sequence);
@@ -88,14 +132,6 @@ final class ResponseSender {
         if (closing) {
             out.putHeader("Connection", "close");
         }
-    }
-
-    private void sendAll(Runnable head, ByteBuffer bytes) throws IOException {
-        await(
-                onLoop(() -> {
-                    head.run();
-                    return out.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)));
-                }));
     }
 
     private void sendFile(Runnable head, Content.FileRegion region) throws IOException {
