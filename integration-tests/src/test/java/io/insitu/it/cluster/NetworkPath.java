@@ -6,10 +6,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// The network in front of a node. On demand something happens once in the middle of what other
 /// nodes send to it, and it may forward nothing of that any more and tell nobody, as a network does
@@ -25,7 +30,9 @@ final class NetworkPath implements AutoCloseable {
     private volatile boolean cut;
     private volatile Runnable event = () -> {};
     private volatile AtomicBoolean awaited = new AtomicBoolean();
-    private int connections;
+    private volatile long server;
+    private boolean knownToServer;
+    private boolean knownToNodes;
 
     NetworkPath() throws IOException {
         Thread.startVirtualThread(this::accept);
@@ -43,8 +50,12 @@ final class NetworkPath implements AutoCloseable {
         port = target;
     }
 
-    /// Closes all connections and is whole again. The next one is taken for the server's, which
-    /// asks every node how it does; those after it for other nodes'.
+    /// Before the server's process is named, nothing but it knows of this node.
+    void expectServer(long pid) {
+        server = pid;
+    }
+
+    /// Closes all connections and is whole again.
     synchronized void startOver() throws IOException {
         cut = false;
         awaited = new AtomicBoolean();
@@ -52,15 +63,16 @@ final class NetworkPath implements AutoCloseable {
             socket.close();
         }
         sockets.clear();
-        connections = 0;
+        knownToServer = false;
+        knownToNodes = false;
     }
 
     synchronized boolean isKnownToServer() {
-        return connections == 1;
+        return knownToServer;
     }
 
     synchronized boolean isKnownToNodes() {
-        return connections > 1;
+        return knownToNodes;
     }
 
     void inTheMiddle(Runnable what) {
@@ -90,13 +102,39 @@ final class NetworkPath implements AutoCloseable {
     private synchronized void begin(Socket from) {
         try {
             Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
-            boolean ofServer = connections == 0;
-            connections++;
+            boolean ofServer = server == 0 || isOf(server, from);
+            knownToServer |= ofServer;
+            knownToNodes |= !ofServer;
             sockets.addAll(List.of(from, to));
             Thread.startVirtualThread(() -> forward(from, to, ofServer));
             Thread.startVirtualThread(() -> forward(to, from, ofServer));
         } catch (IOException e) {
             close(from);
+        }
+    }
+
+    /// {@return whether a process holds the other end} As the kernel shows it in `/proc`.
+    private static boolean isOf(long pid, Socket accepted) throws IOException {
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            String port = ":%04X".formatted(accepted.getPort());
+            for (String line : Files.readAllLines(Path.of("/proc/net", table))) {
+                String[] columns = line.strip().split(" +", 11);
+                if (columns[1].endsWith(port)) {
+                    sockets.add("socket:[" + columns[9] + "]");
+                }
+            }
+        }
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return open.anyMatch(file -> sockets.contains(target(file)));
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
         }
     }
 

@@ -76,6 +76,8 @@ class ShuffleIT {
                         .with("INSITU_CLUSTER_PLACEMENT_APART", "1s")
                         .with("INSITU_CLUSTER_NODES", String.join(";", nodes))
                         .start();
+        long pid = server.pid();
+        PATHS.values().forEach(path -> path.expectServer(pid));
         insitu = SwiftClient.signIn(server.url(), "test:tester", "testing");
         insitu.makeContainer(CONTAINER);
         for (String name : List.of("map", "reduce")) {

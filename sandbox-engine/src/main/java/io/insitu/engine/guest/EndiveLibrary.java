@@ -9,6 +9,7 @@ import org.objectweb.asm.commons.InstructionAdapter;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.util.CheckClassAdapter;
 import run.endive.compiler.MachineFactoryCompiler;
+import run.endive.compiler.internal.Compiler;
 import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 
@@ -29,8 +30,15 @@ public final class EndiveLibrary {
     }
 
     /// Opens them all for good, as classes and as resources, which the JVM opens apart: a process
-    /// that may open nothing any more can go on to load what it needs of them.
+    /// that may open nothing any more can go on to load what it needs of them. Some classes are so
+    /// old that the JVM loads its old verifier for them, a library of its own, so the compiler is
+    /// initialized.
     public static void open() {
+        try {
+            Class.forName(Compiler.class.getName(), true, Compiler.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("it is there", e);
+        }
         for (Class<?> part : parts()) {
             String file = part.getName().replace('.', '/') + ".class";
             try (InputStream in =

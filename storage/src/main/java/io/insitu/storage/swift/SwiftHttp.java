@@ -162,18 +162,8 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     private SwiftAnswer exchange(SwiftCall call) throws IOException {
-        HttpClientRequest request =
-                await(
-                        client.request(
-                                new RequestOptions()
-                                        .setMethod(HttpMethod.valueOf(call.method()))
-                                        .setHost(url.getHost())
-                                        .setPort(port())
-                                        .setSsl(isEncrypted())
-                                        .setURI(call.target())));
+        HttpClientRequest request = open(call);
         try {
-            // What goes wrong is told by the answer's future; without a handler it would be logged.
-            request.exceptionHandler(_ -> {});
             setHead(request, call);
             CompletableFuture<SwiftAnswer> answer =
                     request.response()
@@ -188,6 +178,27 @@ public final class SwiftHttp implements AutoCloseable {
             return await(answer);
         } catch (IOException | RuntimeException e) {
             var _ = request.reset();
+            throw e;
+        }
+    }
+
+    /// Waits for a connection. One that comes when nobody waits any more goes back.
+    private HttpClientRequest open(SwiftCall call) {
+        Future<HttpClientRequest> opening =
+                client.request(
+                                new RequestOptions()
+                                        .setMethod(HttpMethod.valueOf(call.method()))
+                                        .setHost(url.getHost())
+                                        .setPort(port())
+                                        .setSsl(isEncrypted())
+                                        .setURI(call.target()))
+                        // What goes wrong is told by the answer's future; without a handler it
+                        // would be logged.
+                        .onSuccess(request -> request.exceptionHandler(_ -> {}));
+        try {
+            return await(opening);
+        } catch (StorageException e) {
+            opening.onSuccess(HttpClientRequest::reset);
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.node;
 
 import io.insitu.middleware.compute.node.Candidates.Candidate;
+import io.insitu.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,10 @@ final class Copies implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // another copy has ended
+        } catch (StorageException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.info("a copy could not be started: {}", e.getMessage());
+            }
         } finally {
             deliver(found);
         }
