@@ -33,7 +33,17 @@ public final class ServerProcess implements AutoCloseable {
         this.process = process;
         this.out = out;
         this.log = log;
-        this.url = awaitUrl();
+        this.url = urlOrKill();
+    }
+
+    /// Nobody could end a server that was never handed out.
+    private String urlOrKill() {
+        try {
+            return awaitUrl();
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     /// What differs from the way in which a user starts it.

@@ -88,44 +88,8 @@ class DifferentialTest {
         }
     }
 
-    static Stream<String> checks() {
-        return Stream.of(
-                "write-and-read",
-                "append",
-                "seek-and-hole",
-                "pread-and-pwrite",
-                "truncate",
-                "directories",
-                "listing-is-ordered",
-                "long-listing",
-                "rename",
-                "links",
-                "unlinked-stays-open",
-                "open-flags",
-                "no-way-out",
-                "clock-is-fixed",
-                "sleep-takes-no-time",
-                "random-is-seeded",
-                "stat-times",
-                "devices-are-listed",
-                "disk-quota",
-                "names-are-counted",
-                "memory-limit",
-                "random-channels",
-                "sequential-channels-do-not-seek",
-                "poll-is-ready",
-                "renumber",
-                "overflow",
-                "trap",
-                "out-of-bounds",
-                "exit-42",
-                "complain",
-                "images-are-mounted",
-                "environment");
-    }
-
     @ParameterizedTest
-    @MethodSource("checks")
+    @MethodSource("io.insitu.engine.worker.Guests#checks")
     void whatTheHostDoesIsAlike(String check) throws Exception {
         assertAlike(Guests.wasm("check"), List.of("check", check), "some input\n");
     }

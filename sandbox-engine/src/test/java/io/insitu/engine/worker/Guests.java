@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// The tests' guest programs, and short ways to run them.
 final class Guests {
@@ -33,6 +34,51 @@ final class Guests {
             new Limits(Duration.ofSeconds(60), 64 << 20, 16 << 20, 1L << 30, Limits.ALL_FUEL);
 
     private Guests() {}
+
+    /// {@return functions of `check.c` that exit with 0 when they find what they expect, and need
+    /// no more for that than a stdin}
+    static Stream<String> checksByThemselves() {
+        return Stream.of(
+                "write-and-read",
+                "append",
+                "seek-and-hole",
+                "pread-and-pwrite",
+                "truncate",
+                "directories",
+                "listing-is-ordered",
+                "long-listing",
+                "rename",
+                "links",
+                "unlinked-stays-open",
+                "open-flags",
+                "no-way-out",
+                "clock-is-fixed",
+                "sleep-takes-no-time",
+                "stat-times",
+                "disk-quota",
+                "names-are-counted",
+                "sequential-channels-do-not-seek",
+                "poll-is-ready",
+                "renumber");
+    }
+
+    /// {@return all functions of `check.c`}
+    static Stream<String> checks() {
+        Stream<String> others =
+                Stream.of(
+                        "random-is-seeded",
+                        "devices-are-listed",
+                        "memory-limit",
+                        "random-channels",
+                        "overflow",
+                        "trap",
+                        "out-of-bounds",
+                        "exit-42",
+                        "complain",
+                        "images-are-mounted",
+                        "environment");
+        return Stream.concat(checksByThemselves(), others);
+    }
 
     /// Endive, on threads of this process.
     static Engine endive(Path directory) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a program finds of WASI, seen from C: each case is a function of `check.c`.
 class WasiTest {
@@ -53,30 +53,7 @@ class WasiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "write-and-read",
-                "append",
-                "seek-and-hole",
-                "pread-and-pwrite",
-                "truncate",
-                "directories",
-                "listing-is-ordered",
-                "long-listing",
-                "rename",
-                "links",
-                "unlinked-stays-open",
-                "open-flags",
-                "no-way-out",
-                "clock-is-fixed",
-                "sleep-takes-no-time",
-                "stat-times",
-                "disk-quota",
-                "names-are-counted",
-                "sequential-channels-do-not-seek",
-                "poll-is-ready",
-                "renumber",
-            })
+    @MethodSource("io.insitu.engine.worker.Guests#checksByThemselves")
     void holdsFor(String name) {
         Report report = run(name, Guests.stdin("some input"));
 
