@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 /// `insitu job`.
 @Command(
         name = "job",
+        aliases = "jobs",
         description = "Jobs, of a server or without one.",
         mixinStandardHelpOptions = true,
         subcommands = {

@@ -78,7 +78,7 @@ class JobCommandsIT {
                 shell(
                         """
                         $INSITU job create -f job.json &&
-                        id=$($INSITU job list --state done | grep counted | tail -1 | cut -d' ' -f1) &&
+                        id=$($INSITU jobs list --state done | grep counted | tail -1 | cut -d' ' -f1) &&
                         $INSITU job show $id | grep '"state"' &&
                         $INSITU job watch $id && $INSITU job rerun $id &&
                         $INSITU job show --report $id | grep '"exit_code"'
