@@ -65,4 +65,17 @@ public record Limits(
                 fuel,
                 ChannelLimits.NONE);
     }
+
+    /// {@return the same with another wall time}
+    public Limits withWallTime(Duration time) {
+        return new Limits(
+                time,
+                memoryBytes,
+                fileSystemBytes,
+                outputBytes,
+                logBytes,
+                openFiles,
+                fuel,
+                channels);
+    }
 }

@@ -2,6 +2,7 @@ package io.insitu.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// The two ends of a byte stream made by [Engine#pipe]. An end that was given to an instance that
 /// started belongs to it. An end that was not is for the server itself: one thread at a time, while
@@ -26,6 +27,19 @@ public record Pipe(ReadEnd readEnd, WriteEnd writeEnd) implements AutoCloseable 
         /// @return false when there is no reader any more
         /// @throws IOException when this end was closed meanwhile
         boolean write(ByteBuffer from) throws IOException;
+
+        /// Writes one message, as programs do: a read brings what is left of it, or as much as is
+        /// asked for, whichever is less (`docs/decisions/0018`). Waits likewise.
+        ///
+        /// @return false when there is no reader any more
+        /// @throws IOException when this end was closed meanwhile
+        default boolean send(ByteBuffer message) throws IOException {
+            ByteBuffer whole =
+                    ByteBuffer.allocate(Integer.BYTES + message.remaining())
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            whole.putInt(message.remaining()).put(message).flip();
+            return write(whole);
+        }
 
         @Override
         void close();

@@ -69,6 +69,8 @@ public record ComputeConfig(
     /// @param deferredMax deferred jobs on their way at a time; one more is refused with 503
     /// @param endedKept jobs that have ended and whose records are held in memory
     /// @param descriptionBytesMax a longer description is not kept for running the job again
+    /// @param inputBytesMax of a request's body that is kept for the same purpose; a job that was
+    ///   sent more to read cannot be run again
     /// @param all whether the records of all jobs are kept, not only of those that were deferred or
     ///   have a key
     /// @param lease how long a deferred job is left alone whose server gives no sign of life; zero:
@@ -80,6 +82,7 @@ public record ComputeConfig(
             int deferredMax,
             int endedKept,
             int descriptionBytesMax,
+            int inputBytesMax,
             boolean all,
             Duration lease,
             int begunMax) {
@@ -90,6 +93,7 @@ public record ComputeConfig(
                         1000,
                         1000,
                         16 << 10,
+                        64 << 10,
                         true,
                         Duration.ofSeconds(30),
                         3);
@@ -105,7 +109,10 @@ public record ComputeConfig(
         }
     }
 
-    /// @param payloadBytesMax of a request's body that instances read
+    /// @param payloadBytesMax of a request's body that instances read; of an upload that passes
+    ///   through a program, what is kept in case that must run again
+    /// @param uploadTimeout how long a program may be there through which an upload passes, however
+    ///   slowly that comes
     /// @param chainTimeout how long after its begin a chain of jobs may still start another one
     /// @param chainMax jobs of one chain
     /// @param containerPrograms whether containers may name programs through which their objects
@@ -113,12 +120,19 @@ public record ComputeConfig(
     /// @param listingObjectsMax objects of a container that is read as a database
     public record Requests(
             long payloadBytesMax,
+            Duration uploadTimeout,
             Duration chainTimeout,
             int chainMax,
             boolean containerPrograms,
             long listingObjectsMax) {
         public static final Requests DEFAULT =
-                new Requests(5L << 30, Duration.ofSeconds(20), 100, true, 10_000_000);
+                new Requests(
+                        5L << 30,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(20),
+                        100,
+                        true,
+                        10_000_000);
     }
 
     /// {@return what a server has that says nothing else}
@@ -169,6 +183,7 @@ public record ComputeConfig(
                 limits,
                 new Requests(
                         requests.payloadBytesMax(),
+                        requests.uploadTimeout(),
                         requests.chainTimeout(),
                         requests.chainMax(),
                         false,
@@ -179,6 +194,7 @@ public record ComputeConfig(
                         history.deferredMax(),
                         history.endedKept(),
                         history.descriptionBytesMax(),
+                        history.inputBytesMax(),
                         false,
                         history.lease(),
                         history.begunMax()),
@@ -229,12 +245,15 @@ public record ComputeConfig(
         info.put("inline_bytes", inlineBytes);
         info.put("reply_bytes", replyBytes);
         info.put("payload_bytes_max", requests.payloadBytesMax());
+        info.put("upload_timeout_seconds", requests.uploadTimeout().toMillis() / 1e3);
         info.put("chain_timeout_seconds", requests.chainTimeout().toMillis() / 1e3);
         info.put("chain_max", requests.chainMax());
         info.put("container_programs", requests.containerPrograms());
         info.put("listing_objects_max", requests.listingObjectsMax());
         info.put("history_seconds", history.retention().toSeconds());
         info.put("history_all", history.all());
+        info.put("history_description_bytes_max", history.descriptionBytesMax());
+        info.put("history_input_bytes_max", history.inputBytesMax());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);
         info.put("deferred_max", history.deferredMax());
         info.put("lease_seconds", history.lease().toMillis() / 1e3);

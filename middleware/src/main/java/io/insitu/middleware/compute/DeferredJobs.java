@@ -58,10 +58,11 @@ final class DeferredJobs {
 
     /// A job, and where it is kept.
     ///
-    /// @param again whether its record is all that it takes to run it again
-    record Kept(LiveJob job, JobArchive archive, boolean again) {
+    /// @param again whether what is kept of it is all that it takes to run it again
+    /// @param url of the object that its answer becomes
+    record Kept(LiveJob job, JobArchive archive, boolean again, String url) {
         Kept(LiveJob job, JobArchive archive) {
-            this(job, archive, false);
+            this(job, archive, false, JobArchive.resultUrl(job.account(), job.id()));
         }
     }
 
@@ -161,7 +162,7 @@ final class DeferredJobs {
         } finally {
             deferred.complete(later);
         }
-        String url = JobArchive.resultUrl(job.account(), job.id());
+        String url = deferring.kept.url();
         return Response.text(202, "text/plain; charset=utf-8", url + "\n")
                 .withHeader("X-Zerovm-Job", job.id())
                 .withHeader("X-Zerovm-Deferred", url);
@@ -201,7 +202,7 @@ final class DeferredJobs {
 
         void defer() {
             LiveJob job = kept.job();
-            job.deferTo(JobArchive.resultUrl(job.account(), job.id()));
+            job.deferTo(kept.url());
             kept.archive().put(job.record());
             if (kept.again() && leases.isOn()) {
                 take(0);

@@ -12,7 +12,9 @@ import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.description.Filter;
 import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.run.Arriving;
 import io.insitu.middleware.compute.run.Growing;
+import io.insitu.middleware.compute.run.Input;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.Payload;
@@ -37,8 +39,8 @@ import java.util.Optional;
 /// may not read. GET reads the object through the rest of the pipeline, so large objects and
 /// symlinks are read as what they stand for; its answer has an ETag of its own. PUT stores what the
 /// program writes, once it has exited with 0; if it exits with another code nothing is stored, and
-/// the answer is 422 with its stderr. What outgrows memory is on its way while the program runs, to
-/// the client or into the upload. Manifests and symlinks pass unchanged.
+/// the answer is 422 with its stderr. What outgrows memory is on its way while the program runs:
+/// from the client, to it, or into the upload. Manifests and symlinks pass unchanged.
 final class Filters {
     private static final String RUN = "X-Zerovm-Run";
     private static final String CONTAINER_META = "x-container-meta-zerovm-";
@@ -144,7 +146,7 @@ final class Filters {
                         payload(source),
                         environment,
                         chosen.rights(),
-                        "",
+                        JobCall.Again.NONE,
                         true);
         return StreamedJobs.isFor(request)
                 ? streamed.read(request, call)
@@ -207,12 +209,24 @@ final class Filters {
     }
 
     private Response filtered(Request put, ObjectPath object, Chosen chosen, Handler next) {
-        String type = put.headers().first("Content-Type").orElse("application/octet-stream");
-        Payload payload =
-                Payload.read(
+        Input payload =
+                Payload.begin(
                         CheckedBody.of(put),
                         config.directory(),
-                        config.requests().payloadBytesMax());
+                        config.requests().payloadBytesMax(),
+                        config.requests().uploadTimeout());
+        try {
+            return filtered(put, object, chosen, payload, next);
+        } finally {
+            if (payload instanceof Arriving upload) {
+                upload.abandon();
+            }
+        }
+    }
+
+    private Response filtered(
+            Request put, ObjectPath object, Chosen chosen, Input payload, Handler next) {
+        String type = put.headers().first("Content-Type").orElse("application/octet-stream");
         JobCall call =
                 new JobCall(
                         object.account(),
@@ -220,11 +234,12 @@ final class Filters {
                         payload,
                         environment(put, object),
                         chosen.rights(),
-                        "",
+                        JobCall.Again.NONE,
                         false);
-        try (Growing output = streamed.start(put, call, Filters::check)) {
+        try (Growing output = streamed.start(put, call, result -> check(result, payload))) {
             Optional<JobResult> ended = output.awaitBegin();
             if (ended.isPresent()) {
+                check(ended.get(), payload);
                 return stored(put, ended.get(), chosen.filter(), next);
             }
             Request stored =
@@ -241,7 +256,6 @@ final class Filters {
 
     /// Stores what came back whole.
     private static Response stored(Request put, JobResult result, Filter filter, Handler next) {
-        check(result);
         Response run = JobAnswer.of(result);
         String length = Long.toString(run.content().length());
         try (ContentBody made = new ContentBody(run.content())) {
@@ -250,6 +264,18 @@ final class Filters {
                             .withHeaders(headers ->
                                     described(headers, filter).with("Content-Length", length));
             return next.handle(stored).withHeaders(headers -> headers.and(nexe(run)));
+        }
+    }
+
+    /// A program that has seen the end of what did not come whole has refused nothing; what it has
+    /// left, after it refused nothing, must still come whole.
+    private static void check(JobResult result, Input payload) {
+        if (payload instanceof Arriving upload) {
+            upload.check();
+        }
+        check(result);
+        if (payload instanceof Arriving upload) {
+            upload.finish();
         }
     }
 

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute;
 
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.run.Input;
 import io.insitu.middleware.compute.run.Payload;
 import java.util.Map;
 
@@ -10,36 +11,52 @@ import java.util.Map;
 /// @param account whose job it is; what `~` stands for
 /// @param payload what instances read that have `stdin` without a path
 /// @param environment what programs are told of the request
-/// @param source the JSON that the description was read from, where running it again needs no more
-///   than that; else empty
+/// @param again what it takes to run it again
 /// @param derived whether its answer stands for an object that is read
 record JobCall(
         String account,
         JobDescription description,
-        Payload payload,
+        Input payload,
         Map<String, String> environment,
         Rights rights,
-        String source,
+        Again again,
         boolean derived)
         implements AutoCloseable {
     JobCall {
         environment = Map.copyOf(environment);
     }
 
-    /// {@return the same, with the JSON that it was read from}
+    /// What it takes to run a job again.
+    ///
+    /// @param description as JSON; empty when it cannot be
+    /// @param beside what came beside that for the job to read
+    record Again(String description, Payload beside) {
+        static final Again NONE = new Again("", Payload.EMPTY);
+    }
+
+    /// {@return the same, which runs again by that description alone}
     JobCall from(String json) {
-        return new JobCall(account, description, payload, environment, rights, json, derived);
+        return again(new Again(json, Payload.EMPTY));
+    }
+
+    /// {@return the same, which runs again by that description and what came beside it}
+    JobCall besidePayload(String json) {
+        return again(payload instanceof Payload beside ? new Again(json, beside) : Again.NONE);
+    }
+
+    private JobCall again(Again how) {
+        return new JobCall(account, description, payload, environment, rights, how, derived);
     }
 
     /// {@return the same for the next job of a chain, with the payload unless this one has read it}
     JobCall next(JobDescription next) {
-        Payload left = JobService.readsPayload(description) ? Payload.EMPTY : payload;
-        return new JobCall(account, next, left, environment, rights, source, false);
+        Input left = JobService.readsPayload(description) ? Payload.EMPTY : payload;
+        return new JobCall(account, next, left, environment, rights, again, false);
     }
 
     /// {@return the same, whose answer stands for an object that is read}
     JobCall asDerived() {
-        return new JobCall(account, description, payload, environment, rights, source, true);
+        return new JobCall(account, description, payload, environment, rights, again, true);
     }
 
     @Override

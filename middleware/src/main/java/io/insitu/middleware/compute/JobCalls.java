@@ -92,7 +92,10 @@ final class JobCalls {
                         .map(JobCalls::mediaType)
                         .orElseThrow(() -> new SwiftException(400, "Must specify Content-Type"));
         boolean image = BootMap.isImage(type);
-        if ((image || type.equals(JSON)) && !(request.target() instanceof Target.OfAccount)) {
+        boolean named = Deferral.destination(request).isPresent();
+        if ((image || type.equals(JSON))
+                && !(request.target() instanceof Target.OfAccount)
+                && !named) {
             throw badUrl();
         }
         byte[] body = image ? zapps.sent(request, account) : bodies.read(request);
@@ -107,11 +110,16 @@ final class JobCalls {
     /// {@return the job of a description that did not come in the request; the body is what
     /// instances read that have `stdin` without a path}
     JobCall described(Request request, byte[] json) {
+        boolean reads = JobService.readsPayload(parser.parse(json, account(request)));
+        return described(request, json, reads ? payload(request) : Payload.EMPTY);
+    }
+
+    /// {@return the job of a description and what it reads, neither of which came in the request}
+    JobCall described(Request request, byte[] json, Payload payload) {
         String account = account(request);
         Rights rights = new Rights(request, stores.of(request));
         rights.own(account);
         JobDescription description = parser.parse(json, account);
-        Payload payload = JobService.readsPayload(description) ? payload(request) : Payload.EMPTY;
         return call(request, account, description, payload, rights, "/v1", json);
     }
 
@@ -131,9 +139,8 @@ final class JobCalls {
         if (!type.equals(JSON) && !BootMap.isImage(type)) {
             byte[] script = bodies.read(store, path);
             JobDescription description = Script.job(script, account, images, path.toString(), "");
-            return repeatable(
-                    call(request, account, description, payload(request), rights),
-                    Script.json(description, path));
+            return call(request, account, description, payload(request), rights)
+                    .besidePayload(Script.json(description, path));
         }
         return described(request, account, record, rights, "/v1");
     }
@@ -216,15 +223,14 @@ final class JobCalls {
         if (program) {
             JobDescription description = Script.program(object);
             JobCall call =
-                    repeatable(
-                            call(
+                    call(
                                     asRead(request),
                                     object.account(),
                                     description,
                                     payload(request),
                                     rights,
-                                    prefix),
-                            Script.json(description, object));
+                                    prefix)
+                            .besidePayload(Script.json(description, object));
             return isRead(request) ? call.asDerived() : call;
         }
         if (!isRead(request)) {
@@ -309,11 +315,9 @@ final class JobCalls {
         Map<String, String> environment =
                 CgiEnvironment.of(
                         request, path.substring(Math.min(prefix.length(), path.length())));
-        return new JobCall(account, job, payload, environment, rights, "", false);
+        return new JobCall(account, job, payload, environment, rights, JobCall.Again.NONE, false);
     }
 
-    /// {@return the same, with the JSON that it was read from if that is all it takes to run it
-    /// again: what came in the request for it to read is not kept}
     private static JobCall call(
             Request request,
             String account,
@@ -322,14 +326,8 @@ final class JobCalls {
             Rights rights,
             String prefix,
             byte[] json) {
-        return repeatable(
-                call(request, account, job, payload, rights, prefix),
-                new String(json, StandardCharsets.UTF_8));
-    }
-
-    private static JobCall repeatable(JobCall call, String json) {
-        boolean reads = JobService.readsPayload(call.description()) && call.payload().size() > 0;
-        return reads ? call : call.from(json);
+        return call(request, account, job, payload, rights, prefix)
+                .besidePayload(new String(json, StandardCharsets.UTF_8));
     }
 
     private static ObjectRecord find(ObjectPath path, Rights rights, ObjectStore store) {

@@ -19,7 +19,6 @@ import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.Body;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,7 +91,7 @@ final class JobResources {
         String id = request.query().text("job");
         if (request.query().has("rerun")) {
             requireMethod(request, "POST");
-            return jobs.execute(again(request, record(request, account, id, archive)));
+            return jobs.again(again(request), record(request, account, id, archive), archive);
         }
         return switch (request.method()) {
             case "GET" -> read(request, account, id, archive);
@@ -265,20 +264,13 @@ final class JobResources {
         return Response.of(204);
     }
 
-    private static Request again(Request request, JobRecord job) {
-        if (job.description().isEmpty()) {
-            throw new SwiftException(
-                    409,
-                    "Job %s cannot be run again: its description is not kept, or what was sent for it to read"
-                            .formatted(job.id()));
-        }
-        byte[] description = job.description().getBytes(StandardCharsets.UTF_8);
+    /// {@return the request as programs are told of it that run again}
+    private static Request again(Request request) {
         return request.withQuery(Query.EMPTY)
                 .withHeaders(headers ->
                         headers.without("Etag")
                                 .without("X-Zerovm-Source")
                                 .with("X-Zerovm-Execute", "1.0")
-                                .with("Content-Type", "application/json"))
-                .withBody(Body.of(ByteBuffer.wrap(description)));
+                                .with("Content-Type", "application/json"));
     }
 }

@@ -25,11 +25,13 @@ import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.JobRunner;
 import io.insitu.middleware.compute.run.Node;
+import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.Body;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -53,6 +55,7 @@ final class JobService {
     private final WriteBehind behind;
     private final Accounting accounting;
     private final Verification verification;
+    private final Reruns reruns;
     private final Takeover takeover;
     private final Idempotency idempotency;
 
@@ -84,7 +87,8 @@ final class JobService {
         this.clock = clock;
         this.accounting = new Accounting(clock, behind);
         this.registry = keeping.registry();
-        this.verification = new Verification(preparation, stores, runner, parser);
+        this.reruns = new Reruns(config.history(), behind, clock);
+        this.verification = new Verification(preparation, stores, runner, parser, reruns);
         this.deferred =
                 new DeferredJobs(
                         registry,
@@ -93,14 +97,7 @@ final class JobService {
                         config.history().deferredMax(),
                         keeping.leases(),
                         keeping.notes());
-        this.takeover =
-                new Takeover(
-                        this,
-                        parser,
-                        deferred,
-                        stores,
-                        keeping.leases(),
-                        config.history().retention());
+        this.takeover = new Takeover(this, parser, deferred, stores, keeping.leases(), reruns);
         this.idempotency = new Idempotency(registry, takeover);
     }
 
@@ -131,6 +128,24 @@ final class JobService {
     /// Answers a request below `/api/`.
     Response api(Request request) {
         return answer(request, calls::api);
+    }
+
+    /// Runs a job again, of which it is kept what that takes.
+    ///
+    /// @throws SwiftException 409 when it is not
+    Response again(Request request, JobRecord job, JobArchive archive) {
+        byte[] description = reruns.description(job).getBytes(StandardCharsets.UTF_8);
+        Payload input = reruns.input(job, archive);
+        return answer(request, described(request, description, input));
+    }
+
+    private JobCall described(Request request, byte[] description, Payload input) {
+        try {
+            return calls.described(request, description, input);
+        } catch (RuntimeException e) {
+            input.close();
+            throw e;
+        }
     }
 
     /// Answers a request whose job is described beside it.
@@ -171,6 +186,9 @@ final class JobService {
             call.close();
             return before.get();
         }
+        boolean kept = deferral != Deferral.NEVER || Idempotency.isAsked(request);
+        String url = Deferral.url(request, stores.of(request), job);
+        reruns.keepInput(job.record(), call.again().beside(), archive, kept);
         registry.add(job);
         if (deferral != Deferral.ALWAYS) {
             request.exchange().connection().onGone(() -> cancelUnlessDeferred(job));
@@ -179,7 +197,8 @@ final class JobService {
                 deferral == Deferral.NEVER
                         ? now(request, call, job, archive)
                         : deferred.answer(
-                                new DeferredJobs.Kept(job, archive, Takeover.isAlone(request, job)),
+                                new DeferredJobs.Kept(
+                                        job, archive, Takeover.isAlone(request, job), url),
                                 patience(deferral),
                                 () -> whole(request, call, job));
         return answer.withHeader("X-Zerovm-Job", job.id());
@@ -218,7 +237,6 @@ final class JobService {
     }
 
     private JobRecord record(JobCall call) {
-        boolean kept = call.source().length() <= config.history().descriptionBytesMax();
         return new JobRecord(
                 ids.next(),
                 call.account(),
@@ -229,8 +247,8 @@ final class JobService {
                 "",
                 JobRecord.Counts.NONE,
                 "",
-                kept ? call.source() : "",
-                new JobRecord.Details(call.environment(), "", ""));
+                reruns.description(call),
+                new JobRecord.Details(call.environment(), reruns.inputName(call), "", ""));
     }
 
     private static void cancelUnlessDeferred(LiveJob job) {

@@ -10,6 +10,7 @@ import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.LiveJob;
+import io.insitu.middleware.compute.run.Arriving;
 import io.insitu.middleware.compute.run.Growing;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
@@ -128,6 +129,9 @@ final class StreamedJobs {
     private Work begin(Request request, JobCall call, LiveJob job) {
         registry.add(job);
         request.exchange().connection().onGone(job::cancel);
+        if (call.payload() instanceof Arriving upload) {
+            upload.onFailure(job::cancel);
+        }
         try {
             Work work =
                     preparation.work(

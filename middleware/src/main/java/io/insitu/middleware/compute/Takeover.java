@@ -19,7 +19,6 @@ import io.insitu.storage.Body;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class Takeover {
     private final DeferredJobs deferred;
     private final Stores stores;
     private final JobLeases leases;
-    private final Duration retention;
+    private final Reruns reruns;
 
     /// @param deferred takes what it goes on with
     Takeover(
@@ -46,13 +45,13 @@ final class Takeover {
             DeferredJobs deferred,
             Stores stores,
             JobLeases leases,
-            Duration retention) {
+            Reruns reruns) {
         this.jobs = jobs;
         this.parser = parser;
         this.deferred = deferred;
         this.stores = stores;
         this.leases = leases;
-        this.retention = retention;
+        this.reruns = reruns;
     }
 
     /// {@return what is known of a job that does not run in this process; if it has not ended and
@@ -73,7 +72,7 @@ final class Takeover {
             case JobLeases.State.Spent(var begun) -> kept.givenUp(begun);
             case JobLeases.State.Free(var begun) ->
                     archive.isCancelAsked(kept)
-                            ? cancelled(kept, archive)
+                            ? over(kept, JobState.CANCELLED, "The job was cancelled", archive)
                             : resume(silent(request), kept, archive, begun).orElse(kept);
         };
     }
@@ -92,28 +91,37 @@ final class Takeover {
     private Optional<JobRecord> resume(
             Request request, JobRecord kept, JobArchive archive, int begun) {
         byte[] json = kept.description().getBytes(StandardCharsets.UTF_8);
+        Payload input;
+        try {
+            input = reruns.input(kept, archive);
+        } catch (SwiftException e) {
+            return Optional.of(over(kept, JobState.FAILED, e.message(), archive));
+        }
         JobCall call =
                 new JobCall(
                         kept.account(),
                         parser.parse(json, kept.account()),
-                        Payload.EMPTY,
+                        input,
                         kept.details().environment(),
                         new Rights(request, stores.of(request)),
-                        kept.description(),
+                        JobCall.Again.NONE,
                         false);
         LiveJob job = new LiveJob(kept.withId(kept.id()));
         job.deferTo(kept.result());
         boolean ours =
                 deferred.resume(
-                        new DeferredJobs.Kept(job, archive, true),
+                        new DeferredJobs.Kept(job, archive, true, kept.result()),
                         begun,
                         () -> jobs.whole(request, call, job));
-        return ours ? Optional.of(job.record()) : Optional.empty();
+        if (!ours) {
+            call.close();
+            return Optional.empty();
+        }
+        return Optional.of(job.record());
     }
 
-    private JobRecord cancelled(JobRecord kept, JobArchive archive) {
-        JobRecord ended =
-                kept.ended(JobState.CANCELLED, "The job was cancelled", leases.clock().instant());
+    private JobRecord over(JobRecord kept, JobState last, String why, JobArchive archive) {
+        JobRecord ended = kept.ended(last, why, leases.clock().instant());
         archive.put(ended);
         return ended;
     }
@@ -133,7 +141,7 @@ final class Takeover {
         try {
             ObjectStore store = stores.of(request);
             new Rights(request, store).own(object.account());
-            JobArchive archive = new JobArchive(store, retention);
+            JobArchive archive = new JobArchive(store, reruns.history().retention());
             archive.kept(object.account(), id).ifPresent(kept -> seen(request, kept, archive));
         } catch (SwiftException | StorageException e) {
             LOG.debug("job {} is not looked after: {}", id, e.getMessage());
@@ -156,7 +164,7 @@ final class Takeover {
             return;
         }
         Request request = owner(note.account());
-        JobArchive archive = new JobArchive(stores.of(request), retention);
+        JobArchive archive = new JobArchive(stores.of(request), reruns.history().retention());
         JobRecord kept = archive.kept(note.account(), note.id()).orElse(null);
         if (kept == null || kept.state().isFinal()) {
             notes.remove(note.id());

@@ -44,7 +44,12 @@ import java.util.stream.Stream;
 ///
 /// 409 when it cannot be said, since the program, an input or the job's record is no longer there
 /// or is no longer the same.
-record Verification(JobPreparation preparation, Stores stores, JobRunner runner, JobParser parser) {
+record Verification(
+        JobPreparation preparation,
+        Stores stores,
+        JobRunner runner,
+        JobParser parser,
+        Reruns reruns) {
     private static final String JSON_TYPE = "application/json; charset=utf-8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +90,12 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner,
     Response verify(Request request, JobRecord record, LiveJob live) {
         ObjectRecord object = object(request, record.account(), "verify");
         Provenance known = known(object);
-        Work work = work(request, record, live);
+        try (Payload input = reruns.input(record, preparation.archive(request))) {
+            return verify(object, known, work(request, record, live, input), live);
+        }
+    }
+
+    private Response verify(ObjectRecord object, Provenance known, Work work, LiveJob live) {
         Component component = component(work, object.path());
         if (!runner.key(work, component).equals(known.key())) {
             throw conflict(
@@ -102,22 +112,17 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner,
         return new SwiftException(409, why);
     }
 
-    private Work work(Request request, JobRecord record, LiveJob live) {
-        if (record.description().isEmpty()) {
-            throw conflict(
-                    "What job %s was is not kept, or what was sent for it to read"
-                            .formatted(record.id()));
-        }
-        byte[] json = record.description().getBytes(StandardCharsets.UTF_8);
+    private Work work(Request request, JobRecord record, LiveJob live, Payload input) {
+        byte[] json = reruns.description(record).getBytes(StandardCharsets.UTF_8);
         JobDescription description = parser.parse(json, record.account());
         JobCall call =
                 new JobCall(
                         record.account(),
                         description,
-                        Payload.EMPTY,
+                        input,
                         record.details().environment(),
                         new Rights(request, stores.of(request)),
-                        "",
+                        JobCall.Again.NONE,
                         false);
         return preparation.work(request, call, live.id(), false, live::isCancelled);
     }
@@ -157,7 +162,7 @@ record Verification(JobPreparation preparation, Stores stores, JobRunner runner,
 
     private static PlannedChannel answering(PlannedChannel channel) {
         return channel instanceof PlannedChannel.WriteObject write
-                ? new PlannedChannel.Reply(write.device())
+                ? new PlannedChannel.Reply(write.device(), write.object())
                 : channel;
     }
 

@@ -52,7 +52,8 @@ final class AccountingTest {
                 new JobRecord.Counts(2, 0, 0, 2, 0, 5, 6, 77),
                 "",
                 "[]",
-                new JobRecord.Details(Map.of(), "", "0.010, 0.020, 0.001 0.002 3 4 5 6 0 0 0 0"));
+                new JobRecord.Details(
+                        Map.of(), "", "", "0.010, 0.020, 0.001 0.002 3 4 5 6 0 0 0 0"));
     }
 
     private void ended(JobRecord job) {

@@ -153,12 +153,22 @@ public final class Bench implements AutoCloseable {
     }
 
     public Bench object(String container, String name, byte[] bytes) {
+        return object(container, name, bytes, new NewObject("text/plain", Map.of()));
+    }
+
+    Bench object(String container, String name, byte[] bytes, NewObject as) {
         container(container);
         try (Upload upload = store.upload(new ObjectPath(ACCOUNT, container, name))) {
             upload.write(ByteBuffer.wrap(bytes));
-            upload.commit(new NewObject("text/plain", Map.of()));
+            upload.commit(as);
         }
         return this;
+    }
+
+    /// Stores an object of that type; `'` stands for `"` in its text.
+    Bench typed(String container, String name, String type, String text) {
+        byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return object(container, name, bytes, new NewObject(type, Map.of()));
     }
 
     /// Notes that a job is owed for an object, as the server would have before it was killed.
@@ -199,6 +209,17 @@ public final class Bench implements AutoCloseable {
                 Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json")
                         .and(Headers.of(headers));
         return send("POST", "/v1/" + ACCOUNT, description.replace('\'', '"'), all);
+    }
+
+    /// Posts what is to run, whatever it is.
+    Answer post(String path, String body, String... headers) {
+        Headers all = Headers.of("X-Zerovm-Execute", "1.0").and(Headers.of(headers));
+        return send("POST", path, body, all);
+    }
+
+    Answer send(String method, String path, Query query, String body) {
+        Request request = request(method, path, body, Headers.EMPTY, Authorizer.EVERYTHING);
+        return answer(request.withQuery(query));
     }
 
     public Answer send(String method, String path, String body, Headers headers) {

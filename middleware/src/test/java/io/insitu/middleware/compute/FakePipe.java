@@ -34,6 +34,11 @@ final class FakePipe {
         }
 
         @Override
+        public boolean send(ByteBuffer message) {
+            return write(message);
+        }
+
+        @Override
         public void close() {
             pipe.parts.add(END);
         }
@@ -72,6 +77,11 @@ final class FakePipe {
         if (bytes.length > 0) {
             parts.add(bytes);
         }
+    }
+
+    /// Waits for one write.
+    byte[] readOne() throws InterruptedException {
+        return parts.take();
     }
 
     /// Waits for the end.

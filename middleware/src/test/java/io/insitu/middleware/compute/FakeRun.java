@@ -58,6 +58,14 @@ public final class FakeRun {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /// Waits for one write into a pipe.
+    public String readOne(String alias) throws InterruptedException {
+        Channel.Input input = (Channel.Input) FakeEngine.channel(spec, alias);
+        Channel.Source.FromPipe source = (Channel.Source.FromPipe) input.source();
+        byte[] bytes = ((FakePipe.ReadEnd) source.end()).pipe().readOne();
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     private static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
@@ -109,6 +117,11 @@ public final class FakeRun {
         for (Channel channel : spec.channels()) {
             if (channel
                     instanceof Channel.Output(var _, var _, var _, Channel.Sink.ToPipe(var end))) {
+                end.close();
+            }
+            if (channel
+                    instanceof
+                    Channel.Input(var _, var _, var _, Channel.Source.FromPipe(var end))) {
                 end.close();
             }
         }

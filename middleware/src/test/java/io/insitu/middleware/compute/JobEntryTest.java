@@ -10,14 +10,12 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
-import io.insitu.storage.ObjectPath;
-import io.insitu.storage.Upload;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,33 +60,12 @@ final class JobEntryTest {
         bench.close();
     }
 
-    private void typed(String container, String name, String type, String text) {
-        bench.container(container);
-        ObjectPath path = new ObjectPath(Bench.ACCOUNT, container, name);
-        try (Upload upload = bench.store.upload(path)) {
-            byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-            upload.write(ByteBuffer.wrap(bytes));
-            upload.commit(new NewObject(type, Map.of("x-object-meta-color", "red")));
-        }
-    }
-
-    private Bench.Answer send(String method, String path, Query query, String body) {
-        return bench.answer(
-                bench.request(method, path, body, Headers.EMPTY, Authorizer.EVERYTHING)
-                        .withQuery(query));
-    }
-
-    private Bench.Answer post(String path, String body, String... headers) {
-        Headers all = Headers.of("X-Zerovm-Execute", "1.0").and(Headers.of(headers));
-        return bench.send("POST", path, body, all);
-    }
-
     @Test
     void jobInAnObjectReadsTheBodyOfTheRequest() {
-        typed("jobs", "echo.json", "application/json; charset=utf-8", ECHO);
+        bench.typed("jobs", "echo.json", "application/json; charset=utf-8", ECHO);
 
         Bench.Answer answer =
-                post("/v1/AUTH_test", "input", "X-Zerovm-Source", "swift://~/jobs/echo.json");
+                bench.post("/v1/AUTH_test", "input", "X-Zerovm-Source", "swift://~/jobs/echo.json");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("[e]<input>");
@@ -96,11 +73,11 @@ final class JobEntryTest {
 
     @Test
     void largeBodyIsReadWholeAndLeavesNoFile() throws Exception {
-        typed("jobs", "echo.json", "application/json", ECHO);
+        bench.typed("jobs", "echo.json", "application/json", ECHO);
         String body = "0123456789".repeat(20_000);
 
         Bench.Answer answer =
-                post("/v1/AUTH_test", body, "X-Zerovm-Source", "swift://~/jobs/echo.json");
+                bench.post("/v1/AUTH_test", body, "X-Zerovm-Source", "swift://~/jobs/echo.json");
 
         assertThat(answer.body()).isEqualTo("[e]<" + body + ">");
         try (var files = Files.list(directory.resolve("tmp"))) {
@@ -117,9 +94,9 @@ final class JobEntryTest {
         "swift://~/jobs/text, 400, Invalid script",
     })
     void sourceThatIsNoJobIsRefused(String source, int status, String message) {
-        typed("jobs", "text", "text/plain", ECHO);
+        bench.typed("jobs", "text", "text/plain", ECHO);
 
-        Bench.Answer answer = post("/v1/AUTH_test", "", "X-Zerovm-Source", source);
+        Bench.Answer answer = bench.post("/v1/AUTH_test", "", "X-Zerovm-Source", source);
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body()).contains(message);
@@ -135,14 +112,14 @@ final class JobEntryTest {
                 });
         String script = "#!swift://~/bin/p -v 'two words'\nprint\n";
 
-        Bench.Answer answer = post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
+        Bench.Answer answer = bench.post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
 
         assertThat(answer.body()).isEqualTo("[script, -v, two words, /dev/script]" + script);
     }
 
     @Test
     void scriptThatIsAnObjectReadsTheRequest() {
-        typed("jobs", "script", "text/x-script", "#!swift://~/bin/p\n");
+        bench.typed("jobs", "script", "text/x-script", "#!swift://~/bin/p\n");
         engine.program(
                 "p",
                 run -> {
@@ -151,7 +128,7 @@ final class JobEntryTest {
                 });
 
         Bench.Answer answer =
-                post("/v1/AUTH_test", "body", "X-Zerovm-Source", "swift://~/jobs/script");
+                bench.post("/v1/AUTH_test", "body", "X-Zerovm-Source", "swift://~/jobs/script");
 
         assertThat(answer.body()).isEqualTo("#!swift://~/bin/p\nbody");
     }
@@ -161,7 +138,7 @@ final class JobEntryTest {
         bench.object("in", "o/1", "object");
 
         Bench.Answer answer =
-                post("/v1/AUTH_test/in/o/1", "#!swift://~/bin/p\n", "Content-Type", "text/x");
+                bench.post("/v1/AUTH_test/in/o/1", "#!swift://~/bin/p\n", "Content-Type", "text/x");
 
         assertThat(answer.body()).isEqualTo("[script, /dev/script]<object>");
     }
@@ -177,7 +154,7 @@ final class JobEntryTest {
                 "#!swift://~/bin/p \"x"
             })
     void scriptWithoutAProgramIs400(String script) {
-        Bench.Answer answer = post("/v1/AUTH_test", script, "Content-Type", "text/x");
+        Bench.Answer answer = bench.post("/v1/AUTH_test", script, "Content-Type", "text/x");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).startsWith("Invalid script: ");
@@ -186,9 +163,10 @@ final class JobEntryTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "HEAD"})
     void programThatIsOpenedRunsItself(String method) {
-        typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
 
-        Bench.Answer answer = send(method, "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "body");
+        Bench.Answer answer =
+                bench.send(method, "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "body");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(method.equals("HEAD") ? "" : "[program]<body>");
@@ -197,7 +175,7 @@ final class JobEntryTest {
 
     @Test
     void objectIsOpenedByTheTemplateOfItsType() {
-        typed(
+        bench.typed(
                 ".zvm",
                 "text/x-log/config",
                 "application/json",
@@ -205,10 +183,10 @@ final class JobEntryTest {
                 [{'name': 't', 'exec': {'path': 'swift://~/bin/p', 'args': ['{.n=10}', '{.word}', '{.object_path}']},
                   'devices': [{'name': 'stdin', 'path': '{.object_path}'}, {'name': 'stdout'}]}]
                 """);
-        typed("in", "o", "text/x-log; charset=utf-8", "lines");
+        bench.typed("in", "o", "text/x-log; charset=utf-8", "lines");
         Query query = new Query(Map.of("word", "a\"],\"b", "object_path", "swift://~/other/o"));
 
-        Bench.Answer opened = send("GET", "/open/AUTH_test/in/o", query, "");
+        Bench.Answer opened = bench.send("GET", "/open/AUTH_test/in/o", query, "");
         Bench.Answer byHeader =
                 bench.send(
                         "GET",
@@ -235,7 +213,7 @@ final class JobEntryTest {
     void whatCannotBeOpenedIsSaid(String method, String path, int status, String message) {
         bench.object("in", "o", "text");
 
-        Bench.Answer answer = send(method, path, Query.EMPTY, "");
+        Bench.Answer answer = bench.send(method, path, Query.EMPTY, "");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body()).contains(message);
@@ -252,7 +230,7 @@ final class JobEntryTest {
 
     @Test
     void endpointOfAContainerServesEveryPathBelowIt() {
-        typed("jobs", "api.json", "application/json", ECHO.replace("/bin/p", "/bin/env"));
+        bench.typed("jobs", "api.json", "application/json", ECHO.replace("/bin/p", "/bin/env"));
         endpoint("web", "x-container-meta-rest-endpoint", "swift://~/jobs/api.json");
 
         Bench.Answer answer =
@@ -282,7 +260,9 @@ final class JobEntryTest {
 
     @Test
     void programIsToldOfTheObjectThatItRunsBeside() {
-        typed("in", "o", "text/x-log", "12345");
+        byte[] log = "12345".getBytes(StandardCharsets.UTF_8);
+        bench.object(
+                "in", "o", log, new NewObject("text/x-log", Map.of("x-object-meta-color", "red")));
 
         Bench.Answer answer =
                 bench.job(
@@ -300,8 +280,34 @@ final class JobEntryTest {
     }
 
     @Test
+    void programThatReadsNoObjectIsToldOfTheOneThatItWrites() throws Exception {
+        CompletableFuture<Map<String, String>> told = new CompletableFuture<>();
+        engine.program(
+                "env",
+                run -> {
+                    told.complete(run.spec().env());
+                    return FakeRun.DONE;
+                });
+        bench.container("out");
+
+        bench.job(
+                """
+                [{'name': 'x', 'exec': {'path': 'swift://~/bin/env'}, 'devices': [{'name': 'stdout', 'path':
+                  'swift://~/out/new', 'content_type': 'text/x-log', 'meta': {'Color': 'red'}}]}]
+                """);
+
+        assertThat(told.get())
+                .containsEntry("LOCAL_OBJECT", "on")
+                .containsEntry("LOCAL_PATH_INFO", "/AUTH_test/out/new")
+                .containsEntry("LOCAL_DOCUMENT_ROOT", "/dev/stdout")
+                .containsEntry("LOCAL_CONTENT_TYPE", "text/x-log")
+                .containsEntry("LOCAL_HTTP_X_OBJECT_META_COLOR", "red")
+                .doesNotContainKeys("LOCAL_CONTENT_LENGTH", "LOCAL_HTTP_ETAG");
+    }
+
+    @Test
     void strangerUsesWhatAContainerLendsToTheEndpointOnly() {
-        typed("jobs", "api.json", "application/json", ECHO);
+        bench.typed("jobs", "api.json", "application/json", ECHO);
         String url = "swift://AUTH_test/jobs/api.json";
         for (String container : new String[] {"web", "jobs", "bin"}) {
             endpoint(
@@ -340,7 +346,7 @@ final class JobEntryTest {
 
     @Test
     void answerThatIsAJobRunsNextAndReadsWhatNobodyHasRead() {
-        typed(
+        bench.typed(
                 "jobs",
                 "chain.json",
                 "application/json",
@@ -359,7 +365,8 @@ final class JobEntryTest {
                 });
 
         Bench.Answer answer =
-                post("/v1/AUTH_test", "unread", "X-Zerovm-Source", "swift://~/jobs/chain.json");
+                bench.post(
+                        "/v1/AUTH_test", "unread", "X-Zerovm-Source", "swift://~/jobs/chain.json");
 
         assertThat(answer.body()).isEqualTo("[e]<unread>");
         assertThat(answer.header("X-Chain-Total-Time")).matches("\\d+\\.\\d{3}");

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.worker.WorkerPool;
+import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.storage.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +37,8 @@ final class JobOnWorkersTest {
     private static final String ENDLESS =
             "[{'name': 'x', 'exec': {'path': 'swift://~/bin/endless'}, 'devices': [{'name':"
                     + " 'stdout', 'path': 'swift://~/out/x'}]%s}]";
+
+    private static final int PART = 70_001;
 
     @TempDir private static Path engineDirectory;
     private static Engine engine;
@@ -288,5 +294,76 @@ final class JobOnWorkersTest {
             assertThat(System.nanoTime()).as("nothing runs").isLessThan(end);
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /// A body that comes in parts of a size that no message has.
+    ///
+    /// @param second what happens before its second part comes
+    private static Body parts(byte[] bytes, Runnable second) {
+        return new Body() {
+            private int at;
+
+            @Override
+            public @Nullable ByteBuffer next() {
+                if (at == PART) {
+                    second.run();
+                }
+                int from = at;
+                at = Math.min(bytes.length, at + PART);
+                return from == at ? null : ByteBuffer.wrap(bytes, from, at - from).slice();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Bench.Answer upload(Body body) {
+        bench.object("bin", "cat", Guests.example("cat/cat"));
+        Headers headers = Headers.of("X-Zerovm-Run", "swift://~/bin/cat");
+        return bench.answer(
+                bench.request("PUT", "/v1/AUTH_test/out/new", "", headers, Authorizer.EVERYTHING)
+                        .withBody(body));
+    }
+
+    @Test
+    void aLongUploadPassesThroughAProgramWhole() {
+        String text = "0123456789abcde\n".repeat(70_000);
+
+        Bench.Answer answer = upload(parts(text.getBytes(StandardCharsets.UTF_8), () -> {}));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(bench.stored("out", "new").orElse("").equals(text)).isTrue();
+    }
+
+    @Test
+    void aLongUploadOutlivesTheWorkerOfItsProgram() {
+        String text = "0123456789abcde\n".repeat(70_000);
+        Runnable kill =
+                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+
+        Bench.Answer answer = upload(parts(text.getBytes(StandardCharsets.UTF_8), kill));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(bench.stored("out", "new").orElse("").equals(text)).isTrue();
+    }
+
+    @Test
+    void aRingInWhichEverybodyWaitsIsEndedByItsTimeLimit() {
+        bench.object("bin", "cat", Guests.example("cat/cat"));
+        String member =
+                """
+                {'name': '%1$s', 'exec': {'path': 'swift://~/bin/cat', 'args': '/dev/in/%2$s'}, 'connect': ['%2$s'],
+                 'limits': {'timeout': 1}, 'devices': [{'name': 'stdout', 'path': 'swift://~/out/%1$s'}]}
+                """;
+
+        Bench.Answer answer =
+                bench.job(
+                        "[%s, %s]"
+                                .formatted(member.formatted("a", "b"), member.formatted("b", "a")));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit wallTime of 1000");
+        assertThat(bench.names("out")).isEmpty();
     }
 }

@@ -2,16 +2,8 @@ package io.insitu.middleware.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.insitu.middleware.Authorizer;
-import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
-import io.insitu.storage.NewObject;
-import io.insitu.storage.ObjectPath;
-import io.insitu.storage.Upload;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,30 +34,9 @@ final class JobRerunTest {
         bench.close();
     }
 
-    private void typed(String container, String name, String type, String text) {
-        bench.container(container);
-        ObjectPath path = new ObjectPath(Bench.ACCOUNT, container, name);
-        try (Upload upload = bench.store.upload(path)) {
-            byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-            upload.write(ByteBuffer.wrap(bytes));
-            upload.commit(new NewObject(type, Map.of("x-object-meta-color", "red")));
-        }
-    }
-
-    private Bench.Answer send(String method, String path, Query query, String body) {
-        return bench.answer(
-                bench.request(method, path, body, Headers.EMPTY, Authorizer.EVERYTHING)
-                        .withQuery(query));
-    }
-
-    private Bench.Answer post(String path, String body, String... headers) {
-        Headers all = Headers.of("X-Zerovm-Execute", "1.0").and(Headers.of(headers));
-        return bench.send("POST", path, body, all);
-    }
-
     private Bench.Answer again(Bench.Answer answer) {
         Query query = Query.parse("job=" + answer.header("X-Zerovm-Job") + "&rerun");
-        return send("POST", "/v1/AUTH_test", query, "");
+        return bench.send("POST", "/v1/AUTH_test", query, "");
     }
 
     @Test
@@ -77,7 +48,7 @@ final class JobRerunTest {
                     return FakeRun.DONE;
                 });
         String script = "#!swift://~/bin/p -v 'two words'\nprint\n";
-        Bench.Answer first = post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
+        Bench.Answer first = bench.post("/v1/AUTH_test", script, "Content-Type", "text/x-script");
 
         Bench.Answer again = again(first);
 
@@ -89,7 +60,7 @@ final class JobRerunTest {
     void scriptThatWasSentToAnObjectReadsItAgain() {
         bench.object("in", "o/1", "object");
         Bench.Answer first =
-                post("/v1/AUTH_test/in/o/1", "#!swift://~/bin/p\n", "Content-Type", "text/x");
+                bench.post("/v1/AUTH_test/in/o/1", "#!swift://~/bin/p\n", "Content-Type", "text/x");
         bench.object("in", "o/1", "changed");
 
         assertThat(again(first).body()).isEqualTo("[script, /dev/script]<changed>");
@@ -97,20 +68,61 @@ final class JobRerunTest {
 
     @Test
     void programThatWasOpenedCanRunAgain() {
-        typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
-        Bench.Answer first = send("GET", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
+        Bench.Answer first = bench.send("GET", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
 
         assertThat(again(first).body()).isEqualTo("[program]<>");
     }
 
     @Test
-    void whatReadABodyThatIsNotKeptCannotRunAgain() {
-        typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
-        Bench.Answer first = send("POST", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "body");
+    void whatReadABodyReadsItAgainThoughTheServerWasStopped() {
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
+        Bench.Answer first =
+                bench.send("POST", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "body");
+        bench.close();
+        bench = Bench.of(directory, engine);
+
+        Bench.Answer again = again(first);
+
+        assertThat(again.body()).isEqualTo("[program]<body>");
+        assertThat(again(again).body()).isEqualTo("[program]<body>");
+    }
+
+    @Test
+    void aBodyThatALaterJobOfTheChainReadsIsKeptToo() {
+        bench.typed("jobs", "chain.json", "application/json", job("chain", "message/cgi", ""));
+        bench.object("bin", "chain", "wasm:chain");
+        String next = job("p", "text/plain", "{'name': 'stdin'},").replace('\'', '"');
+        engine.program(
+                "chain",
+                run -> {
+                    String head = "Content-Type: application/json\nX-Zerovm-Execute: 1.0\n\n";
+                    run.write("stdout", head + next);
+                    return FakeRun.DONE;
+                });
+        Bench.Answer first =
+                bench.post("/v1/AUTH_test", "body", "X-Zerovm-Source", "swift://~/jobs/chain.json");
+
+        assertThat(again(first).body()).isEqualTo(first.body()).isEqualTo("[x]<body>");
+    }
+
+    private static String job(String program, String type, String more) {
+        return """
+        [{'name': 'x', 'exec': {'path': 'swift://~/bin/%s'}, 'devices': [%s {'name': 'stdout', 'content_type': '%s'}]}]
+        """
+                .formatted(program, more, type);
+    }
+
+    @Test
+    void whatReadMoreThanIsKeptCannotRunAgain() {
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
+        String body = "x".repeat(ComputeConfig.History.DEFAULT.inputBytesMax() + 1);
+        Bench.Answer first = bench.send("POST", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, body);
 
         Bench.Answer again = again(first);
 
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.body()).contains("cannot be run again");
+        assertThat(again.body())
+                .contains("cannot be run again: its description is not kept", "65536 bytes");
     }
 }

@@ -156,6 +156,7 @@ final class JobResourceTest {
                         some.deferredMax(),
                         some.endedKept(),
                         some.descriptionBytesMax(),
+                        some.inputBytesMax(),
                         some.all(),
                         some.lease(),
                         some.begunMax());
@@ -315,5 +316,44 @@ final class JobResourceTest {
         assertThat(ask("GET", "jobs", stranger).status()).isEqualTo(403);
         assertThat(ask("GET", "job=" + id, stranger).status()).isEqualTo(403);
         assertThat(ask("DELETE", "job=" + id, stranger).status()).isEqualTo(403);
+    }
+
+    private Bench.Answer deferTo(String path, Authorizer who) {
+        Headers headers =
+                Headers.of(
+                        "X-Zerovm-Execute",
+                        "1.0",
+                        "Content-Type",
+                        "application/json",
+                        "X-Zerovm-Deferred",
+                        "always");
+        String json = QUICK.replace('\'', '"');
+        return bench.answer(bench.request("POST", path, json, headers, who));
+    }
+
+    @Test
+    void deferredAnswerBecomesTheObjectThatItsRequestNames() {
+        bench.container("answers");
+
+        Bench.Answer answer = deferTo("/v1/AUTH_test/answers/a/1", Authorizer.EVERYTHING);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("swift://AUTH_test/answers/a/1\n");
+        assertThat(events(answer.header("X-Zerovm-Job"))).contains("\"done\"");
+        assertThat(bench.stored("answers", "a/1")).contains("quick");
+        assertThat(bench.stored("answers", "a/1.headers").orElse(""))
+                .contains("\"status\":200", "X-Nexe-Retcode");
+        assertThat(json("job=" + answer.header("X-Zerovm-Job")).path("result").asText())
+                .isEqualTo("swift://AUTH_test/answers/a/1");
+    }
+
+    @Test
+    void anAnswerThatCannotBecomeTheObjectIsSaidBeforeTheJobRuns() {
+        Bench.Answer answer = deferTo("/v1/AUTH_test/missing/a", Authorizer.EVERYTHING);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body())
+                .isEqualTo("Status 404 Not Found when putting /AUTH_test/missing/a");
+        assertThat(engine.started()).isEmpty();
     }
 }

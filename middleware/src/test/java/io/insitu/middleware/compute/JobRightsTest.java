@@ -8,11 +8,6 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.MetadataUpdate;
-import io.insitu.storage.NewObject;
-import io.insitu.storage.ObjectPath;
-import io.insitu.storage.Upload;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,15 +86,6 @@ final class JobRightsTest {
         bench.close();
     }
 
-    private void json(String name, String text) {
-        ObjectPath path = new ObjectPath(Bench.ACCOUNT, "app", name);
-        try (Upload upload = bench.store.upload(path)) {
-            byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-            upload.write(ByteBuffer.wrap(bytes));
-            upload.commit(new NewObject("application/json", Map.of()));
-        }
-    }
-
     private void lend(String container, String grant, String endpoint) {
         Map<String, String> metadata = new HashMap<>();
         if (!grant.isEmpty()) {
@@ -121,15 +107,17 @@ final class JobRightsTest {
     private void prepare(Way way, Use use) {
         String last = job("p", "{'name': 'stdout'}, {'name': %s}".formatted(use.device));
         if (way == Way.CHAIN) {
-            json("next.json", last);
-            json(
+            bench.typed("app", "next.json", "application/json", last);
+            bench.typed(
+                    "app",
                     "job.json",
+                    "application/json",
                     job(
                             "chain",
                             "{'name': 'stdout', 'content_type': 'message/cgi'},{'name': 'input',"
                                     + " 'path': 'swift://AUTH_test/app/next.json'}"));
         } else {
-            json("job.json", last);
+            bench.typed("app", "job.json", "application/json", last);
         }
     }
 

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.live;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.insitu.middleware.ContentBody;
+import io.insitu.middleware.Headers;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.storage.Body;
@@ -27,15 +28,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
-/// JSON; `image/SHA256` and `script/SHA256`, what jobs were sent as; `accounting/HOUR`, what jobs
+/// JSON, unless its request has named an object for that; `image/SHA256` and `script/SHA256`, what
+/// jobs were sent as; `input/SHA256`, what they were sent to read; `accounting/HOUR`, what jobs
 /// used; `lease/ID/N`, who runs a deferred job; `key/DIGEST`, which job has claimed a key. All but
 /// keys carry `X-Delete-At`, so that they go when the history is over.
 ///
@@ -48,6 +52,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
     private static final String DELETE_AT = "x-delete-at";
     private static final int HOURS_MAX = 10_000;
     private static final int RECORD_BYTES_MAX = 4 << 20;
+    private static final String JSON_TYPE = "application/json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// {@return the URL of a job's answer}
@@ -78,21 +83,41 @@ public record JobArchive(ObjectStore store, Duration retention) {
                 job.submitted());
     }
 
-    /// Stores a job's answer and lets go of it.
+    /// Stores a job's answer where its record says, and lets go of it.
     public void putResult(JobRecord job, Response answer) {
         String contentType = answer.headers().first("Content-Type").orElse("text/html");
+        ObjectPath result = object(job.result());
+        ObjectPath beside = result.containerPath().object(result.object() + ".headers");
+        boolean ours = job.result().equals(resultUrl(job.account(), job.id()));
         try (ContentBody body = new ContentBody(answer.content())) {
-            put(path(job.account(), "result/" + job.id()), contentType, body, job.submitted());
+            if (ours) {
+                put(result, contentType, body, job.submitted());
+            } else {
+                commit(result, body, new NewObject(contentType, meta(answer.headers())));
+            }
         }
         ObjectNode headers = JSON.createObjectNode();
         headers.put("status", answer.status());
         ObjectNode fields = headers.putObject("headers");
         answer.headers().forEach(fields::put);
-        put(
-                path(job.account(), "result/" + job.id() + ".headers"),
-                "application/json",
-                Body.of(ByteBuffer.wrap(headers.toString().getBytes(StandardCharsets.UTF_8))),
-                job.submitted());
+        byte[] json = headers.toString().getBytes(StandardCharsets.UTF_8);
+        if (ours) {
+            put(beside, JSON_TYPE, Body.of(ByteBuffer.wrap(json)), job.submitted());
+        } else {
+            commit(beside, Body.of(ByteBuffer.wrap(json)), new NewObject(JSON_TYPE, Map.of()));
+        }
+    }
+
+    private static ObjectPath object(String url) {
+        String[] parts = url.substring("swift://".length()).split("/", 3);
+        return new ObjectPath(parts[0], parts[1], parts[2]);
+    }
+
+    private static Map<String, String> meta(Headers answer) {
+        Map<String, String> meta = new HashMap<>();
+        answer.startingWith("x-object-meta-")
+                .forEach((name, value) -> meta.put(name.toLowerCase(Locale.ROOT), value));
+        return meta;
     }
 
     /// Keeps an image that a job was sent as. One that is there already, and stays for half of the
@@ -104,6 +129,21 @@ public record JobArchive(ObjectStore store, Duration retention) {
     /// Keeps a script that a job was sent as, in the same way.
     public ObjectRecord keepScript(String account, Payload script, Instant now) {
         return keep(path(account, "script/" + script.sha256()), "text/plain", script, now);
+    }
+
+    /// Keeps what a job was sent to read, in the same way.
+    public ObjectRecord keepInput(String account, Payload input, Instant now) {
+        return keep(inputPath(account, input.sha256()), "application/octet-stream", input, now);
+    }
+
+    /// {@return the object that an input is kept as}
+    public static ObjectPath inputPath(String account, String sha256) {
+        return path(account, "input/" + sha256);
+    }
+
+    /// {@return what a job was sent to read, if it is kept}
+    public Optional<OpenObject> input(String account, String sha256) {
+        return store.open(inputPath(account, sha256));
     }
 
     private ObjectRecord keep(ObjectPath path, String contentType, Payload sent, Instant now) {
@@ -132,11 +172,15 @@ public record JobArchive(ObjectStore store, Duration retention) {
             Predicate<Optional<ObjectRecord>> precondition) {
         String deleteAt = Long.toString(since.plus(retention).getEpochSecond());
         Map<String, String> metadata = Map.of(DELETE_AT, deleteAt);
+        return commit(path, body, new NewObject(contentType, metadata, precondition));
+    }
+
+    private ObjectRecord commit(ObjectPath path, Body body, NewObject as) {
         try (Upload upload = store.upload(path)) {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                 upload.write(next);
             }
-            return upload.commit(new NewObject(contentType, metadata, precondition));
+            return upload.commit(as);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,11 +28,14 @@ public record JobRecord(
     /// What belongs to a job and is not shown with it.
     ///
     /// @param environment what its programs were told of the request
+    /// @param input the name of what it was sent to read, for running it again; empty when there is
+    ///   none
     /// @param report of its instances, as JSON; empty when there is none, or it is an object of its
     ///   own
     /// @param account what it used, as a line of numbers; empty when it ran nothing
-    public record Details(Map<String, String> environment, String report, String account) {
-        public static final Details NONE = new Details(Map.of(), "", "");
+    public record Details(
+            Map<String, String> environment, String input, String report, String account) {
+        public static final Details NONE = new Details(Map.of(), "", "", "");
 
         public Details {
             environment = Map.copyOf(environment);
@@ -123,6 +126,6 @@ public record JobRecord(
                 counts,
                 result,
                 description,
-                new Details(details.environment(), "", details.account()));
+                new Details(details.environment(), details.input(), "", details.account()));
     }
 }

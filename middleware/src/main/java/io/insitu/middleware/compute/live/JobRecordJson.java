@@ -42,6 +42,9 @@ public final class JobRecordJson {
         JobRecord.Details details = job.details();
         details.environment().forEach(tree.putObject("environment")::put);
         tree.put("account_line", details.account());
+        if (!details.input().isEmpty()) {
+            tree.put("input", details.input());
+        }
         if (!details.report().isEmpty()) {
             tree.putRawValue("report", new RawValue(details.report()));
         }
@@ -54,7 +57,11 @@ public final class JobRecordJson {
                 .properties()
                 .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
         String report = tree.has("report") ? tree.path("report").toString() : "";
-        return new JobRecord.Details(environment, report, tree.path("account_line").asText());
+        return new JobRecord.Details(
+                environment,
+                tree.path("input").asText(),
+                report,
+                tree.path("account_line").asText());
     }
 
     static ObjectNode tree(JobRecord job) {

@@ -105,7 +105,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
     /// @param line what it used
     public synchronized void ran(String report, String line) {
         String lines = details.account().isEmpty() ? line : details.account() + "; " + line;
-        details = new JobRecord.Details(details.environment(), report, lines);
+        details = new JobRecord.Details(details.environment(), details.input(), report, lines);
     }
 
     @Override

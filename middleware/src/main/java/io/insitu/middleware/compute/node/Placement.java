@@ -10,7 +10,10 @@ import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedChannel.ReadObject;
 import io.insitu.middleware.compute.plan.PlannedInstance;
+import io.insitu.middleware.compute.run.Arriving;
+import io.insitu.middleware.compute.run.Input;
 import io.insitu.middleware.compute.run.Node;
+import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
@@ -119,7 +122,7 @@ public final class Placement implements Node {
                 || readsNothing(component)
                 || component.readsListing()
                 || component.readsKept()
-                || (work.payload().file() != null && readsRequest(component))) {
+                || (isLarge(work.payload()) && readsRequest(component))) {
             return here.start(work, component, sinks);
         }
         return new PlacedAttempt(this, here, work, sender.get(), component, sinks);
@@ -136,6 +139,13 @@ public final class Placement implements Node {
     private static boolean readsNothing(Component component) {
         return inputs(component)
                 .anyMatch(read -> read.part() != null && read.part().region().length() == 0);
+    }
+
+    private static boolean isLarge(Input payload) {
+        return switch (payload) {
+            case Payload held -> held.file() != null;
+            case Arriving _ -> true;
+        };
     }
 
     /// A large body of a request is where the request is.
@@ -325,7 +335,7 @@ public final class Placement implements Node {
                 read.alias(),
                 read.device().kind().random(),
                 read.device().mode(),
-                work.payload().bytes().duplicate());
+                ((Payload) work.payload()).bytes().duplicate());
     }
 
     private static Session.Port collect(Device device) {

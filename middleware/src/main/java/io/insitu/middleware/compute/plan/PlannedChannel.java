@@ -84,7 +84,13 @@ public sealed interface PlannedChannel {
     }
 
     /// Goes into the answer.
-    record Reply(Device device) implements PlannedChannel {
+    ///
+    /// @param instead of becoming that object; null where the job says nothing else
+    record Reply(Device device, @Nullable ObjectPath instead) implements PlannedChannel {
+        public Reply(Device device) {
+            this(device, null);
+        }
+
         @Override
         public String alias() {
             return device.alias();

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -227,19 +226,48 @@ final class Admission {
     }
 
     /// Places that were given. Close it, once or more, to give them back.
-    final class Permit implements AutoCloseable {
+    ///
+    /// Who waits for what is no program can lend its slots meanwhile. It has them back at once,
+    /// though others may have taken them: to wait for a slot behind those who wait for its place
+    /// would be a deadlock.
+    final class Permit implements AutoCloseable, Arriving.Lent {
         private final Ask ask;
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private boolean closed;
+        private boolean lent;
 
         private Permit(Ask ask) {
             this.ask = ask;
         }
 
         @Override
+        public void lend() {
+            locked(() -> {
+                if (!closed && !lent) {
+                    lent = true;
+                    slots -= ask.room.slots;
+                }
+            });
+        }
+
+        @Override
+        public void takeBack() {
+            locked(() -> {
+                if (!closed && lent) {
+                    lent = false;
+                    slots += ask.room.slots;
+                }
+            });
+        }
+
+        @Override
         public void close() {
-            if (closed.compareAndSet(false, true)) {
-                locked(() -> change(ask.room, -1));
-            }
+            takeBack();
+            locked(() -> {
+                if (!closed) {
+                    closed = true;
+                    change(ask.room, -1);
+                }
+            });
         }
     }
 }

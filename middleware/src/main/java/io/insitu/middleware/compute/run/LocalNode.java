@@ -6,6 +6,7 @@ import io.insitu.engine.Engine;
 import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
+import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -70,6 +72,7 @@ final class LocalNode implements Node {
         private final List<OpenObject> inputs = new ArrayList<>();
         private final List<Path> files = new ArrayList<>();
         private final Map<Integer, Pipe> pipes = new HashMap<>();
+        private final List<Pipe> uploads = new ArrayList<>();
 
         Starting(ObjectStore store) {
             this.store = store;
@@ -95,7 +98,7 @@ final class LocalNode implements Node {
             List<Channel> channels = new ArrayList<>(instance.channels().size());
             Map<String, ObjectRecord> opened = new LinkedHashMap<>();
             for (int i = 0; i < instance.channels().size(); i++) {
-                channels.add(channel(work, instance.channels().get(i), sinks.get(i), opened));
+                channels.add(channel(work, instance, i, sinks.get(i), opened));
             }
             List<Image> images = new ArrayList<>();
             work.images(instance).forEach(image -> images.add(image.image()));
@@ -107,9 +110,15 @@ final class LocalNode implements Node {
                     work.environment(instance, LocalObject.variables(instance, opened)),
                     channels,
                     images,
-                    instance.group().limits().within(config.limits()),
+                    work.payload() instanceof Arriving upload
+                            ? limits(instance).withWallTime(upload.timeMax())
+                            : limits(instance),
                     instance.world(),
                     instance.group().engine());
+        }
+
+        private Limits limits(PlannedInstance instance) {
+            return instance.group().limits().within(config.limits());
         }
 
         /// An image's object is not the one that the program runs beside.
@@ -126,10 +135,11 @@ final class LocalNode implements Node {
 
         private Channel channel(
                 Work work,
-                PlannedChannel planned,
+                PlannedInstance instance,
+                int number,
                 Channel.Sink sink,
                 Map<String, ObjectRecord> opened) {
-            return switch (planned) {
+            return switch (instance.channels().get(number)) {
                 case ReadObject read ->
                         new Channel.Input(
                                 read.alias(),
@@ -147,7 +157,7 @@ final class LocalNode implements Node {
                                 read.alias(),
                                 access(read.device()),
                                 read.device().mode(),
-                                work.payload().source());
+                                request(work.payload(), limits(instance).wallTime()));
                 case PlannedChannel.WriteObject write ->
                         new Channel.Output(
                                 write.alias(), access(write.device()), write.device().mode(), sink);
@@ -168,6 +178,18 @@ final class LocalNode implements Node {
                                 alias,
                                 Access.SEQUENTIAL,
                                 new Channel.Sink.ToPipe(pipe(link).writeEnd()));
+            };
+        }
+
+        private Channel.Source request(Input payload, Duration wallTime) {
+            return switch (payload) {
+                case Payload held -> held.source();
+                case Arriving upload -> {
+                    Pipe pipe = newPipe();
+                    uploads.add(pipe);
+                    upload.feed(pipe.writeEnd(), wallTime);
+                    yield new Channel.Source.FromPipe(pipe.readEnd());
+                }
             };
         }
 
@@ -212,6 +234,7 @@ final class LocalNode implements Node {
 
         void letGo() {
             pipes.values().forEach(Pipe::close);
+            uploads.forEach(Pipe::close);
             inputs.forEach(OpenObject::close);
             files.forEach(Spool::delete);
         }

@@ -355,7 +355,7 @@ final class Memo {
     }
 
     private static boolean isAnswered(PlannedChannel channel, ChannelUse use) {
-        return channel instanceof PlannedChannel.Reply(var device)
+        return channel instanceof PlannedChannel.Reply(var device, var _)
                 && use.bytesWritten() > 0
                 && use.bytesWritten() >= device.minSize();
     }

@@ -6,6 +6,7 @@ import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.cache.Fingerprint;
 import io.insitu.storage.Body;
+import io.insitu.storage.OpenObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The request's body as instances read it: each from its beginning, and as often as they are run.
@@ -29,7 +31,7 @@ public record Payload(
         long size,
         String identity,
         Runnable onClose)
-        implements AutoCloseable {
+        implements Input {
     public static final Payload EMPTY = of(new byte[0]);
 
     private static final int IN_MEMORY = 64 << 10;
@@ -55,6 +57,35 @@ public record Payload(
                 file::close);
     }
 
+    /// {@return what is in an object, which stays open until this is closed}
+    public static Payload of(OpenObject object) {
+        return switch (object.content()) {
+            case OpenObject.Content.InMemory(ByteBuffer bytes) -> {
+                object.close();
+                yield inMemory(bytes.asReadOnlyBuffer());
+            }
+            case OpenObject.Content.InFile(var file, var offset, var length) ->
+                    of(new Content.FileRegion(file, offset, length, object::close), "");
+        };
+    }
+
+    /// {@return the same bytes, which outlive this. Only for few}
+    public Payload inMemory() {
+        if (file == null) {
+            return inMemory(bytes.duplicate());
+        }
+        try (ContentBody all =
+                new ContentBody(new Content.FileRegion(file, offset, size, () -> {}))) {
+            ByteBuffer copy = ByteBuffer.allocate(Math.toIntExact(size));
+            for (ByteBuffer next = all.next(); next != null; next = all.next()) {
+                copy.put(next);
+            }
+            return inMemory(copy.flip().asReadOnlyBuffer());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// {@return the same, known by what only these bytes have}
     public Payload known(String by) {
         return new Payload(bytes, file, offset, size, by, onClose);
@@ -77,6 +108,26 @@ public record Payload(
         memory.flip();
         check(memory.remaining(), bytesMax);
         return inMemory(memory.asReadOnlyBuffer());
+    }
+
+    /// Begins to read a body: to its end, and closes it, if it is short; else it goes on to come in
+    /// while a program reads it.
+    ///
+    /// @param keptMax bytes of what is read so that are kept for another run
+    /// @param timeMax how long the program may be there
+    /// @throws SwiftException 499 when the client went away
+    public static Input begin(Body body, Path directory, long keptMax, Duration timeMax) {
+        ByteBuffer memory = ByteBuffer.allocate(IN_MEMORY);
+        for (ByteBuffer next = next(body); next != null; next = next(body)) {
+            if (next.remaining() > memory.remaining()) {
+                ByteBuffer first = ByteBuffer.allocate(memory.position() + next.remaining());
+                first.put(memory.flip()).put(next).flip();
+                return new Arriving(first, body, directory, keptMax, timeMax);
+            }
+            memory.put(next);
+        }
+        body.close();
+        return inMemory(memory.flip().asReadOnlyBuffer());
     }
 
     private static Payload spill(

@@ -202,6 +202,9 @@ final class RunningJob {
         List<List<Outlet>> ends = List.of();
         Tried tried;
         int tries = 0;
+        if (work.payload() instanceof Arriving upload) {
+            upload.holds(begun.permit);
+        }
         progress.started(component.size());
         try {
             do {

@@ -35,8 +35,8 @@ final class Tracer {
     }
 
     /// {@return the trace of a component as things are now; none when it reads a listing, which has
-    /// no digest, or when an input is not there, or is not what it has to be: to say so is for the
-    /// run}
+    /// no digest, or a body that is still to come, or when an input is not there, or is not what it
+    /// has to be: to say so is for the run}
     Trace trace(Component component) {
         if (!staging.applies(component)) {
             return trace(component, List.of());
@@ -56,7 +56,7 @@ final class Tracer {
         if (!component.instances().stream().allMatch(one -> one.group().deterministic())) {
             return Trace.NONE;
         }
-        if (component.readsListing()) {
+        if (component.readsListing() || work.payload() instanceof Arriving) {
             return Trace.NONE;
         }
         Fingerprint all = new Fingerprint().add(Provenance.ENGINE).add(component.links());
@@ -138,7 +138,11 @@ final class Tracer {
     /// The digest of the payload, computed when it is first asked for.
     private synchronized String payload() {
         if (payload.isEmpty()) {
-            payload = work.payload().sha256();
+            payload =
+                    switch (work.payload()) {
+                        case Payload held -> held.sha256();
+                        case Arriving _ -> throw new IllegalStateException("it is still to come");
+                    };
         }
         return payload;
     }

@@ -40,7 +40,7 @@ public record Work(
         JobPlan plan,
         Map<String, Program> programs,
         Map<String, SystemImage> images,
-        Payload payload,
+        Input payload,
         Map<String, String> environment,
         boolean recalled,
         int weight,

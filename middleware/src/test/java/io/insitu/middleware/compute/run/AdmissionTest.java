@@ -149,6 +149,36 @@ final class AdmissionTest {
     }
 
     @Test
+    void aSlotThatIsLentIsAnothersUntilItIsTakenBack() {
+        Admission admission = new Admission(new Admission.Room(1, 10, 1000));
+        Admission.Permit waiting = take(admission, "a", 1);
+
+        waiting.lend();
+        Admission.Permit other = take(admission, "b", 1);
+        waiting.takeBack();
+        other.close();
+
+        Admission.Ask next = admission.ask(job("c"), 1, 1, 100);
+        assertThat(next.isGranted()).isFalse();
+        waiting.close();
+        assertThat(next.isGranted()).isTrue();
+    }
+
+    @Test
+    void aSlotThatIsStillLentAtTheEndIsGivenBackOnce() {
+        Admission admission = new Admission(new Admission.Room(1, 10, 1000));
+        Admission.Permit waiting = take(admission, "a", 1);
+
+        waiting.lend();
+        waiting.close();
+        waiting.takeBack();
+
+        take(admission, "b", 1);
+        assertThat(admission.ask(job("c"), 1, 1, 100).isGranted()).isFalse();
+        assertThat(admission.placesTaken()).isEqualTo(1);
+    }
+
+    @Test
     void permitThatIsClosedTwiceGivesBackOnce() {
         Admission admission = new Admission(new Admission.Room(1, 1, 1000));
         Admission.Permit permit = take(admission, "a", 1);
