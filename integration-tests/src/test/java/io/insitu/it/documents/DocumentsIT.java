@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,12 @@ class DocumentsIT {
                                 .map(root::resolve),
                         examples.stream())
                 .map(file -> root.relativize(file).toString());
+    }
+
+    @Test
+    void anExampleRunsByOneCommand() {
+        assertThat(Command.output(folder, environment, "bash", "examples/run", "json"))
+                .startsWith("{\n  \"a\": [");
     }
 
     @ParameterizedTest
