@@ -160,15 +160,16 @@ class ShuffleIT {
         if (server == null) {
             return;
         }
-        assertThat(server.log()).doesNotContain("level=ERROR");
+        List<String> logs = new ArrayList<>(List.of(server.log()));
         server.close();
         for (ServerProcess node : NODES.values()) {
-            assertThat(node.log()).doesNotContain("level=ERROR");
+            logs.add(node.log());
             node.close();
         }
         for (NetworkPath path : PATHS.values()) {
             path.close();
         }
+        assertThat(logs).noneMatch(log -> log.contains("level=ERROR"));
     }
 
     private static Answer job(String description) {
