@@ -12,13 +12,16 @@ import io.insitu.engine.Isolation;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,9 +132,8 @@ class PrepareTest {
     @Test
     void aModuleThatWasChangedOnDiskIsMadeAnew() throws Exception {
         Module wc = engine.prepare("tenant", Guests.wasm("wc"));
-        Path file = directory.resolve("engine/modules/" + wc.digest() + ".wasm");
         engine.close();
-        Files.writeString(file, "rotten");
+        Files.writeString(prepared(wc), "rotten", StandardOpenOption.WRITE);
         engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")));
 
         Module again = engine.prepare("tenant", Guests.wasm("wc"));
@@ -141,5 +143,18 @@ class PrepareTest {
                         .join();
 
         assertThat(Guests.collected(report, "stdout")).isEqualTo("0 1 1\n");
+    }
+
+    /// Its name tells the way of its preparation too.
+    private Path prepared(Module module) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("engine/modules"))) {
+            return files.filter(
+                            file -> {
+                                String name = file.getFileName().toString();
+                                return name.startsWith(module.digest()) && name.endsWith(".wasm");
+                            })
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }
