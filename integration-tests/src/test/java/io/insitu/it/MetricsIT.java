@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
 import io.insitu.it.harness.Repository;
+import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SharedServer;
+import io.insitu.it.harness.SwiftClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +28,25 @@ class MetricsIT {
     private static final String OPERATING = "docs/operations.md";
 
     @RegisterExtension static final SharedServer SERVER = new SharedServer();
+
+    /// Some metrics are a node's alone; for these it needs no Swift behind it.
+    private static ServerProcess node;
+
+    @BeforeAll
+    static void startANode(@TempDir Path data) {
+        node =
+                ServerProcess.on(data)
+                        .asNode()
+                        .with("INSITU_CLUSTER_SWIFT_URL", "http://127.0.0.1:1")
+                        .with("INSITU_CLUSTER_OBJECT_SERVER", "http://127.0.0.1:1")
+                        .with("INSITU_CLUSTER_KEYS", "a key for tests only")
+                        .start();
+    }
+
+    @AfterAll
+    static void endTheNode() {
+        node.close();
+    }
 
     /// Some exist only once there was something to count.
     @BeforeAll
@@ -50,7 +74,13 @@ class MetricsIT {
     }
 
     private static Set<String> printed() {
-        Answer metrics = SERVER.tester().absolute("GET", "/metrics");
+        Set<String> printed = printed(SERVER.process().url());
+        printed.addAll(printed(node.url()));
+        return printed;
+    }
+
+    private static Set<String> printed(String url) {
+        Answer metrics = SwiftClient.anonymous(url, "").absolute("GET", "/metrics");
         return names(metrics.text().replaceAll("(?m)^#.*$", ""));
     }
 
