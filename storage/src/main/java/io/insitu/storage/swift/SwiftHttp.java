@@ -57,19 +57,23 @@ public final class SwiftHttp implements AutoCloseable {
     private final Vertx vertx;
     private final HttpClient client;
     private final URI url;
+    private final Duration openTimeout;
     private final Duration answerTimeout;
     private final Patience patience;
 
-    private SwiftHttp(Vertx vertx, HttpClient client, URI url, Duration answerTimeout) {
+    private SwiftHttp(
+            Vertx vertx, HttpClient client, URI url, Duration openTimeout, Duration answerTimeout) {
         this.vertx = vertx;
         this.client = client;
         this.url = url;
+        this.openTimeout = openTimeout;
         this.answerTimeout = answerTimeout;
         this.patience = Patience.NONE;
     }
 
     private SwiftHttp(SwiftConfig config) {
         this.url = config.url();
+        this.openTimeout = config.answerTimeout();
         this.answerTimeout = config.answerTimeout();
         this.patience = new Patience(config.retryFor());
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
@@ -104,7 +108,9 @@ public final class SwiftHttp implements AutoCloseable {
         if (tls != null) {
             tls.follow(client, List.of("h2", "http/1.1"));
         }
-        return new SwiftHttp(vertx, client, NOWHERE, config.connectTimeout());
+        // A connection that was accepted but does not speak HTTP/2 has no heartbeat yet.
+        Duration open = config.connectTimeout().plus(config.heartbeat().silence());
+        return new SwiftHttp(vertx, client, NOWHERE, open, config.connectTimeout());
     }
 
     private static void watch(Vertx vertx, HttpConnection connection, NodeHttpConfig config) {
@@ -136,7 +142,8 @@ public final class SwiftHttp implements AutoCloseable {
     ///
     /// @param patience between two signs of life of an answer
     public SwiftHttp at(URI other, Duration patience) {
-        return new SwiftHttp(vertx, client, other, patience);
+        Duration open = openTimeout.compareTo(patience) < 0 ? openTimeout : patience;
+        return new SwiftHttp(vertx, client, other, open, patience);
     }
 
     /// {@return whether a field is for the one connection that it came on, and not to be handed on}
@@ -196,7 +203,7 @@ public final class SwiftHttp implements AutoCloseable {
                         // would be logged.
                         .onSuccess(request -> request.exceptionHandler(_ -> {}));
         try {
-            return await(opening);
+            return await(opening.toCompletionStage().toCompletableFuture(), openTimeout);
         } catch (StorageException e) {
             opening.onSuccess(HttpClientRequest::reset);
             throw e;
@@ -285,13 +292,17 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     private <T> T await(CompletableFuture<T> future) {
+        return await(future, answerTimeout);
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration timeout) {
         try {
-            return future.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw unavailable(String.valueOf(cause.getMessage()), cause);
         } catch (TimeoutException e) {
-            throw unavailable("no answer within " + answerTimeout, e);
+            throw unavailable("no answer within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable("interrupted", e);
