@@ -148,7 +148,7 @@ public final class ComputeMiddleware implements Middleware {
                         registry,
                         clock,
                         new Keeping(live, behind, leases, notes));
-        this.resources = new JobResources(config, stores, live, jobs, behind);
+        this.resources = new JobResources(stores, live, jobs, behind);
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {
             OnCreate noted = new OnCreate(config, own, jobs, clock);
@@ -197,7 +197,7 @@ public final class ComputeMiddleware implements Middleware {
         Handler stored = part -> filters.handle(part, inner -> checked(inner, next));
         boolean stores = request.method().equals("PUT") || request.method().equals("COPY");
         OnCreate after = onCreate;
-        if (isShared && isRead(request)) {
+        if (isShared && JobCalls.isRead(request)) {
             return answer(request, stored);
         }
         return after == null || !stores
@@ -205,10 +205,6 @@ public final class ComputeMiddleware implements Middleware {
                 : Filters.destination(request, object)
                         .map(path -> after.store(request, path, stored))
                         .orElseGet(() -> stored.handle(request));
-    }
-
-    private static boolean isRead(Request request) {
-        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /// Who asks for a job's answer in vain may be waiting for a server that is gone.

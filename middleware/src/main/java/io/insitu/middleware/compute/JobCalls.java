@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Finds out what a request wants run: the ways in of the contract, each of which ends in a
@@ -110,17 +111,24 @@ final class JobCalls {
     /// {@return the job of a description that did not come in the request; the body is what
     /// instances read that have `stdin` without a path}
     JobCall described(Request request, byte[] json) {
-        boolean reads = JobService.readsPayload(parser.parse(json, account(request)));
-        return described(request, json, reads ? payload(request) : Payload.EMPTY);
+        return described(
+                request,
+                json,
+                job -> JobService.readsPayload(job) ? payload(request) : Payload.EMPTY);
     }
 
     /// {@return the job of a description and what it reads, neither of which came in the request}
     JobCall described(Request request, byte[] json, Payload payload) {
+        return described(request, json, _ -> payload);
+    }
+
+    private JobCall described(
+            Request request, byte[] json, Function<JobDescription, Payload> payload) {
         String account = account(request);
         Rights rights = new Rights(request, stores.of(request));
         rights.own(account);
         JobDescription description = parser.parse(json, account);
-        return call(request, account, description, payload, rights, "/v1", json);
+        return call(request, account, description, payload.apply(description), rights, "/v1", json);
     }
 
     private JobCall fromSource(Request request, String account, String url) {
@@ -247,7 +255,7 @@ final class JobCalls {
                 .asDerived();
     }
 
-    private static boolean isRead(Request request) {
+    static boolean isRead(Request request) {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 

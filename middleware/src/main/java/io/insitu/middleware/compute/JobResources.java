@@ -45,20 +45,13 @@ final class JobResources {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JobRegistry registry;
-    private final ComputeConfig config;
     private final Stores stores;
     private final JobService jobs;
     private final WriteBehind behind;
 
-    JobResources(
-            ComputeConfig config,
-            Stores stores,
-            JobRegistry registry,
-            JobService jobs,
-            WriteBehind behind) {
+    JobResources(Stores stores, JobRegistry registry, JobService jobs, WriteBehind behind) {
         this.behind = behind;
         this.registry = registry;
-        this.config = config;
         this.stores = stores;
         this.jobs = jobs;
     }
@@ -79,7 +72,7 @@ final class JobResources {
         }
         String account = name.value();
         new Rights(request, stores.of(request)).own(account);
-        JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
+        JobArchive archive = jobs.archive(request);
         if (request.query().has("jobs")) {
             requireMethod(request, "GET");
             return json(JobRecordJson.bytes(list(account, request, archive)));

@@ -105,6 +105,11 @@ final class JobService {
         return takeover;
     }
 
+    /// {@return where what outlives the request's job is kept}
+    JobArchive archive(Request request) {
+        return preparation.archive(request);
+    }
+
     /// Leaves deferred jobs to whoever comes next.
     void close() {
         deferred.close();

@@ -1,16 +1,12 @@
 package io.insitu.middleware.compute;
 
-import io.insitu.middleware.Exchange;
 import io.insitu.middleware.Handler;
-import io.insitu.middleware.Headers;
-import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.plan.Rights;
-import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
@@ -22,7 +18,6 @@ import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +199,8 @@ final class OnCreate {
         if (record.isEmpty() || job.isEmpty()) {
             return; // the one was deleted again, or the other is no longer wanted
         }
-        Request request = request(object);
+        Request request =
+                AccountOwner.request("PUT", "/v1" + object, object.account(), "on-create");
         JobBody bodies = new JobBody(config.descriptionBytesMax());
         try {
             Templates templates = new Templates(bodies, store, new Rights(request, store));
@@ -212,16 +208,5 @@ final class OnCreate {
         } catch (SwiftException e) {
             LOG.warn("The job {} for {} cannot run: {}", job.get(), object, e.getMessage());
         }
-    }
-
-    private static Request request(ObjectPath object) {
-        return new Request(
-                "PUT",
-                PercentEncoding.encodePath("/v1" + object),
-                Query.EMPTY,
-                Headers.EMPTY,
-                Body.empty(),
-                new AccountOwner(object.account(), ""),
-                new Exchange("on-create", "", "localhost", Instant.EPOCH, _ -> {}));
     }
 }

@@ -1,8 +1,5 @@
 package io.insitu.middleware.compute;
 
-import io.insitu.middleware.Exchange;
-import io.insitu.middleware.Headers;
-import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
@@ -16,10 +13,8 @@ import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.storage.Body;
-import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -139,9 +134,8 @@ final class Takeover {
             return;
         }
         try {
-            ObjectStore store = stores.of(request);
-            new Rights(request, store).own(object.account());
-            JobArchive archive = new JobArchive(store, reruns.history().retention());
+            new Rights(request, stores.of(request)).own(object.account());
+            JobArchive archive = jobs.archive(request);
             archive.kept(object.account(), id).ifPresent(kept -> seen(request, kept, archive));
         } catch (SwiftException | StorageException e) {
             LOG.debug("job {} is not looked after: {}", id, e.getMessage());
@@ -163,8 +157,9 @@ final class Takeover {
         if (jobs.isOurs(note.account(), note.id())) {
             return;
         }
-        Request request = owner(note.account());
-        JobArchive archive = new JobArchive(stores.of(request), reruns.history().retention());
+        Request request =
+                AccountOwner.request("POST", "/v1/" + note.account(), note.account(), "takeover");
+        JobArchive archive = jobs.archive(request);
         JobRecord kept = archive.kept(note.account(), note.id()).orElse(null);
         if (kept == null || kept.state().isFinal()) {
             notes.remove(note.id());
@@ -178,17 +173,6 @@ final class Takeover {
         } else {
             LOG.info("job {} goes on", note.id());
         }
-    }
-
-    private static Request owner(String account) {
-        return new Request(
-                "POST",
-                PercentEncoding.encodePath("/v1/" + account),
-                Query.EMPTY,
-                Headers.EMPTY,
-                Body.empty(),
-                new AccountOwner(account, ""),
-                new Exchange("takeover", "", "localhost", Instant.EPOCH, _ -> {}));
     }
 
     /// {@return a request of the same sender that nobody waits for}

@@ -66,7 +66,7 @@ final class ModuleCache {
         SummedFile kept = SummedFile.in(directory, "%s.%s".formatted(digest, way));
         try {
             if (!kept.isIntact()) {
-                make(kept, temporary -> maker.make(digest, wasm, temporary));
+                make(kept, digest, wasm, maker);
             }
             Path file = kept.file();
             return new Entry(digest, file, Files.size(file), hasInitializer(file));
@@ -75,15 +75,11 @@ final class ModuleCache {
         }
     }
 
-    /// Fills an empty file.
-    private interface Filler {
-        void fill(Path file) throws InvalidModuleException, IOException;
-    }
-
-    private void make(SummedFile kept, Filler filler) throws InvalidModuleException, IOException {
+    private void make(SummedFile kept, String digest, ByteBuffer wasm, Maker maker)
+            throws InvalidModuleException, IOException {
         Path temporary = Files.createTempFile(directory, "new-", ".wasm");
         try {
-            filler.fill(temporary);
+            maker.make(digest, wasm, temporary);
             kept.put(temporary);
         } finally {
             Files.deleteIfExists(temporary);

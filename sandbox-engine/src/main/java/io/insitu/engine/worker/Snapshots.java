@@ -7,8 +7,8 @@ import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.World;
+import io.insitu.engine.module.PreparedModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,12 +182,13 @@ final class Snapshots {
         return switch (report.outcome()) {
             case Outcome.LimitReached(String limit, long value) ->
                     new Outcome.NotStarted(
-                            "wizer.initialize reached the limit %s: %d%s"
-                                    .formatted(limit, value, told));
+                            "%s reached the limit %s: %d%s"
+                                    .formatted(PreparedModule.INITIALIZE, limit, value, told));
             case Outcome.Trapped(String message, List<String> stack) ->
                     new Outcome.NotStarted(
-                            "wizer.initialize trapped: %s%s%s"
+                            "%s trapped: %s%s%s"
                                     .formatted(
+                                            PreparedModule.INITIALIZE,
                                             message,
                                             stack.isEmpty() ? "" : " in " + stack.getFirst(),
                                             told));
@@ -224,7 +225,7 @@ final class Snapshots {
             try {
                 SummedFile.in(directory, old).delete();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                LOG.warn("snapshot {} stays, though there is no room for it", old, e);
             }
         }
     }

@@ -96,31 +96,41 @@ final class ClientExchange implements Runnable {
     @Override
     public void run() {
         MDC.put("txn", transactionId);
-        Response response = answer();
+        boolean left = false;
+        try {
+            left = leave(answer());
+        } finally {
+            if (!left) {
+                over();
+            }
+        }
+    }
+
+    /// Sends an answer, or leaves it to the loop if it is whole.
+    ///
+    /// @return whether it is left, and with it the rest of the exchange
+    private boolean leave(Response response) {
         boolean closing = mustClose(response);
         ResponseSender sender = new ResponseSender(loop, request, config.sendIdle());
-        if (ResponseSender.isWhole(response)) {
-            sender.sendWhole(
-                    response,
-                    closing,
-                    () -> {
-                        if (closing || body != null) {
-                            finish(closing);
-                        }
-                        over();
-                    },
-                    failure -> {
-                        MDC.put("txn", transactionId);
-                        failed(failure);
-                        over();
-                    });
-            return;
-        }
-        try {
+        if (!ResponseSender.isWhole(response)) {
             send(sender, response, closing);
-        } finally {
-            over();
+            return false;
         }
+        sender.sendWhole(
+                response,
+                closing,
+                () -> {
+                    if (closing || body != null) {
+                        finish(closing);
+                    }
+                    over();
+                },
+                failure -> {
+                    MDC.put("txn", transactionId);
+                    failed(failure);
+                    over();
+                });
+        return true;
     }
 
     private void over() {

@@ -202,14 +202,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
 
     /// {@return what a job's lease of that number says, if it was ever given}
     Optional<byte[]> lease(String account, String id, int number) {
-        return store.open(leasePath(account, id, number))
-                .map(object -> {
-                    try (object) {
-                        return bytes(object);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+        return store.open(leasePath(account, id, number)).map(JobArchive::bytes);
     }
 
     /// Writes a lease that was never given.
@@ -242,7 +235,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
             Predicate<Optional<ObjectRecord>> precondition) {
         put(
                 leasePath(job.account(), job.id(), number),
-                "application/json",
+                JSON_TYPE,
                 Body.of(ByteBuffer.wrap(lease)),
                 job.submitted(),
                 precondition);
@@ -277,14 +270,23 @@ public record JobArchive(ObjectStore store, Duration retention) {
     }
 
     private static JobRecord parse(OpenObject object) {
-        try (object) {
+        try {
             return JobRecordJson.parse(bytes(object));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static byte[] bytes(OpenObject object) throws IOException {
+    /// {@return what is in the object, which is closed}
+    private static byte[] bytes(OpenObject object) {
+        try (object) {
+            return read(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] read(OpenObject object) throws IOException {
         if (object.record().size() > RECORD_BYTES_MAX) {
             throw new IOException("%s is no record of a job".formatted(object.record().path()));
         }
@@ -333,11 +335,8 @@ public record JobArchive(ObjectStore store, Duration retention) {
                 throw e;
             }
         }
-        try (OpenObject holder = store.open(path).orElseThrow()) {
-            return Optional.of(new String(bytes(holder), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] holder = bytes(store.open(path).orElseThrow());
+        return Optional.of(new String(holder, StandardCharsets.UTF_8));
     }
 
     private static String sha256(String text) {

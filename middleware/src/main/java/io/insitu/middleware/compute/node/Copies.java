@@ -138,11 +138,8 @@ final class Copies implements AutoCloseable {
                     node.isFull(size);
                     yield pass(candidate, "full", "it has no free slot");
                 }
-                case NodeLink.Answer.Lacks(var what, var digest) ->
-                        pass(
-                                candidate,
-                                "node down",
-                                "it does not take the %s %s".formatted(what, digest));
+                case NodeLink.Answer.Lacks lacks ->
+                        pass(candidate, "node down", "it does not take the " + lacks.words());
                 case NodeLink.Answer.Elsewhere(var reason) -> {
                     left.reread(node);
                     yield pass(candidate, "not readable there", reason);

@@ -53,7 +53,7 @@ final class Deliveries {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException e) {
-            LOG.warn("{} {} is not given to a node", what.what(), what.digest(), e.getCause());
+            LOG.warn("{} is not given to a node", what.words(), e.getCause());
             return false;
         }
     }

@@ -201,11 +201,10 @@ final class GangAttempt {
                         Optional.of(new Outcome.Lost(node.name() + ": " + why));
                 case Answer.Full() ->
                         Optional.of(new Outcome.Lost(node.name() + " kept its room no longer"));
-                case Answer.Lacks(var what, var digest) ->
+                case Answer.Lacks lacks ->
                         Optional.of(
                                 new Outcome.Lost(
-                                        "%s does not take the %s %s"
-                                                .formatted(node.name(), what, digest)));
+                                        node.name() + " does not take the " + lacks.words()));
             };
         }
 

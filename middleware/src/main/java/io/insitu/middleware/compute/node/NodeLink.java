@@ -5,6 +5,7 @@ import io.insitu.engine.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What a proxy asks of one node. Calls block, and an interrupt ends them.
@@ -14,7 +15,12 @@ interface NodeLink {
         record Done(Ran ran) implements Answer {}
 
         /// It lacks what its instances need.
-        record Lacks(Needed what, String digest) implements Answer {}
+        record Lacks(Needed what, String digest) implements Answer {
+            /// {@return what it lacks, in words}
+            String words() {
+                return what.name().toLowerCase(Locale.ROOT) + " " + digest;
+            }
+        }
 
         record Full() implements Answer {}
 

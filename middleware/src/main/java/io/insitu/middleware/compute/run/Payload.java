@@ -98,14 +98,12 @@ public record Payload(
     public static Payload read(Body body, Path directory, long bytesMax) {
         ByteBuffer memory = ByteBuffer.allocate(IN_MEMORY);
         try (body) {
-            for (ByteBuffer next = next(body); next != null; next = next(body)) {
-                if (next.remaining() > memory.remaining()) {
-                    return spill(memory.flip(), next, body, directory, bytesMax);
-                }
-                memory.put(next);
+            ByteBuffer more = fill(memory, body);
+            memory.flip();
+            if (more != null) {
+                return spill(memory, more, body, directory, bytesMax);
             }
         }
-        memory.flip();
         check(memory.remaining(), bytesMax);
         return inMemory(memory.asReadOnlyBuffer());
     }
@@ -118,16 +116,25 @@ public record Payload(
     /// @throws SwiftException 499 when the client went away
     public static Input begin(Body body, Path directory, long keptMax, Duration timeMax) {
         ByteBuffer memory = ByteBuffer.allocate(IN_MEMORY);
-        for (ByteBuffer next = next(body); next != null; next = next(body)) {
-            if (next.remaining() > memory.remaining()) {
-                ByteBuffer first = ByteBuffer.allocate(memory.position() + next.remaining());
-                first.put(memory.flip()).put(next).flip();
-                return new Arriving(first, body, directory, keptMax, timeMax);
-            }
-            memory.put(next);
+        ByteBuffer more = fill(memory, body);
+        memory.flip();
+        if (more != null) {
+            ByteBuffer first = ByteBuffer.allocate(memory.remaining() + more.remaining());
+            first.put(memory).put(more).flip();
+            return new Arriving(first, body, directory, keptMax, timeMax);
         }
         body.close();
-        return inMemory(memory.flip().asReadOnlyBuffer());
+        return inMemory(memory.asReadOnlyBuffer());
+    }
+
+    /// {@return what came when there was no room for it in memory any more; null when all has come}
+    private static @Nullable ByteBuffer fill(ByteBuffer memory, Body body) {
+        ByteBuffer next = next(body);
+        while (next != null && next.remaining() <= memory.remaining()) {
+            memory.put(next);
+            next = next(body);
+        }
+        return next;
     }
 
     private static Payload spill(

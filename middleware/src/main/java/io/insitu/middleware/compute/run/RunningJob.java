@@ -137,8 +137,7 @@ final class RunningJob {
                 Thread.ofVirtual().name("component").start(() -> inStages(component));
                 return;
             }
-            Admission.Permit permit = admit(component);
-            Admitted begun = new Admitted(recalled, permit, System.nanoTime() - came);
+            Admitted begun = admit(recalled, came);
             Thread.ofVirtual().name("component").start(() -> live(begun));
         } catch (RuntimeException e) {
             window.release();
@@ -184,6 +183,12 @@ final class RunningJob {
     }
 
     private record Admitted(Memo.Recalled recalled, Admission.Permit permit, long queueNanos) {}
+
+    /// @param came when it began to wait
+    private Admitted admit(Memo.Recalled recalled, long came) {
+        Admission.Permit permit = admit(recalled.component());
+        return new Admitted(recalled, permit, System.nanoTime() - came);
+    }
 
     private void live(Admitted begun) {
         try (begun.permit;
@@ -260,11 +265,9 @@ final class RunningJob {
                 recalled(new Memo.Recalled(source, trace, List.of(before.get().result())));
                 return before;
             }
-            long came = System.nanoTime();
-            Admission.Permit permit = admit(source);
             Memo.Recalled sought = new Memo.Recalled(source, trace, List.of());
-            Admitted begun = new Admitted(sought, permit, System.nanoTime() - came);
-            try (permit;
+            Admitted begun = admit(sought, System.nanoTime());
+            try (begun.permit;
                     Ran ran = run(begun)) {
                 return Optional.of(settleSource(begun, ran));
             }
@@ -307,10 +310,8 @@ final class RunningJob {
             recalled(recalled);
             return;
         }
-        long came = System.nanoTime();
-        Admission.Permit permit = admit(rest);
-        Admitted begun = new Admitted(recalled, permit, System.nanoTime() - came);
-        try (permit;
+        Admitted begun = admit(recalled, System.nanoTime());
+        try (begun.permit;
                 Ran ran = run(begun)) {
             settle(begun, ran, kept.stream().noneMatch(source -> source.result().failed()));
         }
