@@ -37,6 +37,14 @@ public final class FakeEngine implements Engine {
         Outcome run(FakeRun run) throws Exception;
     }
 
+    /// Writes its arguments, and what it reads if it reads something: `[a, b]<text>`.
+    public static final Program TELLING =
+            run -> {
+                String input = run.aliases().contains("stdin") ? run.read("stdin") : "";
+                run.write("stdout", run.spec().args() + "<" + input + ">");
+                return FakeRun.DONE;
+            };
+
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();

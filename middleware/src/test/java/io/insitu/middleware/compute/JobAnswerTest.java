@@ -4,29 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// How devices and wildcards become channels, objects and the answer.
-final class JobAnswerTest {
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
+final class JobAnswerTest extends OnBench {
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("bin", "q", "wasm:q").container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private void writes(String program, String text) {

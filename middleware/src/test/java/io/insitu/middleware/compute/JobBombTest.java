@@ -7,7 +7,6 @@ import io.insitu.middleware.Headers;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,33 +14,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Small descriptions that ask for very much: a limit stops each of them before anything runs, and
 /// is named.
-final class JobBombTest {
+final class JobBombTest extends OnBench {
     private static final String EXEC = "'exec': {'path': 'swift://~/bin/p'}";
-
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("in", "large", "line\n".repeat(30_000));
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private static String group(String name, String more) {

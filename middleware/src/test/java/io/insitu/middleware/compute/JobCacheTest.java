@@ -10,16 +10,13 @@ import io.insitu.middleware.compute.cache.Provenance;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What determinism buys: results that are remembered, ETags that are known beforehand, provenance.
-final class JobCacheTest {
+final class JobCacheTest extends OnBench {
     private static final String MAP =
             """
             [{'name': 'up', 'exec': {'path': 'swift://~/bin/p'}, 'devices': [
@@ -32,14 +29,8 @@ final class JobCacheTest {
               {'name': 'stdin', 'path': 'swift://~/in/a'}, {'name': 'stdout', 'content_type': 'text/x-up'}]}]
             """;
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").container("out");
         bench.object("in", "a", "one").object("in", "b", "two").object("in", "c", "three");
         engine.program(
@@ -48,11 +39,6 @@ final class JobCacheTest {
                     run.write("stdout", run.read("stdin").toUpperCase(Locale.ROOT));
                     return FakeRun.DONE;
                 });
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private int runs() {

@@ -11,28 +11,19 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Upload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lines of the contract that no other test is about.
-final class JobContractTest {
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
+final class JobContractTest extends OnBench {
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").container("out");
         engine.program(
                 "p",
@@ -44,11 +35,6 @@ final class JobContractTest {
                     }
                     return FakeRun.DONE;
                 });
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private Bench.Answer run(String keys, String... headers) {

@@ -12,52 +12,32 @@ import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The ways in which a job can come.
-final class JobEntryTest {
+final class JobEntryTest extends OnBench {
     private static final String ECHO =
             """
             [{'name': 'e', 'exec': {'path': 'swift://~/bin/p'}, 'devices': [{'name': 'stdin'}, {'name': 'stdout', 'content_type': 'text/plain'}]}]
             """;
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        engine.program(
-                "p",
-                run -> {
-                    String input = run.aliases().contains("stdin") ? run.read("stdin") : "";
-                    run.write("stdout", run.spec().args() + "<" + input + ">");
-                    return FakeRun.DONE;
-                });
+        engine.program("p", FakeEngine.TELLING);
         engine.program(
                 "env",
                 run -> {
                     run.write("stdout", run.spec().env().toString());
                     return FakeRun.DONE;
                 });
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("bin", "env", "wasm:env");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @Test

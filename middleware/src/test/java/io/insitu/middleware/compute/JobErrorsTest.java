@@ -9,40 +9,26 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is refused before anything runs.
-final class JobErrorsTest {
+final class JobErrorsTest extends OnBench {
     private static final String JOB =
             "[{'name': 'x', 'exec': {'path': 'swift://~/bin/p'}, 'devices': [{'name': 'stdout'}]}]";
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
         engine.program("p", _ -> FakeRun.DONE);
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("bin", "text", "no module").container("out");
         bench.object("in", "a.txt", "a").object("in", "b.txt", "b").object("in", "dir/", "");
         bench.object("one", "a.txt", "a").container("empty");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @ParameterizedTest(name = "{0}")

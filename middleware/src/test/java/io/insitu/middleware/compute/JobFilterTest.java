@@ -7,26 +7,17 @@ import io.insitu.middleware.Headers;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Programs between clients and objects, and jobs that run when an object is stored.
-final class JobFilterTest {
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
+final class JobFilterTest extends OnBench {
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "up", "wasm:up").object("bin", "no", "wasm:no");
         bench.object("c", "o", "hello").container("out");
         engine.program(
@@ -44,11 +35,6 @@ final class JobFilterTest {
                     run.write("stderr", "no numbers: " + run.read("stdin"));
                     return new Outcome.Exited(2);
                 });
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private void set(String container, String... meta) {

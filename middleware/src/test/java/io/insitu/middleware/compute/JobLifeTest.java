@@ -7,32 +7,25 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.insitu.engine.Outcome;
 import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.storage.ContainerPath;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What happens around a job while it runs: waiting, leaving, many instances, what is left behind.
-final class JobLifeTest {
+final class JobLifeTest extends OnBench {
     private static final String WAITING =
             "[{'name': 'w', 'exec': {'path': 'swift://~/bin/wait'}, 'devices': [{'name': 'stdout',"
                     + " 'path': 'swift://~/out/w'}]}]";
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
     private CountDownLatch started;
     private CountDownLatch release;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
         started = new CountDownLatch(1);
         release = new CountDownLatch(1);
         engine.program(
@@ -49,7 +42,6 @@ final class JobLifeTest {
                     run.write("stdout", run.read("stdin"));
                     return FakeRun.DONE;
                 });
-        bench = Bench.of(directory, engine);
         fill();
     }
 
@@ -57,11 +49,6 @@ final class JobLifeTest {
         bench.object("bin", "wait", "wasm:wait")
                 .object("bin", "copy", "wasm:copy")
                 .container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private CompletableFuture<Bench.Answer> later(String job) {

@@ -7,32 +7,18 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ContainerPath;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jobs that read a container as a database.
-final class JobListingTest {
+final class JobListingTest extends OnBench {
     private static final String MAGIC = "SQLite format 3\0";
-
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("in", "some", "1");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private void readsFrom(String device) {

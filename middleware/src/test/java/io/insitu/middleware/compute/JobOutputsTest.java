@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.middleware.Headers;
 import io.insitu.storage.ObjectPath;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Where what a program writes goes: into objects, into the answer, into another program.
-final class JobOutputsTest {
-    @TempDir Path directory;
-    private Bench bench;
-
+final class JobOutputsTest extends OnBench {
     @BeforeEach
     void open() {
-        FakeEngine engine = new FakeEngine();
         engine.program(
                 "both",
                 run -> {
@@ -32,13 +25,7 @@ final class JobOutputsTest {
                     run.write("stdout", run.read("stdin").toUpperCase(Locale.ROOT) + run.name());
                     return FakeRun.DONE;
                 });
-        bench = Bench.of(directory, engine);
         bench.object("bin", "both", "wasm:both").object("bin", "up", "wasm:up").container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @Test

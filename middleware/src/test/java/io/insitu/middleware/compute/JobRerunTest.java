@@ -3,35 +3,15 @@ package io.insitu.middleware.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.middleware.Query;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs that came without a description run again, as long as nothing is missing that they read.
-final class JobRerunTest {
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
+final class JobRerunTest extends OnBench {
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        engine.program(
-                "p",
-                run -> {
-                    String input = run.aliases().contains("stdin") ? run.read("stdin") : "";
-                    run.write("stdout", run.spec().args() + "<" + input + ">");
-                    return FakeRun.DONE;
-                });
-        bench = Bench.of(directory, engine);
+        engine.program("p", FakeEngine.TELLING);
         bench.object("bin", "p", "wasm:p");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     private Bench.Answer again(Bench.Answer answer) {

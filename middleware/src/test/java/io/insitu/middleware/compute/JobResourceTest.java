@@ -24,12 +24,11 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Jobs as resources, and jobs that nobody waits for.
-final class JobResourceTest {
+final class JobResourceTest extends OnBench {
     private static final String WAITING =
             """
             {'name': 'nightly', 'groups': [{'name': 'w', 'exec': {'path': 'swift://~/bin/wait'}, 'devices': [{'name': 'stdout', 'content_type': 'text/x-w'}]}]}
@@ -39,15 +38,11 @@ final class JobResourceTest {
             [{'name': 'q', 'exec': {'path': 'swift://~/bin/quick'}, 'devices': [{'name': 'stdout'}]}]
             """;
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
     private CountDownLatch started;
     private CountDownLatch release;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
         started = new CountDownLatch(1);
         release = new CountDownLatch(1);
         engine.program(
@@ -64,7 +59,6 @@ final class JobResourceTest {
                     run.write("stdout", "quick");
                     return FakeRun.DONE;
                 });
-        bench = Bench.of(directory, engine);
         fill();
     }
 
@@ -75,7 +69,6 @@ final class JobResourceTest {
     @AfterEach
     void close() {
         release.countDown();
-        bench.close();
     }
 
     private Bench.Answer ask(String method, String query, String... headers) {

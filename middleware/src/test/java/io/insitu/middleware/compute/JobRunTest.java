@@ -7,32 +7,18 @@ import io.insitu.engine.World;
 import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.storage.ObjectPath;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class JobRunTest {
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
-
+final class JobRunTest extends OnBench {
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("bin", "q", "wasm:q").container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @Test

@@ -23,29 +23,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What programs between clients and objects write is on its way while they run.
 @Timeout(60)
-final class JobStreamTest {
+final class JobStreamTest extends OnBench {
     private static final String FIRST = "0123456789".repeat(100);
 
-    @TempDir Path directory;
     private final CountDownLatch seen = new CountDownLatch(1);
-    private FakeEngine engine;
-    private Bench bench;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").object("c", "o", "hello");
     }
 
     @AfterEach
     void close() {
         seen.countDown();
-        bench.close();
     }
 
     /// Writes a part, waits until somebody has seen it, and ends so.

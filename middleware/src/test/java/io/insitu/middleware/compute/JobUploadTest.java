@@ -17,33 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// An upload that passes through a program does so while it comes.
 @Timeout(60)
-final class JobUploadTest {
+final class JobUploadTest extends OnBench {
     private static final String FIRST = "0123456789".repeat(20_000);
     private static final String SECOND = "the end";
 
-    @TempDir Path directory;
     private final CountDownLatch wanted = new CountDownLatch(1);
-    private FakeEngine engine;
-    private Bench bench;
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").container("c");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     /// Its second part comes when somebody wants it.

@@ -4,37 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Outcome;
 import io.insitu.storage.ContainerPath;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is left of jobs that fail, and of instances that write several objects.
-final class JobWholenessTest {
+final class JobWholenessTest extends OnBench {
     private static final String REPORT = "application/vnd.insitu.report+json";
 
-    @TempDir Path directory;
-    private FakeEngine engine;
-    private Bench bench;
     private final CountDownLatch stored = new CountDownLatch(1);
 
     @BeforeEach
     void open() {
-        engine = new FakeEngine();
-        bench = Bench.of(directory, engine);
         bench.object("bin", "p", "wasm:p").container("out");
         for (String name : List.of("a", "b", "c")) {
             bench.object("in", name, name);
         }
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     /// Instance `map-2` waits until others have stored what they wrote, and then ends so.
