@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.InstructionAdapter;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.util.CheckClassAdapter;
 import run.endive.compiler.MachineFactoryCompiler;
-import run.endive.compiler.internal.Compiler;
 import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 
@@ -30,15 +30,11 @@ public final class EndiveLibrary {
     }
 
     /// Opens them all for good, as classes and as resources, which the JVM opens apart: a process
-    /// that may open nothing any more can go on to load what it needs of them. Some classes are so
-    /// old that the JVM loads its old verifier for them, a library of its own, so the compiler is
-    /// initialized.
+    /// that may open nothing any more can go on to load what it needs of them. ASM's classes are so
+    /// old that the JVM verifies them by a library of its own, which it opens for the first of
+    /// them.
     public static void open() {
-        try {
-            Class.forName(Compiler.class.getName(), true, Compiler.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("it is there", e);
-        }
+        var _ = Type.getType("V");
         for (Class<?> part : parts()) {
             String file = part.getName().replace('.', '/') + ".class";
             try (InputStream in =
