@@ -37,6 +37,11 @@ final class FakeSwift implements AutoCloseable {
         return text.append("Content-Length: ").append(body.length()).append("\r\n\r\n") + body;
     }
 
+    /// Has it say one more, which a request may be waiting for.
+    void say(String answer) {
+        answers.add(answer);
+    }
+
     String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
