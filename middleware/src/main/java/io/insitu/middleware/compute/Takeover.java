@@ -62,7 +62,7 @@ final class Takeover {
     private JobRecord seen(
             Request request, JobRecord kept, JobArchive archive, JobLeases.State state) {
         return switch (state) {
-            case JobLeases.State.None _ -> kept.interrupted();
+            case JobLeases.State.None _ -> withoutLease(kept, archive);
             case JobLeases.State.Held _ -> kept;
             case JobLeases.State.Spent(var begun) -> kept.givenUp(begun);
             case JobLeases.State.Free(var begun) ->
@@ -70,6 +70,12 @@ final class Takeover {
                             ? over(kept, JobState.CANCELLED, "The job was cancelled", archive)
                             : resume(silent(request), kept, archive, begun).orElse(kept);
         };
+    }
+
+    /// A job that ends lets go of its lease when its record says so: the record that was read
+    /// before the lease was looked for may be older than that.
+    private static JobRecord withoutLease(JobRecord kept, JobArchive archive) {
+        return archive.kept(kept.account(), kept.id()).orElse(kept).interrupted();
     }
 
     /// {@return whether an owner of the account can have the job run again with nothing but its

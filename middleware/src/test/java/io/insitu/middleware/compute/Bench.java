@@ -94,12 +94,17 @@ public final class Bench implements AutoCloseable {
     ///
     /// @param name of its folder
     Bench beside(String name, Engine engine, InstantSource clock) {
+        return beside(name, engine, clock, store);
+    }
+
+    /// {@return the same, which sees the store as that one}
+    Bench beside(String name, Engine engine, InstantSource clock, ObjectStore seen) {
         ComputeConfig config = config(directory.resolve(name));
         return new Bench(
                 this,
                 new ComputeMiddleware(
                         config,
-                        _ -> store,
+                        _ -> seen,
                         engine,
                         UnaryOperator.identity(),
                         new SimpleMeterRegistry(),

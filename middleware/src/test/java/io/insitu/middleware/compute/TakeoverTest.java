@@ -8,7 +8,9 @@ import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
+import io.insitu.storage.ObjectStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +149,35 @@ final class TakeoverTest {
         release.countDown();
 
         assertThat(events.join().body()).contains("\"state\":\"done\"");
+    }
+
+    @Test
+    void jobThatEndsBetweenTheLooksAtItsRecordAndItsLeaseIsSeenAsDone()
+            throws InterruptedException {
+        String id = deferred();
+        ObjectStore seen =
+                beforeItsLeaseIsOpened(() -> {
+                    release.countDown();
+                    ask(first, "GET", "job=" + id + "&events");
+                });
+        try (Bench third = own.beside("third", well, now::get, seen)) {
+            assertThat(json(third, "job=" + id).path("state").asText()).isEqualTo("done");
+        }
+    }
+
+    /// {@return our store, in which something happens before any lease is read}
+    private ObjectStore beforeItsLeaseIsOpened(Runnable happens) {
+        return (ObjectStore)
+                Proxy.newProxyInstance(
+                        ObjectStore.class.getClassLoader(),
+                        new Class<?>[] {ObjectStore.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("open")
+                                    && arguments[0].toString().contains("lease/")) {
+                                happens.run();
+                            }
+                            return method.invoke(own.store, arguments);
+                        });
     }
 
     @Test
