@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /// `--device NAME=PATH`: files as the program's devices, beside the standard streams, which are
 /// this process's own unless they are given. The names mean what they mean in a job: `stdin` and
 /// `in/X` are read and `stdout`, `stderr` and `out/X` written from one end to the other, `input` is
-/// read and `output` written anywhere.
+/// read and `output` written anywhere. `--save FOLDER=TAR`: folders that become tar files.
 final class DeviceOptions {
     @Option(
             names = "--device",
@@ -28,6 +28,15 @@ final class DeviceOptions {
                         + " several times."
             })
     private Map<String, Path> devices = new LinkedHashMap<>();
+
+    @Option(
+            names = "--save",
+            paramLabel = "FOLDER=TAR",
+            description = {
+                "A folder of the program's file system, which becomes that tar file when the"
+                        + " program has exited. May be given several times."
+            })
+    private Map<String, Path> saved = new LinkedHashMap<>();
 
     /// @throws UsageException for a name that is none, or a file that cannot be had
     List<Channel> channels(StandardStreams own) {
@@ -45,6 +54,7 @@ final class DeviceOptions {
                     new Channel.Output("stderr", Access.SEQUENTIAL, new Sink.ToPipe(own.error())));
         }
         devices.forEach((name, path) -> channels.add(channel(name, path)));
+        saved.forEach((folder, tar) -> channels.add(saved(folder, tar)));
         return channels;
     }
 
@@ -59,6 +69,19 @@ final class DeviceOptions {
             };
         } catch (IOException e) {
             throw new UsageException("--device %s=%s: %s".formatted(name, path, e));
+        }
+    }
+
+    private static Channel saved(String folder, Path tar) {
+        if (!Channel.Saved.isSavable(folder)) {
+            throw new UsageException(
+                    "--save %s: it is not an absolute path without . and .., below / and outside of /dev"
+                            .formatted(folder));
+        }
+        try {
+            return new Channel.Saved("saved " + folder, folder, sink(tar));
+        } catch (IOException e) {
+            throw new UsageException("--save %s=%s: %s".formatted(folder, tar, e));
         }
     }
 

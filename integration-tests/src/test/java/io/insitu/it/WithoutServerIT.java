@@ -66,6 +66,28 @@ class WithoutServerIT {
     }
 
     @Test
+    void folderIsSavedForWhoeverMountsItNext() {
+        Command command =
+                shell(
+                        """
+                        mkdir -p one/kept/etc && echo one > one/kept/etc/a && tar -C one -cf one.tar .
+                        $INSITU run --image one.tar --save /kept=kept.tar $EXAMPLES/cat/cat.wasm < /dev/null
+                        tar -tf kept.tar && $INSITU run --image kept.tar $EXAMPLES/cat/cat.wasm /etc/a
+                        $INSITU run --save /=all.tar $EXAMPLES/cat/cat.wasm 2>&1 || echo "exit $?"
+                        """);
+
+        assertThat(command.output())
+                .isEqualTo(
+                        """
+                        etc/
+                        etc/a
+                        one
+                        insitu: --save /: it is not an absolute path without . and .., below / and outside of /dev
+                        exit 125
+                        """);
+    }
+
+    @Test
     void streamsGoThroughAProgramAsThroughAnyOtherFilter() throws IOException {
         byte[] bytes = new byte[5_000_000];
         new Random(1).nextBytes(bytes);

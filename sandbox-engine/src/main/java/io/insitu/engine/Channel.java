@@ -2,6 +2,7 @@ package io.insitu.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// What joins an instance to the world. An instance sees a channel as a file under `/dev`: alias
@@ -42,6 +43,43 @@ public sealed interface Channel {
         /// One that looks like a file.
         public Output(String alias, Access access, Sink sink) {
             this(alias, access, Mode.FILE, sink);
+        }
+    }
+
+    /// A folder that is there, empty but for what images have in it, when the program starts, and
+    /// goes into the sink as a tar file when the program has exited. The program sees no file of
+    /// the alias.
+    ///
+    /// @param folder its absolute path, which is neither `/` nor in `/dev`
+    record Saved(String alias, String folder, Sink sink) implements Channel {
+        public Saved {
+            if (!isSavable(folder)) {
+                throw new IllegalArgumentException(
+                        "folder: '%s' is not an absolute path without . and .., below / and outside of /dev"
+                                .formatted(folder));
+            }
+        }
+
+        /// {@return whether what lies at that path can be saved}
+        public static boolean isSavable(String folder) {
+            List<String> parts = List.of(folder.split("/", -1));
+            return folder.startsWith("/")
+                    && !folder.endsWith("/")
+                    && !folder.contains("//")
+                    && folder.indexOf('\0') < 0
+                    && !parts.contains(".")
+                    && !parts.contains("..")
+                    && !parts.get(1).equals("dev");
+        }
+
+        @Override
+        public Access access() {
+            return Access.SEQUENTIAL;
+        }
+
+        @Override
+        public Mode mode() {
+            return Mode.FILE;
         }
     }
 

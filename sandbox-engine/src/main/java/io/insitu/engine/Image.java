@@ -13,12 +13,19 @@ import java.util.List;
 /// @param tar bytes, or a region of a file
 public record Image(String mount, String content, Source tar) {
     public Image {
-        if (!mount.startsWith("/") || List.of(mount.split("/", -1)).contains("..")) {
+        if (!isMountable(mount)) {
             throw new IllegalArgumentException(
                     "mount: '%s' is not an absolute path without ..".formatted(mount));
         }
         if (tar instanceof Source.FromPipe) {
             throw new IllegalArgumentException("an image cannot be read from a pipe");
         }
+    }
+
+    /// {@return whether an image can be mounted at that path}
+    public static boolean isMountable(String mount) {
+        return mount.startsWith("/")
+                && mount.indexOf('\0') < 0
+                && !List.of(mount.split("/", -1)).contains("..");
     }
 }

@@ -34,15 +34,17 @@ final class Guests {
 
     /// {@return the program that checks, a case at a time, what the engine gives to programs}
     static byte[] check() {
-        return read(
-                Path.of(
-                        "..",
-                        "sandbox-engine",
-                        "src",
-                        "test",
-                        "resources",
-                        "guests",
-                        "check.wasm"));
+        return engines("guests/check");
+    }
+
+    /// {@return a program that the engine's tests have as text}
+    static byte[] module(String name) {
+        return engines("modules/" + name);
+    }
+
+    private static byte[] engines(String name) {
+        Path tests = Path.of("..", "sandbox-engine", "src", "test", "resources");
+        return read(tests.resolve(name + ".wasm"));
     }
 
     private static byte[] read(Path file) {

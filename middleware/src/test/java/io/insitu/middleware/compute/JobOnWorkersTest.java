@@ -8,22 +8,13 @@ import io.insitu.engine.worker.WorkerPool;
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
 import io.insitu.storage.Body;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -111,71 +102,6 @@ final class JobOnWorkersTest {
                 bench.stored("out", "reduce-1").orElse("")
                         + bench.stored("out", "reduce-2").orElse("");
         assertThat(all.lines()).containsExactlyInAnyOrder("alpha\t420", "beta\t210");
-    }
-
-    @Test
-    void aProgramSeesItsImageAndWritesBesideIt() {
-        byte[] tar = tar("opt/a.txt", "in an image", "opt/more/b.txt", "in another");
-        bench.object("bin", "check", Guests.check())
-                .object("images", "plain", tar)
-                .object("images", "gzip", gzip(tar));
-
-        for (String image : List.of("plain", "gzip")) {
-            Bench.Answer answer = runInImage(image);
-
-            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-            assertThat(answer.header("X-Nexe-Retcode")).as(answer.toString()).isEqualTo("0");
-        }
-    }
-
-    @Test
-    void anImageThatIsBrokenIsNamed() {
-        bench.object("bin", "check", Guests.check())
-                .object("images", "text", "no archive".repeat(100))
-                .object("images", "cut", Arrays.copyOf(gzip(tar("a", "b")), 50));
-
-        assertThat(runInImage("text").toString())
-                .contains("image /AUTH_test/images/text of", "at byte 0: checksum");
-        Bench.Answer cut = runInImage("cut");
-        assertThat(cut.status()).isEqualTo(422);
-        assertThat(cut.body())
-                .contains("image is invalid: /AUTH_test/images/cut: as GZIP it is broken");
-    }
-
-    private Bench.Answer runInImage(String image) {
-        return bench.job(
-                """
-                [{'name': 'x', 'exec': {'path': 'swift://~/bin/check', 'args': 'images-are-mounted'},
-                  'devices': [{'name': 'image', 'path': 'swift://~/images/%s'}, {'name': 'stdout'}]}]
-                """
-                        .formatted(image));
-    }
-
-    private static byte[] tar(String... namesAndContents) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                byte[] content = namesAndContents[i + 1].getBytes(StandardCharsets.UTF_8);
-                TarArchiveEntry entry = new TarArchiveEntry(namesAndContents[i]);
-                entry.setSize(content.length);
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     /// More channels than the kernel passes descriptors with one message.

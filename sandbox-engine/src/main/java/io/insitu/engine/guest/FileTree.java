@@ -50,6 +50,21 @@ final class FileTree {
         return at;
     }
 
+    /// {@return the folder at a path from the root, links not followed; an empty one when there is
+    /// none}
+    Directory existing(String path) {
+        Directory at = root;
+        for (String name : path.split("/", -1)) {
+            if (!name.isEmpty()) {
+                if (!(at.entries().get(name) instanceof Directory below)) {
+                    return new Directory(0, now, null);
+                }
+                at = below;
+            }
+        }
+        return at;
+    }
+
     private Directory folderIn(Directory at, String name) {
         if (at.entries().get(name) instanceof Directory existing) {
             return existing;

@@ -14,6 +14,9 @@ public sealed interface GuestChannel {
 
     record Out(String alias, Access access, Mode mode, Sink sink) implements GuestChannel {}
 
+    /// @param folder its absolute path
+    record Saved(String alias, String folder, Sink sink) implements GuestChannel {}
+
     sealed interface Source {
         record Memory(ByteBuffer bytes) implements Source {}
 

@@ -13,7 +13,9 @@ import io.insitu.engine.guest.Node.Device;
 import io.insitu.engine.guest.Node.Directory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The files of one run: its tree with its images and the channels under `/dev`, and what is open.
@@ -27,6 +29,9 @@ final class RunFiles {
 
     /// Those of the job, in its order, and behind them the standard ones that it did not name.
     private final List<RunChannel> channels = new ArrayList<>();
+
+    /// The folders that are saved in the end, and where.
+    private final Map<OutChannel, String> saved = new LinkedHashMap<>();
 
     private final int named;
     private final boolean limited;
@@ -47,7 +52,8 @@ final class RunFiles {
         spec.images().forEach(tree::mount);
         Directory dev = tree.folder("/dev");
         tree.folder("/tmp");
-        channels.forEach(this::addDevice);
+        channels.stream().filter(channel -> !isSaved(channel)).forEach(this::addDevice);
+        saved.values().forEach(tree::folder);
         for (String standard : List.of("stdin", "stdout", "stderr")) {
             Device device = (Device) tree.resolve(dev, standard, Last.KEPT).existing();
             descriptors.add(new OpenChannel(device, 0, rightsOf(device.channel)));
@@ -59,14 +65,39 @@ final class RunFiles {
     private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
         return switch (channel) {
             case GuestChannel.In in -> new InChannel(in, wakeUp, limits.channels());
-            case GuestChannel.Out out ->
-                    new OutChannel(
-                            out,
-                            wakeUp,
-                            limit(out.alias(), limits),
-                            limits.channels(),
-                            out.alias().equals("stderr") ? stderrTail : null);
+            case GuestChannel.Out out -> open(out, limits, wakeUp);
+            case GuestChannel.Saved(var alias, var folder, var sink) -> {
+                OutChannel into =
+                        open(
+                                new GuestChannel.Out(alias, Access.SEQUENTIAL, Mode.FILE, sink),
+                                limits,
+                                wakeUp);
+                saved.put(into, folder);
+                yield into;
+            }
         };
+    }
+
+    private OutChannel open(GuestChannel.Out out, Limits limits, WakeUp wakeUp) {
+        return new OutChannel(
+                out,
+                wakeUp,
+                limit(out.alias(), limits),
+                limits.channels(),
+                out.alias().equals("stderr") ? stderrTail : null);
+    }
+
+    private boolean isSaved(RunChannel channel) {
+        return channel instanceof OutChannel out && saved.containsKey(out);
+    }
+
+    /// Saves the folders that are to be saved. What stands in the place of one that the program
+    /// removed is not saved.
+    ///
+    /// @param going is asked again and again whether to go on; throws when not
+    /// @throws RunEnded at a limit
+    void save(Runnable going) {
+        saved.forEach((into, folder) -> new SavedFolder(into, going).write(tree.existing(folder)));
     }
 
     private static Outcome.LimitReached limit(String alias, Limits limits) {

@@ -87,6 +87,7 @@ public final class Sandbox implements AutoCloseable {
         ThreadTime before = Posix.threadTime();
         long began = System.nanoTime();
         Execution execution = engine.execute(spec, new WasiHost(spec, files), files, entry);
+        Outcome outcome = saved(files, outcome(spec, execution));
         long over = System.nanoTime();
         ThreadTime after = Posix.threadTime();
         end();
@@ -101,7 +102,28 @@ public final class Sandbox implements AutoCloseable {
                         execution.memoryBytes(),
                         fuel(spec, execution),
                         name.word());
-        return new GuestReport(outcome(spec, execution), files.passed(), usage, files.stderrTail());
+        Outcome late = terminated();
+        return new GuestReport(
+                late == null ? outcome : late, files.passed(), usage, files.stderrTail());
+    }
+
+    /// A program that has exited leaves the folders that are to be saved; how many bytes that may
+    /// take, and how long, its limits say too.
+    private Outcome saved(RunFiles files, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Exited)) {
+            return outcome;
+        }
+        try {
+            files.save(() -> {
+                Outcome why = terminated();
+                if (why != null) {
+                    throw new RunEnded(why);
+                }
+            });
+            return outcome;
+        } catch (RunEnded e) {
+            return e.outcome;
+        }
     }
 
     private void begin() {

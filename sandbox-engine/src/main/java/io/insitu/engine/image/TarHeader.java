@@ -13,17 +13,20 @@ import java.nio.charset.StandardCharsets;
 record TarHeader(long at, char type, String name, String link, long size, long seconds) {
     static final int BLOCK = 512;
 
-    private static final int NAME = 0;
-    private static final int SIZE = 124;
-    private static final int TIME = 136;
-    private static final int CHECKSUM = 148;
-    private static final int TYPE = 156;
-    private static final int LINK = 157;
-    private static final int MAGIC = 257;
+    static final int NAME = 0;
+    static final int MODE = 100;
+    static final int OWNER = 108;
+    static final int GROUP = 116;
+    static final int SIZE = 124;
+    static final int TIME = 136;
+    static final int CHECKSUM = 148;
+    static final int TYPE = 156;
+    static final int LINK = 157;
+    static final int MAGIC = 257;
     private static final int PREFIX = 345;
-    private static final int NAME_BYTES = 100;
+    static final int NAME_BYTES = 100;
     private static final int PREFIX_BYTES = 155;
-    private static final int NUMBER_BYTES = 12;
+    static final int NUMBER_BYTES = 12;
 
     static TarHeader parse(byte[] block, long at) throws InvalidImageException {
         checkSum(block, at);

@@ -84,5 +84,8 @@ sealed interface Message {
         record Discard() implements Joint {}
 
         record Collect(int inMemory) implements Joint {}
+
+        /// @param into where the folder goes in the end
+        record Folder(String path, Joint into) implements Joint {}
     }
 }

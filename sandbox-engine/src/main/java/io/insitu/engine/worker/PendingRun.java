@@ -104,6 +104,8 @@ final class PendingRun implements Instance {
                     switch (channel) {
                         case Channel.Input input -> joint(input.source(), descriptors, opened);
                         case Channel.Output output -> joint(output.sink(), descriptors);
+                        case Channel.Saved saved ->
+                                new Joint.Folder(saved.folder(), joint(saved.sink(), descriptors));
                     };
             channels.add(new WireChannel(channel.alias(), channel.access(), channel.mode(), joint));
         }
@@ -165,8 +167,14 @@ final class PendingRun implements Instance {
 
     /// Asks the caller for an output's file. May block.
     Path spill(int channel) {
-        Channel.Output output = (Channel.Output) spec.channels().get(channel);
-        Path file = ((Sink.Collect) output.sink()).spill().get();
+        Sink sink =
+                switch (spec.channels().get(channel)) {
+                    case Channel.Output output -> output.sink();
+                    case Channel.Saved saved -> saved.sink();
+                    case Channel.Input input ->
+                            throw new IllegalStateException(input.alias() + " is not written");
+                };
+        Path file = ((Sink.Collect) sink).spill().get();
         spilled.put(channel, file);
         return file;
     }
@@ -176,6 +184,7 @@ final class PendingRun implements Instance {
             switch (channel) {
                 case Channel.Input(_, _, _, Source.FromPipe(var end)) -> end.close();
                 case Channel.Output(_, _, _, Sink.ToPipe(var end)) -> end.close();
+                case Channel.Saved(_, _, Sink.ToPipe(var end)) -> end.close();
                 default -> {}
             }
         }

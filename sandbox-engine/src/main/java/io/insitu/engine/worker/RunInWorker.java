@@ -142,12 +142,22 @@ final class RunInWorker {
             case Joint.FilePart(long offset, long length) ->
                     in(channel, new GuestChannel.Source.FilePart(next.next(), offset, length));
             case Joint.PipeIn() -> in(channel, new GuestChannel.Source.PipeFd(next.next()));
-            case Joint.PipeOut() -> out(channel, new GuestChannel.Sink.PipeFd(next.next()));
             case Joint.StreamIn() -> in(channel, new GuestChannel.Source.StreamFd(next.next()));
-            case Joint.StreamOut() -> out(channel, new GuestChannel.Sink.StreamFd(next.next()));
-            case Joint.Discard() -> out(channel, new GuestChannel.Sink.Discard());
+            case Joint.Folder(String path, Joint into) ->
+                    new GuestChannel.Saved(channel.alias(), path, sink(into, number, next));
+            case Joint.PipeOut _, Joint.StreamOut _, Joint.Discard _, Joint.Collect _ ->
+                    out(channel, sink(channel.joint(), number, next));
+        };
+    }
+
+    private GuestChannel.Sink sink(Joint joint, int number, Iterator<Integer> next) {
+        return switch (joint) {
+            case Joint.PipeOut() -> new GuestChannel.Sink.PipeFd(next.next());
+            case Joint.StreamOut() -> new GuestChannel.Sink.StreamFd(next.next());
+            case Joint.Discard() -> new GuestChannel.Sink.Discard();
             case Joint.Collect(int inMemory) ->
-                    out(channel, new GuestChannel.Sink.Collect(inMemory, () -> file(number)));
+                    new GuestChannel.Sink.Collect(inMemory, () -> file(number));
+            default -> throw new IllegalStateException("nothing is written to " + joint);
         };
     }
 

@@ -249,6 +249,11 @@ final class Wire {
             }
             case Joint.StreamIn() -> out.writeByte(6);
             case Joint.StreamOut() -> out.writeByte(7);
+            case Joint.Folder(String path, Joint into) -> {
+                out.writeByte(8);
+                writeText(out, path);
+                writeJoint(out, into);
+            }
         }
     }
 
@@ -270,6 +275,7 @@ final class Wire {
             case 5 -> new Joint.Collect(in.readInt());
             case 6 -> new Joint.StreamIn();
             case 7 -> new Joint.StreamOut();
+            case 8 -> new Joint.Folder(readText(in), readJoint(in));
             default -> throw new IOException("no channel is of kind " + kind);
         };
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param minSize a shorter output is neither stored nor sent
 /// @param range the part of the object that is read; null for all of it
 /// @param mode what `stat` says that it is
+/// @param mount of an image, the folder that it is; of an output, the folder that becomes a tar
+///   file there when the program has ended; null for what is not a folder
 /// @param split how that is shared out among the group's instances; null when each reads all of it
 public record Device(
         String alias,
@@ -23,9 +25,15 @@ public record Device(
         long minSize,
         @Nullable ByteRange range,
         @Nullable Split split,
-        Mode mode) {
+        Mode mode,
+        @Nullable String mount) {
     public Device {
         meta = Map.copyOf(meta);
+    }
+
+    /// {@return the same by another name}
+    Device withAlias(String other) {
+        return new Device(other, kind, path, contentType, meta, minSize, range, split, mode, mount);
     }
 
     /// One that looks like a file.
@@ -38,6 +46,6 @@ public record Device(
             long minSize,
             @Nullable ByteRange range,
             @Nullable Split split) {
-        this(alias, kind, path, contentType, meta, minSize, range, split, Mode.FILE);
+        this(alias, kind, path, contentType, meta, minSize, range, split, Mode.FILE, null);
     }
 }

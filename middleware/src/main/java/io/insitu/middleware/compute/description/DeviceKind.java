@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.description;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The devices that an instance can have, and how it may use them.
 public enum DeviceKind {
@@ -10,6 +11,7 @@ public enum DeviceKind {
     INPUT("input", true, true),
     OUTPUT("output", false, true),
     SCRIPT("script", true, true),
+    /// `image`, `image-2`, `image-3` and so on: a later one lies over an earlier one.
     IMAGE("image", true, true),
     /// A file system that the server has: the device has that image's name.
     SYSTEM_IMAGE("", true, true),
@@ -18,6 +20,8 @@ public enum DeviceKind {
     PEER_IN("in/", true, false),
     /// `out/X`: the end of a `zvm://` pipe that is written.
     PEER_OUT("out/", false, false);
+
+    private static final Pattern ONE_OF_IMAGES = Pattern.compile("image(-[1-9][0-9]{0,3})?");
 
     private final String alias;
     private final boolean readable;
@@ -56,15 +60,19 @@ public enum DeviceKind {
     /// {@return the kind of a device of that alias}
     public static Optional<DeviceKind> of(String alias) {
         for (DeviceKind kind : values()) {
-            boolean same =
-                    kind.isPeer()
-                            ? alias.startsWith(kind.alias) && alias.length() > kind.alias.length()
-                            : alias.equals(kind.alias);
-            if (same) {
+            if (kind.isNamed(alias)) {
                 return Optional.of(kind);
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isNamed(String name) {
+        return switch (this) {
+            case PEER_IN, PEER_OUT -> name.startsWith(alias) && name.length() > alias.length();
+            case IMAGE -> ONE_OF_IMAGES.matcher(name).matches();
+            default -> name.equals(alias);
+        };
     }
 
     /// {@return a device's name without the `/dev/` that may stand before it}

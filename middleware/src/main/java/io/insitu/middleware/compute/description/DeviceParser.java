@@ -1,7 +1,9 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.Image;
 import io.insitu.middleware.SwiftException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,10 +21,12 @@ final class DeviceParser {
                     "content_type",
                     "meta",
                     "mode",
+                    "mount",
                     "min_size",
                     "range",
                     "split");
     private static final String STORED_TYPE = "application/octet-stream";
+    private static final String SAVED_TYPE = "application/x-tar";
     private static final String ANSWER_TYPE = "text/html";
 
     // Swift's limits for an object's metadata.
@@ -50,16 +54,45 @@ final class DeviceParser {
         Fields fields = new Fields(entry, "device " + alias + " in " + group, KEYS);
         Location path = path(fields, alias, kind);
         checkWithoutPath(path, alias, kind);
+        String mount = mount(fields, kind);
         return new Device(
                 alias,
                 kind,
                 path,
-                contentType(fields, path),
+                contentType(fields, storedType(path, kind, mount)),
                 meta(fields),
                 minSize(fields, kind),
                 range(fields, kind, path),
                 new SplitParser(group).parse(fields, kind, path),
-                mode(fields));
+                mode(fields),
+                mount);
+    }
+
+    private static @Nullable String mount(Fields fields, DeviceKind kind) {
+        String mount = fields.text("mount", "");
+        if (mount.isEmpty()) {
+            return kind == DeviceKind.IMAGE ? "/" : null;
+        }
+        boolean isFolder =
+                switch (kind) {
+                    case IMAGE -> Image.isMountable(mount);
+                    case OUTPUT -> Channel.Saved.isSavable(mount);
+                    default -> throw Fields.bad("mount is for the devices image and output");
+                };
+        if (!isFolder) {
+            throw Fields.bad(
+                    "mount: '%s' is not an absolute path without . and .., outside of /dev%s"
+                            .formatted(mount, kind == DeviceKind.OUTPUT ? " and below /" : ""));
+        }
+        return mount;
+    }
+
+    private static String storedType(
+            @Nullable Location path, DeviceKind kind, @Nullable String mount) {
+        if (path == null) {
+            return ANSWER_TYPE;
+        }
+        return kind == DeviceKind.OUTPUT && mount != null ? SAVED_TYPE : STORED_TYPE;
     }
 
     private Optional<DeviceKind> kind(String alias) {
@@ -153,8 +186,8 @@ final class DeviceParser {
                 "Could not resolve channel path \"%s\" for device: %s".formatted(url, alias));
     }
 
-    private static String contentType(Fields fields, @Nullable Location path) {
-        String type = fields.text("content_type", path == null ? ANSWER_TYPE : STORED_TYPE);
+    private static String contentType(Fields fields, String otherwise) {
+        String type = fields.text("content_type", otherwise);
         if (type.isEmpty() || Location.hasControl(type)) {
             throw Fields.bad("content_type: '%s' is not a content type".formatted(type.strip()));
         }

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.insitu.engine.Channel;
 import io.insitu.engine.EngineChoice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ final class GroupParser {
         List<Device> devices = new ArrayList<>(entries.size());
         Set<String> aliases = new HashSet<>();
         for (JsonNode entry : entries) {
-            Device device = new DeviceParser(account, name, images).parse(entry);
+            Device device = numbered(new DeviceParser(account, name, images).parse(entry), aliases);
             if (!aliases.add(device.alias())) {
                 throw Fields.bad("Device %s stands twice in %s".formatted(device.alias(), name));
             }
@@ -195,6 +196,15 @@ final class GroupParser {
         }
         checkSplit(devices, name);
         return devices;
+    }
+
+    /// {@return the device; a second `image` is `image-2`, and so on}
+    private static Device numbered(Device device, Set<String> before) {
+        String alias = device.alias();
+        for (int n = 2; device.kind() == DeviceKind.IMAGE && before.contains(alias); n++) {
+            alias = DeviceKind.IMAGE.alias() + "-" + n;
+        }
+        return device.withAlias(alias);
     }
 
     private boolean isImage(String name) {
@@ -205,7 +215,7 @@ final class GroupParser {
     /// do not stand there}
     private List<Device> withImages(List<Device> devices, Executable exec, String name) {
         List<Device> all = new ArrayList<>(devices);
-        if (images.own() != null && !has(all, DeviceKind.IMAGE.alias())) {
+        if (images.own() != null && all.stream().noneMatch(GroupParser::isImage)) {
             all.add(image(DeviceKind.IMAGE.alias(), DeviceKind.IMAGE, images.own()));
         }
         if (exec.path() instanceof Location.InImage(_, String image, _)
@@ -223,8 +233,12 @@ final class GroupParser {
         return all;
     }
 
+    private static boolean isImage(Device device) {
+        return device.kind() == DeviceKind.IMAGE;
+    }
+
     private static boolean isOneImage(Device device) {
-        return device.kind() == DeviceKind.IMAGE && !Group.isWildcardInput(device);
+        return isImage(device) && !Group.isWildcardInput(device);
     }
 
     private static boolean has(List<Device> devices, String alias) {
@@ -232,7 +246,17 @@ final class GroupParser {
     }
 
     static Device image(String alias, DeviceKind kind, Location.@Nullable Stored path) {
-        return new Device(alias, kind, path, "application/octet-stream", Map.of(), 0, null, null);
+        return new Device(
+                alias,
+                kind,
+                path,
+                "application/octet-stream",
+                Map.of(),
+                0,
+                null,
+                null,
+                Channel.Mode.FILE,
+                "/");
     }
 
     private static void checkSplit(List<Device> devices, String name) {

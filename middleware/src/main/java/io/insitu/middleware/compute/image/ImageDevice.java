@@ -8,22 +8,26 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.OpenObject;
 
-/// The device `image`: a channel as others are, and `/` beside.
+/// Devices of the kind `image`: channels as others are, and folders beside.
 public final class ImageDevice {
-    public static final String ALIAS = "image";
-
     private ImageDevice() {}
 
-    /// {@return an object's tar file, to be mounted at `/`} Blocks while it is unpacked.
+    /// {@return an object's tar file, to be mounted} Blocks while it is unpacked.
     ///
     /// @throws SwiftException 422 when it cannot be unpacked
-    public static Image mounted(Engine engine, ObjectRecord object, Channel.Source tar) {
+    public static Image mounted(
+            Engine engine, ObjectRecord object, Channel.Source tar, String mount) {
         String content = "%s of %s, %s".formatted(object.path(), object.timestamp(), object.etag());
         try {
-            return engine.images().plain(new Image("/", content, tar));
+            return engine.images().plain(new Image(mount, content, tar));
         } catch (InvalidImageException e) {
             throw invalid(object, e);
         }
+    }
+
+    /// {@return the same at `/`}
+    public static Image mounted(Engine engine, ObjectRecord object, Channel.Source tar) {
+        return mounted(engine, object, tar, "/");
     }
 
     /// {@return an object's bytes as an engine takes them, for as long as it is open}

@@ -50,7 +50,7 @@ public final class NodeService implements Handler {
     /// The version of what proxies and nodes say to each other in sessions. A node of another one
     /// gets no work, so that machines can be upgraded one by one: to be raised with every change
     /// that an earlier build would misunderstand.
-    static final int PROTOCOL = 3;
+    static final int PROTOCOL = 4;
 
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MODULES_KEPT = 1000;

@@ -4,7 +4,6 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
-import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.PlannedChannel;
@@ -28,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
@@ -200,7 +200,7 @@ public final class Placement implements Node {
         String attach = instance.group().attach();
         return inputs(instance)
                 .filter(read -> attach.equals("default") || read.alias().equals(attach))
-                .min(Comparator.comparing(read -> read.alias().equals(ImageDevice.ALIAS)))
+                .min(Comparator.comparing(ReadObject::isImage))
                 .map(ReadObject::object);
     }
 
@@ -339,7 +339,10 @@ public final class Placement implements Node {
     }
 
     private static Session.Port collect(Device device) {
-        return new Session.Collect(device.alias(), device.kind().random(), device.mode());
+        String folder = device.mount();
+        return folder == null
+                ? new Session.Collect(device.alias(), device.kind().random(), device.mode())
+                : new Session.Save(device.alias(), folder);
     }
 
     private static Session.Port read(ReadObject read, Candidates.Candidate candidate) {
@@ -349,6 +352,7 @@ public final class Placement implements Node {
                 read.alias(),
                 read.device().kind().random(),
                 read.device().mode(),
+                read.isImage() ? Objects.requireNonNull(read.device().mount()) : "",
                 List.of(path.account(), path.container(), path.object()),
                 replica == null ? "" : replica.target(),
                 replica == null ? Map.of() : replica.headers(),

@@ -90,6 +90,7 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
         @JsonSubTypes.Type(value = Read.class, name = "read"),
         @JsonSubTypes.Type(value = Given.class, name = "given"),
         @JsonSubTypes.Type(value = Collect.class, name = "collect"),
+        @JsonSubTypes.Type(value = Save.class, name = "save"),
         @JsonSubTypes.Type(value = ReadPipe.class, name = "readPipe"),
         @JsonSubTypes.Type(value = WritePipe.class, name = "writePipe"),
         @JsonSubTypes.Type(value = ReadChannel.class, name = "readChannel"),
@@ -101,6 +102,7 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
 
     /// Reads an object.
     ///
+    /// @param mount the folder that it is, if it is an image; else empty
     /// @param object account, container and object
     /// @param local where the node's own object server keeps it: a path and header fields; empty
     ///   when it is to be had from Swift
@@ -109,6 +111,7 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
             String alias,
             boolean random,
             Mode mode,
+            String mount,
             List<String> object,
             String local,
             Map<String, String> headers,
@@ -122,6 +125,9 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
 
     /// Writes what comes back behind the report.
     record Collect(String alias, boolean random, Mode mode) implements Port {}
+
+    /// A folder that comes back behind the report as a tar file.
+    record Save(String alias, String folder) implements Port {}
 
     record ReadPipe(String alias, int link) implements Port {}
 

@@ -163,6 +163,11 @@ final class SessionRun implements AutoCloseable {
                             access(random),
                             mode,
                             new Channel.Sink.Collect(config.inlineBytes(), this::spill));
+            case Session.Save(var alias, var folder) ->
+                    new Channel.Saved(
+                            alias,
+                            folder,
+                            new Channel.Sink.Collect(config.inlineBytes(), this::spill));
             case Session.ReadPipe(var alias, var link) ->
                     new Channel.Input(
                             alias,
@@ -197,8 +202,8 @@ final class SessionRun implements AutoCloseable {
         opened.add(object);
         traffic.opened(read, object);
         Channel.Source source = ImageDevice.source(object);
-        if (read.alias().equals(ImageDevice.ALIAS)) {
-            images.add(ImageDevice.mounted(engine, object.record(), source));
+        if (!read.mount().isEmpty()) {
+            images.add(ImageDevice.mounted(engine, object.record(), source, read.mount()));
         }
         return source;
     }

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// This machine: instances in its own engine.
 final class LocalNode implements Node {
@@ -102,7 +103,7 @@ final class LocalNode implements Node {
             }
             List<Image> images = new ArrayList<>();
             work.images(instance).forEach(image -> images.add(image.image()));
-            images.addAll(images(channels, opened));
+            images.addAll(images(instance, channels, opened));
             return new InstanceSpec(
                     work.account(),
                     work.program(instance).module(),
@@ -122,15 +123,20 @@ final class LocalNode implements Node {
         }
 
         /// An image's object is not the one that the program runs beside.
-        private List<Image> images(List<Channel> channels, Map<String, ObjectRecord> opened) {
-            ObjectRecord record = opened.remove(ImageDevice.ALIAS);
-            return record == null
-                    ? List.of()
-                    : channels.stream()
-                            .filter(channel -> channel.alias().equals(ImageDevice.ALIAS))
-                            .map(Channel.Input.class::cast)
-                            .map(tar -> ImageDevice.mounted(engine, record, tar.source()))
-                            .toList();
+        private List<Image> images(
+                PlannedInstance instance,
+                List<Channel> channels,
+                Map<String, ObjectRecord> opened) {
+            List<Image> images = new ArrayList<>();
+            for (int i = 0; i < channels.size(); i++) {
+                if (instance.channels().get(i) instanceof ReadObject read && read.isImage()) {
+                    ObjectRecord record = Objects.requireNonNull(opened.remove(read.alias()));
+                    Channel.Source tar = ((Channel.Input) channels.get(i)).source();
+                    String mount = Objects.requireNonNull(read.device().mount());
+                    images.add(ImageDevice.mounted(engine, record, tar, mount));
+                }
+            }
+            return images;
         }
 
         private Channel channel(
@@ -158,12 +164,8 @@ final class LocalNode implements Node {
                                 access(read.device()),
                                 read.device().mode(),
                                 request(work.payload(), limits(instance).wallTime()));
-                case PlannedChannel.WriteObject write ->
-                        new Channel.Output(
-                                write.alias(), access(write.device()), write.device().mode(), sink);
-                case PlannedChannel.Reply reply ->
-                        new Channel.Output(
-                                reply.alias(), access(reply.device()), reply.device().mode(), sink);
+                case PlannedChannel.WriteObject write -> output(write.device(), sink);
+                case PlannedChannel.Reply reply -> output(reply.device(), sink);
                 case PlannedChannel.WriteKept(var alias, var _) ->
                         new Channel.Output(alias, Access.SEQUENTIAL, sink);
                 case PlannedChannel.ReadKept(var alias, var _, var content) ->
@@ -238,6 +240,13 @@ final class LocalNode implements Node {
             inputs.forEach(OpenObject::close);
             files.forEach(Spool::delete);
         }
+    }
+
+    private static Channel output(Device device, Channel.Sink sink) {
+        String folder = device.mount();
+        return folder == null
+                ? new Channel.Output(device.alias(), access(device), device.mode(), sink)
+                : new Channel.Saved(device.alias(), folder, sink);
     }
 
     private static Access access(Device device) {

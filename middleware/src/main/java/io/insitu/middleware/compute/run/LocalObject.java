@@ -1,7 +1,6 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.middleware.compute.description.Device;
-import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.PlannedChannel;
 import io.insitu.middleware.compute.plan.PlannedInstance;
 import io.insitu.storage.ObjectPath;
@@ -38,7 +37,7 @@ final class LocalObject {
             PlannedInstance instance, Map<String, ObjectRecord> opened) {
         String attach = instance.group().attach();
         return opened.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(ImageDevice.ALIAS))
+                .filter(entry -> !instance.isImage(entry.getKey()))
                 .filter(entry -> attach.equals("default") || attach.equals(entry.getKey()))
                 .findFirst()
                 .map(entry -> variables(entry.getKey(), entry.getValue()))

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -158,7 +159,8 @@ final class Tracer {
                 .add(device.mode().name())
                 .add(device.contentType())
                 .add(new TreeMap<>(device.meta()))
-                .add(device.minSize());
+                .add(device.minSize())
+                .add(Objects.requireNonNullElse(device.mount(), ""));
     }
 
     private Provenance provenance(

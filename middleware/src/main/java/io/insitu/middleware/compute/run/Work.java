@@ -1,11 +1,9 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.middleware.SwiftException;
-import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.Group;
 import io.insitu.middleware.compute.description.Location;
-import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.plan.Component;
 import io.insitu.middleware.compute.plan.JobPlan;
@@ -116,14 +114,15 @@ public record Work(
         };
     }
 
-    /// {@return the object that is a group's own image}
+    /// {@return the object that is the first of a group's own images}
     ///
     /// @throws IllegalStateException when it has none
     public static ObjectPath ownImage(Group group) {
-        return group.device(ImageDevice.ALIAS)
-                .map(Device::path)
-                .filter(Location.Stored.class::isInstance)
-                .map(path -> object((Location.Stored) path))
+        return group.devices().stream()
+                .filter(device -> device.kind() == DeviceKind.IMAGE)
+                .filter(device -> !Group.isWildcardInput(device))
+                .map(device -> object((Location.Stored) Objects.requireNonNull(device.path())))
+                .findFirst()
                 .orElseThrow(() -> new IllegalStateException(group.name() + " has no image"));
     }
 

@@ -33,6 +33,7 @@ final class JobParserErrorsTest {
                         executables(),
                         devices(),
                         deviceProperties(),
+                        mounts(),
                         splits(),
                         later())
                 .flatMap(cases -> cases);
@@ -221,6 +222,24 @@ final class JobParserErrorsTest {
                         "twice",
                         "\"devices\":[{\"name\":\"stdin\"},{\"name\":\"/dev/stdin\"}]",
                         "Device stdin stands twice in x"));
+    }
+
+    private static Stream<Arguments> mounts() {
+        return Stream.of(
+                device(
+                        "mount of a stream",
+                        "\"name\":\"stdout\",\"mount\":\"/out\"",
+                        "mount is for the devices image and output"),
+                device(
+                        "mount that leads out",
+                        "\"name\":\"image\",\"path\":\"swift://a/c/o\",\"mount\":\"/a/../b\"",
+                        "mount: '/a/../b' is not an absolute path without . and .., outside of"
+                                + " /dev"),
+                device(
+                        "mount of all that is saved",
+                        "\"name\":\"output\",\"path\":\"swift://a/c/o\",\"mount\":\"/\"",
+                        "mount: '/' is not an absolute path without . and .., outside of /dev and"
+                                + " below /"));
     }
 
     private static Stream<Arguments> splits() {
