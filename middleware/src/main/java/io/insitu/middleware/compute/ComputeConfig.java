@@ -2,6 +2,7 @@ package io.insitu.middleware.compute;
 
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.plan.Staging;
 import io.insitu.middleware.compute.run.RunConfig;
@@ -68,6 +69,8 @@ public record ComputeConfig(
     /// @param interactiveTimeout how long `X-Zerovm-Deferred: auto` waits for the answer
     /// @param deferredMax deferred jobs on their way at a time; one more is refused with 503
     /// @param endedKept jobs that have ended and whose records are held in memory
+    /// @param endedReportsBytesMax of their reports that are held too, where not the records of all
+    ///   jobs are kept
     /// @param descriptionBytesMax a longer description is not kept for running the job again
     /// @param inputBytesMax of a request's body that is kept for the same purpose; a job that was
     ///   sent more to read cannot be run again
@@ -81,6 +84,7 @@ public record ComputeConfig(
             Duration interactiveTimeout,
             int deferredMax,
             int endedKept,
+            long endedReportsBytesMax,
             int descriptionBytesMax,
             int inputBytesMax,
             boolean all,
@@ -92,6 +96,7 @@ public record ComputeConfig(
                         Duration.ofSeconds(20),
                         1000,
                         1000,
+                        16L << 20,
                         16 << 10,
                         64 << 10,
                         true,
@@ -106,6 +111,15 @@ public record ComputeConfig(
             if (begunMax < 1) {
                 throw new IllegalArgumentException("begunMax: %d is below 1".formatted(begunMax));
             }
+            if (endedReportsBytesMax < 0) {
+                throw new IllegalArgumentException(
+                        "endedReportsBytesMax: %d is below 0".formatted(endedReportsBytesMax));
+            }
+        }
+
+        /// {@return a registry of jobs that remembers as much of those that have ended}
+        JobRegistry registry() {
+            return new JobRegistry(endedKept, all ? 0 : endedReportsBytesMax);
         }
     }
 
@@ -193,6 +207,7 @@ public record ComputeConfig(
                         history.interactiveTimeout(),
                         history.deferredMax(),
                         history.endedKept(),
+                        history.endedReportsBytesMax(),
                         history.descriptionBytesMax(),
                         history.inputBytesMax(),
                         false,
@@ -252,6 +267,8 @@ public record ComputeConfig(
         info.put("listing_objects_max", requests.listingObjectsMax());
         info.put("history_seconds", history.retention().toSeconds());
         info.put("history_all", history.all());
+        info.put("history_ended_kept", history.endedKept());
+        info.put("history_ended_reports_bytes_max", history.endedReportsBytesMax());
         info.put("history_description_bytes_max", history.descriptionBytesMax());
         info.put("history_input_bytes_max", history.inputBytesMax());
         info.put("interactive_timeout_seconds", history.interactiveTimeout().toMillis() / 1e3);

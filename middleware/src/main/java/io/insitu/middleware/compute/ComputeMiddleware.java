@@ -125,7 +125,7 @@ public final class ComputeMiddleware implements Middleware {
             InstantSource clock,
             @Nullable ObjectStore own) {
         clear(config.directory());
-        JobRegistry live = new JobRegistry(config.history().endedKept());
+        JobRegistry live = config.history().registry();
         JobLeases leases =
                 new JobLeases(
                         UUID.randomUUID().toString(),

@@ -178,8 +178,8 @@ final class JobResources {
 
     private Response report(Request request, String account, String id, JobArchive archive) {
         JobRecord known = record(request, account, id, archive);
-        behind.await(JobArchive.recordPath(account, id).toString());
-        String report = archive.find(account, id).map(kept -> kept.details().report()).orElse("");
+        String remembered = known.state().isFinal() ? known.details().report() : "";
+        String report = remembered.isEmpty() ? kept(account, id, archive) : remembered;
         if (!report.isEmpty()) {
             return Response.text(200, JobReport.CONTENT_TYPE, report);
         }
@@ -194,6 +194,12 @@ final class JobResources {
         return Response.of(200)
                 .withHeader("Content-Type", JobReport.CONTENT_TYPE)
                 .withContent(content(stored));
+    }
+
+    /// {@return the report in the record of a job, which may still be on its way to the store}
+    private String kept(String account, String id, JobArchive archive) {
+        behind.await(JobArchive.recordPath(account, id).toString());
+        return archive.find(account, id).map(kept -> kept.details().report()).orElse("");
     }
 
     private static Content content(OpenObject object) {

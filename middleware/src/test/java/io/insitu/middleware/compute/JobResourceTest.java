@@ -141,26 +141,7 @@ final class JobResourceTest extends OnBench {
 
     @Test
     void jobThatTakesLongerThanTheClientWaitsBecomesAnObject() {
-        ComputeConfig.History some = ComputeConfig.History.DEFAULT;
-        ComputeConfig.History impatient =
-                new ComputeConfig.History(
-                        some.retention(),
-                        Duration.ofMillis(20),
-                        some.deferredMax(),
-                        some.endedKept(),
-                        some.descriptionBytesMax(),
-                        some.inputBytesMax(),
-                        some.all(),
-                        some.lease(),
-                        some.begunMax());
-        bench.close();
-        Path home = directory.resolve("impatient");
-        bench =
-                new Bench(
-                        home,
-                        engine,
-                        _ -> Bench.config(home.resolve("tmp"), CacheConfig.DEFAULT, impatient));
-        fill();
+        restart(Duration.ofMillis(20), true);
 
         Bench.Answer answer = bench.job(WAITING, "X-Zerovm-Deferred", "auto");
         release.countDown();
@@ -170,6 +151,41 @@ final class JobResourceTest extends OnBench {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body()).isEqualTo("swift://AUTH_test/.jobs/result/" + id + "\n");
         assertThat(bench.stored(".jobs", "result/" + id)).contains("waited");
+    }
+
+    private void restart(Duration interactiveTimeout, boolean all) {
+        ComputeConfig.History some = ComputeConfig.History.DEFAULT;
+        ComputeConfig.History other =
+                new ComputeConfig.History(
+                        some.retention(),
+                        interactiveTimeout,
+                        some.deferredMax(),
+                        some.endedKept(),
+                        some.endedReportsBytesMax(),
+                        some.descriptionBytesMax(),
+                        some.inputBytesMax(),
+                        all,
+                        some.lease(),
+                        some.begunMax());
+        bench.close();
+        Path home = directory.resolve("another");
+        bench =
+                new Bench(
+                        home,
+                        engine,
+                        _ -> Bench.config(home.resolve("tmp"), CacheConfig.DEFAULT, other));
+        fill();
+    }
+
+    @Test
+    void reportIsRememberedWhereNotAllRecordsAreStored() {
+        restart(Duration.ofSeconds(20), false);
+        String id = bench.job(QUICK).header("X-Zerovm-Job");
+
+        JsonNode report = json("job=" + id + "&report");
+
+        assertThat(report.at("/instances/0/exit_code").asText()).isEqualTo("0");
+        assertThat(bench.stored(".jobs", "record/" + id)).isEmpty();
     }
 
     @Test

@@ -94,7 +94,7 @@ final class JobEventsTest {
 
     @Test
     void oldestJobsThatHaveEndedAreForgotten() {
-        JobRegistry registry = new JobRegistry(2);
+        JobRegistry registry = new JobRegistry(2, 0);
         for (int i = 0; i < 5; i++) {
             LiveJob each = new LiveJob(record(Integer.toString(i)));
             registry.add(each);
@@ -107,5 +107,20 @@ final class JobEventsTest {
         assertThat(registry.of("a").stream().map(JobRecord::id)).containsExactly("1", "3", "4");
         assertThat(registry.of("b")).isEmpty();
         assertThat(registry.find("b", "3")).isEmpty();
+    }
+
+    @Test
+    void reportsOfJobsThatHaveEndedAreHeldWhileThereIsRoom() {
+        JobRegistry registry = new JobRegistry(3, 10);
+        for (String report : List.of("12345", "123456", "", "1234")) {
+            LiveJob each = new LiveJob(record(Integer.toString(registry.of("a").size())));
+            registry.add(each);
+            each.ran(report, "");
+            each.end(JobState.DONE, "", Instant.EPOCH);
+            registry.ended(each);
+        }
+
+        assertThat(registry.of("a").stream().map(job -> job.details().report()))
+                .containsExactly("123456", "", "1234");
     }
 }
