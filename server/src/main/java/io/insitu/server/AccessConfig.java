@@ -10,6 +10,8 @@ import java.util.Map;
 ///
 /// @param users by name (`test:tester`): the key, then the groups, as in Swift's sample
 /// @param resellerPrefix before an account's name in URLs
+/// @param requireGroup that an account's owner must be in besides; may be empty
+/// @param servicePrefixes further prefixes, each with a group in place of that one; may be blank
 /// @param authPrefix of the path at which tokens are had
 /// @param tokenLife after which a token is no longer taken
 /// @param storageUrlScheme that clients are told: `https` where something before the server speaks
@@ -17,6 +19,8 @@ import java.util.Map;
 public record AccessConfig(
         Map<String, String> users,
         String resellerPrefix,
+        String requireGroup,
+        Map<String, String> servicePrefixes,
         String authPrefix,
         Duration tokenLife,
         String storageUrlScheme) {
@@ -33,29 +37,55 @@ public record AccessConfig(
 
     public AccessConfig {
         users = Map.copyOf(users);
-        toTempAuth(users, resellerPrefix, authPrefix, tokenLife, storageUrlScheme);
+        servicePrefixes = Map.copyOf(servicePrefixes);
+        toTempAuth(
+                users,
+                resellerPrefix,
+                requireGroup,
+                servicePrefixes,
+                authPrefix,
+                tokenLife,
+                storageUrlScheme);
     }
 
     private static AccessConfig of(TempAuthConfig config) {
         return new AccessConfig(
                 new LinkedHashMap<>(),
                 config.resellerPrefix(),
+                config.requireGroup(),
+                config.servicePrefixes(),
                 config.authPrefix(),
                 config.tokenLife(),
                 config.storageUrlScheme());
     }
 
     AccessConfig telling(String scheme) {
-        return new AccessConfig(users, resellerPrefix, authPrefix, tokenLife, scheme);
+        return new AccessConfig(
+                users,
+                resellerPrefix,
+                requireGroup,
+                servicePrefixes,
+                authPrefix,
+                tokenLife,
+                scheme);
     }
 
     TempAuthConfig toTempAuth() {
-        return toTempAuth(users, resellerPrefix, authPrefix, tokenLife, storageUrlScheme);
+        return toTempAuth(
+                users,
+                resellerPrefix,
+                requireGroup,
+                servicePrefixes,
+                authPrefix,
+                tokenLife,
+                storageUrlScheme);
     }
 
     private static TempAuthConfig toTempAuth(
             Map<String, String> users,
             String resellerPrefix,
+            String requireGroup,
+            Map<String, String> servicePrefixes,
             String authPrefix,
             Duration tokenLife,
             String storageUrlScheme) {
@@ -64,6 +94,8 @@ public record AccessConfig(
                         .map(user -> TempAuthUser.parse(user.getKey(), user.getValue()))
                         .toList(),
                 resellerPrefix,
+                requireGroup,
+                servicePrefixes,
                 authPrefix,
                 tokenLife,
                 storageUrlScheme);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Compares the steps that are not there by default, as [ComparisonIT] does the others: in front of
-/// the same Swift's storage servers stands another proxy of it that has them.
+/// Compares the steps and options that are not there by default, as [ComparisonIT] does the others:
+/// in front of the same Swift's storage servers stands another proxy of it that has them.
 class OptionalStepsIT {
     @TempDir private Path folder;
     private final List<AutoCloseable> running = new ArrayList<>();
@@ -37,6 +37,9 @@ class OptionalStepsIT {
                 [filter:domain_remap]
                 use = egg:swift#domain_remap
                 storage_domain = storage.example
+                [filter:tempauth]
+                reseller_prefix = AUTH, SERVICE
+                SERVICE_require_group = service
                 """;
         return compared("optional", "crossdomain name_check domain_remap", sections);
     }
@@ -77,6 +80,7 @@ class OptionalStepsIT {
                         .with("INSITU_PIPELINE_ORDER", order(steps.replace(' ', ',')))
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
                         .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
+                        .with("INSITU_TEMPAUTH_SERVICE_PREFIXES", "SERVICE_=service")
                         .with("INSITU_STEPS_DOMAIN_REMAP_STORAGE_DOMAIN", "storage.example")
                         .with("INSITU_STEPS_RATELIMIT_CONTAINER_RATELIMITS", "1=0.01")
                         .with("INSITU_STEPS_RATELIMIT_CONTAINER_LISTING_RATELIMITS", "1=0.01")

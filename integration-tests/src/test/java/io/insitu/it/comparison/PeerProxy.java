@@ -36,7 +36,7 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
 
     /// @param folder for its configuration
     /// @param steps those that stand behind `cache`, with blanks between them
-    /// @param sections their configuration
+    /// @param sections their configuration; what stands in one that the Swift has is added to that
     static PeerProxy with(Path folder, String steps, String sections) throws IOException {
         peer();
         Path state =
@@ -52,7 +52,7 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
                         .replaceFirst("workers = \\d+", "workers = 0")
                         .replaceFirst(" cache etag-quoter ", " cache " + steps + " etag-quoter ");
         Path own = folder.resolve("proxy-server.conf");
-        Files.writeString(own, config + sections);
+        Files.writeString(own, with(config, sections));
         ProcessBuilder builder =
                 new ProcessBuilder(
                                 "/usr/bin/python3",
@@ -65,8 +65,22 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
         builder.environment().put("PYTHONPATH", "");
         Process process = builder.start();
         PeerProxy proxy = new PeerProxy(process, URI.create("http://127.0.0.1:" + port));
-        Eventually.isTrue(PATIENCE, "Swift's other proxy listens", () -> listens(port));
+        try {
+            Eventually.isTrue(PATIENCE, "Swift's other proxy listens", () -> listens(port));
+        } catch (AssertionError e) {
+            proxy.close(); // nobody could who never got it
+            throw e;
+        }
         return proxy;
+    }
+
+    private static String with(String config, String sections) {
+        String all = config;
+        for (String section : sections.split("(?m)^(?=\\[)", -1)) {
+            String head = section.lines().findFirst().orElseThrow() + "\n";
+            all = all.contains(head) ? all.replace(head, section) : all + section;
+        }
+        return all;
     }
 
     private static boolean listens(int port) {

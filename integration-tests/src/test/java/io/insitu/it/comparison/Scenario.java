@@ -39,9 +39,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// within a host's, `{b}` by the name of a bucket, `{x*300}` by 300 times that character,
 /// `{now+60}` by the seconds since 1970 a minute from now, `{sign sha256 KEY A - B}` by the
 /// signature of the lines `A`, none and `B`, `{version 2}` and `{upload 2}` by the second id of a
-/// version or of an upload that the server has named in that account or bucket. `! status:`, `!
-/// body:`, `! header NAME:` and `! all:` each explain one difference; one that explains nothing is
-/// a failure too.
+/// version or of an upload that the server has named in that account or bucket, `{token USER}` by
+/// that user's token. `! status:`, `! body:`, `! header NAME:` and `! all:` each explain one
+/// difference; one that explains nothing is a failure too.
 record Scenario(String name, List<Step> steps) {
     private static final Pattern REPEATED = Pattern.compile("\\{(.)\\*(\\d+)}");
     private static final Pattern SIGNED = Pattern.compile("\\{sign (\\S+) (\\S+) ([^}]+)}");

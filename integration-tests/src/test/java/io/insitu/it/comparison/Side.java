@@ -2,6 +2,7 @@ package io.insitu.it.comparison;
 
 import io.insitu.it.comparison.Sender.Proof;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 final class Side {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Pattern ID = Pattern.compile("\\{(version|upload) (\\d+)}");
+    private static final Pattern TOKEN = Pattern.compile("\\{token ([^}]+)}");
     private static final Pattern UPLOAD = Pattern.compile("<UploadId>([^<]+)</UploadId>");
     private static final Map<String, String> KEYS =
             Map.of(
@@ -48,13 +50,7 @@ final class Side {
     record Reply(int status, Map<String, String> headers, String body) {}
 
     Reply send(Step step) throws IOException {
-        Step worded =
-                step.worded(text ->
-                        ID.matcher(text)
-                                .replaceAll(match ->
-                                        spoken(match.group(1), step)
-                                                .get(Integer.parseInt(match.group(2)) - 1)));
-        Reply reply = exchange(proven(worded));
+        Reply reply = exchange(proven(step.worded(text -> worded(text, step))));
         for (String name : List.of("x-object-version-id", "x-amz-version-id")) {
             remember("version", step, reply.headers().getOrDefault(name, "null"));
         }
@@ -63,6 +59,15 @@ final class Side {
             remember("upload", step, upload.group(1));
         }
         return reply;
+    }
+
+    private String worded(String text, Step step) {
+        String withIds =
+                ID.matcher(text)
+                        .replaceAll(match ->
+                                spoken(match.group(1), step)
+                                        .get(Integer.parseInt(match.group(2)) - 1));
+        return TOKEN.matcher(withIds).replaceAll(match -> token(match.group(1)));
     }
 
     private List<String> spoken(String kind, Step step) {
@@ -93,7 +98,7 @@ final class Side {
         return url.getAuthority();
     }
 
-    private String token(String user) throws IOException {
+    private String token(String user) {
         String known = tokens.get(user);
         if (known != null) {
             return known;
@@ -108,13 +113,17 @@ final class Side {
                         "",
                         Step.Framing.LENGTH,
                         Map.of());
-        Reply reply = exchange(signIn);
-        String token = reply.headers().get("x-auth-token");
-        if (token == null) {
-            throw new AssertionError(url + " does not let " + user + " sign in: " + reply);
+        try {
+            Reply reply = exchange(signIn);
+            String token = reply.headers().get("x-auth-token");
+            if (token == null) {
+                throw new AssertionError(url + " does not let " + user + " sign in: " + reply);
+            }
+            tokens.put(user, token);
+            return token;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        tokens.put(user, token);
-        return token;
     }
 
     private Reply exchange(Step step) throws IOException {

@@ -10,6 +10,7 @@ import io.insitu.middleware.acl.AccessList;
 import io.insitu.middleware.acl.AccountAccessList;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.AccountRecord;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -17,36 +18,48 @@ import java.util.function.Function;
 /// Who sent a request, and what that allows.
 ///
 /// @param user empty when nobody is logged in
-/// @param groups what the user is a member of; empty when nobody is logged in
+/// @param groups what the user is a member of, and the service that asks for them; empty when
+///   nobody is logged in
 /// @param lists the access list of each account
 record Sender(
         String user,
         Set<String> groups,
-        String resellerPrefix,
+        Resellers resellers,
         Function<String, AccountAccessList> lists)
         implements Authorizer {
     private static final String RESELLER_ADMIN = ".reseller_admin";
     private static final String RESELLER_READER = ".reseller_reader";
 
-    static Sender anonymous(String resellerPrefix) {
-        return new Sender("", Set.of(), resellerPrefix, account -> AccountAccessList.NONE);
+    Sender {
+        groups = Set.copyOf(groups);
+    }
+
+    static Sender anonymous(Resellers resellers) {
+        return new Sender("", Set.of(), resellers, account -> AccountAccessList.NONE);
     }
 
     /// @param accounts what the store knows of an account: its access list
     static Sender of(
             TempAuthUser user,
-            String resellerPrefix,
+            Resellers resellers,
             Function<AccountName, Optional<AccountRecord>> accounts) {
         return new Sender(
                 user.name(),
-                user.memberships(resellerPrefix),
-                resellerPrefix,
+                user.memberships(resellers),
+                resellers,
                 account ->
                         accounts.apply(new AccountName(account))
                                 .map(AccountRecord::metadata)
                                 .map(stored -> stored.getOrDefault(AccountAccessList.HEADER, ""))
                                 .map(AccountAccessList::parse)
                                 .orElse(AccountAccessList.NONE));
+    }
+
+    /// {@return the same for a user for whom a service asks: with its groups too}
+    Sender with(TempAuthUser service) {
+        Set<String> both = new HashSet<>(groups);
+        both.addAll(service.memberships(resellers));
+        return new Sender(user, both, resellers, lists);
     }
 
     @Override
@@ -63,13 +76,13 @@ record Sender(
         }
         return switch (right) {
             case ADMINISTER -> false;
-            case OWN -> groups.contains(account) || isLent(request, account, right);
+            case OWN -> isOwner(account) || isLent(request, account, right);
             case WRITE ->
-                    groups.contains(account)
+                    isOwner(account)
                             || AccessList.parse(acl).names(groups)
                             || isLent(request, account, right);
             case READ, LIST ->
-                    groups.contains(account)
+                    isOwner(account)
                             || mayRead(request, right, acl)
                             || isLent(request, account, right);
         };
@@ -109,19 +122,26 @@ record Sender(
     public boolean owns(String account) {
         return isOfReseller(account)
                 && (isOfReseller(account, RESELLER_ADMIN)
-                        || groups.contains(account)
+                        || isOwner(account)
                         || (!user.isEmpty() && lists.apply(account).namesAdmin(groups)));
     }
 
+    private boolean isOwner(String account) {
+        return groups.contains(account) && resellers.satisfiedBy(groups, account);
+    }
+
     private boolean isOfReseller(String account) {
-        return account.startsWith(resellerPrefix);
+        return resellers.prefixOf(account).isPresent();
     }
 
     /// Accounts whose name begins with a dot are the system's own.
     private boolean isOfReseller(String account, String group) {
         return groups.contains(group)
-                && account.length() > resellerPrefix.length()
-                && account.charAt(resellerPrefix.length()) != '.';
+                && resellers
+                        .prefixOf(account)
+                        .map(prefix -> account.substring(prefix.length()))
+                        .filter(name -> !name.isEmpty() && !name.startsWith("."))
+                        .isPresent();
     }
 
     private SwiftException denied(String account) {

@@ -43,10 +43,19 @@ import org.slf4j.MDC;
 /// `.r:.example.com` by `Referer`. And in the whole account what its own list says
 /// (`X-Account-Access-Control`, [AccountAccessList]), but for creating and deleting the account.
 ///
+/// `service_prefixes` gives every account siblings: who is a member of `.admin` owns
+/// `SERVICE_account` as `AUTH_account`, if they are also in the group that the prefix requires. A
+/// request that has an `X-Service-Token` besides its `X-Auth-Token` has the groups of both users,
+/// so where only services are in the required group an account takes the user's token and a
+/// service's together. A service token that is not good is as none, and is not looked at without a
+/// user's. As in Swift, the lists of containers and accounts let in a service's groups too.
+///
 /// | option | default | |
 /// |---|---|---|
 /// | `users` | none | `user_ACCOUNT_USER = KEY GROUP…`, or `ACCOUNT:USER` as the name |
 /// | `reseller_prefix` | `AUTH_` | what the names of the accounts and tokens begin with |
+/// | `require_group` | none | a group that one must be in besides to own an account |
+/// | `service_prefixes` | none | further prefixes, each with a group in place of that one, or none: `SERVICE_: .service` |
 /// | `auth_prefix` | `/auth/` | the path below which one logs in |
 /// | `token_life` | 1 day | how long a token holds |
 /// | `storage_url_scheme` | `http` | `https` behind a proxy that speaks it |
@@ -58,6 +67,7 @@ public final class TempAuth implements Middleware {
     private final TempAuthConfig config;
     private final InstantSource clock;
     private final Map<String, TempAuthUser> users;
+    private final Resellers resellers;
     private final Tokens tokens;
     private final Sender anonymous;
     private final Function<AccountName, Optional<AccountRecord>> accounts;
@@ -76,7 +86,8 @@ public final class TempAuth implements Middleware {
                                 Collectors.toUnmodifiableMap(
                                         TempAuthUser::name, Function.identity()));
         this.tokens = new Tokens(config.resellerPrefix(), config.tokenLife(), clock);
-        this.anonymous = Sender.anonymous(config.resellerPrefix());
+        this.resellers = config.resellers();
+        this.anonymous = Sender.anonymous(resellers);
     }
 
     @Override
@@ -105,7 +116,12 @@ public final class TempAuth implements Middleware {
         TempAuthUser user =
                 tokens.holder(token).orElseThrow(() -> Sender.unauthorized(realm(request)));
         MDC.put("user", user.name());
-        return Sender.of(user, config.resellerPrefix(), accounts);
+        Sender sender = Sender.of(user, resellers, accounts);
+        return request.headers()
+                .first("X-Service-Token")
+                .flatMap(tokens::holder)
+                .map(sender::with)
+                .orElse(sender);
     }
 
     private static String realm(Request request) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// The users of [TempAuth] as those who sign requests: by `account:user` and their key, as in Swift
 /// with `s3api` before `tempauth`.
 public final class TempAuthKeys implements SecretKeys {
-    private final String resellerPrefix;
+    private final Resellers resellers;
     private final Map<String, TempAuthUser> users;
     private final Function<AccountName, Optional<AccountRecord>> accounts;
 
@@ -21,7 +21,7 @@ public final class TempAuthKeys implements SecretKeys {
     public TempAuthKeys(
             TempAuthConfig config, Function<AccountName, Optional<AccountRecord>> accounts) {
         this.accounts = accounts;
-        this.resellerPrefix = config.resellerPrefix();
+        this.resellers = config.resellers();
         this.users =
                 config.users().stream()
                         .collect(
@@ -35,8 +35,8 @@ public final class TempAuthKeys implements SecretKeys {
                 .map(user ->
                         new SecretKey(
                                 user.key(),
-                                resellerPrefix + user.account(),
-                                new Signer(Sender.of(user, resellerPrefix, accounts))));
+                                resellers.first() + user.account(),
+                                new Signer(Sender.of(user, resellers, accounts))));
     }
 
     /// A user who has signed the request, and so needs no token.

@@ -44,14 +44,14 @@ public record TempAuthUser(String account, String user, String key, List<String>
     }
 
     /// {@return the groups that rights are told by: the account, the user, the configured ones, and
-    /// in place of `.admin` the account with its prefix, which only its owners are members of}
-    Set<String> memberships(String resellerPrefix) {
+    /// in place of `.admin` the account with each prefix, which only its owners are members of}
+    Set<String> memberships(Resellers resellers) {
         Set<String> memberships = new LinkedHashSet<>();
         memberships.add(account);
         memberships.add(name());
         memberships.addAll(groups);
         if (memberships.remove(".admin")) {
-            memberships.add(resellerPrefix + account);
+            resellers.prefixes().forEach(prefix -> memberships.add(prefix + account));
         }
         return memberships;
     }
