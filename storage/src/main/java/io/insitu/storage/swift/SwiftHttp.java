@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class SwiftHttp implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int HEADER_BYTES_MAX = 128 << 10;
     private static final int KEEP_ALIVE_SECONDS = 10;
+    private static final int AGAIN_MAX = 3;
     private static final URI NOWHERE = URI.create("http://nowhere.invalid");
 
     /// What concerns one connection only (RFC 9110, section 7.6.1), and what frames the message.
@@ -151,21 +153,37 @@ public final class SwiftHttp implements AutoCloseable {
         return OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /// Sends a request and waits for the head of its answer. What was sent without a body is sent
-    /// once more when its connection turns out to be gone.
+    /// Sends a request and waits for the head of its answer. What only reads is sent again when its
+    /// connection turns out to be gone, since several that are kept may be.
     ///
     /// @throws StorageException UNAVAILABLE when Swift cannot be reached or says nothing
     /// @throws IOException when the call's own body cannot be read to its end
     public SwiftAnswer send(SwiftCall call) throws IOException {
-        try {
-            return exchange(call);
-        } catch (StorageException e) {
-            boolean again = Set.of("GET", "HEAD").contains(call.method()) && call.length() == 0;
-            if (again) {
+        boolean reads = Set.of("GET", "HEAD").contains(call.method()) && call.length() == 0;
+        for (int again = reads ? AGAIN_MAX : 0; again > 0; again--) {
+            try {
                 return exchange(call);
+            } catch (StorageException e) {
+                if (e.getCause() instanceof TimeoutException) {
+                    throw e; // it has waited long enough
+                }
             }
-            throw e;
         }
+        return exchange(call);
+    }
+
+    /// The same for what may be done any number of times: again while Swift's proxy is not
+    /// available, for as long as the configuration says.
+    ///
+    /// @throws UncheckedIOException when the call's own body cannot be read to its end
+    public SwiftAnswer sendPatiently(SwiftCall call) {
+        return patience.answer(() -> {
+            try {
+                return send(call);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private SwiftAnswer exchange(SwiftCall call) throws IOException {

@@ -84,6 +84,17 @@ class SwiftHttpTest {
     }
 
     @Test
+    void whatOnlyReadsOutlivesSeveralConnectionsThatAreGone(@TempDir Path directory)
+            throws Exception {
+        String gone = FakeSwift.BREAK;
+        String ok = FakeSwift.answer("200 OK", "bytes");
+        try (FakeSwift swift = new FakeSwift(gone, gone, gone, ok);
+                SwiftHttp http = withOneConnection(swift, directory)) {
+            assertThat(new Asking(http).status.get()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void peerThatIsReachedAndSaysNothingIsGivenUp() throws IOException {
         Heartbeat.Rate rate = new Heartbeat.Rate(Duration.ofMillis(100), Duration.ofMillis(200));
         NodeHttpConfig config = new NodeHttpConfig(1, Duration.ofMillis(300), 65_535, rate);
