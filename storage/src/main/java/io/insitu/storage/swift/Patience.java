@@ -11,12 +11,17 @@ import java.util.function.Supplier;
 /// that a cluster in trouble is not kept in it. A request that gets no answer is not repeated: it
 /// has waited long enough.
 ///
+/// A 401 is taken for the last word only when it comes a few times. Jobs begin with tokens that
+/// Swift has accepted, and Swift forgets these for a moment when it is busy: it looks them up at
+/// memcached, and gives that up within a second when all of its few connections are in use.
+///
 /// @param total of all pauses before one request's last attempt; zero for one attempt
 record Patience(Duration total) {
     static final Patience NONE = new Patience(Duration.ZERO);
 
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final int REFUSALS_MAX = 3;
 
     /// Blocks while it waits.
     ///
@@ -24,12 +29,17 @@ record Patience(Duration total) {
     /// @return the last attempt's answer, 503 among them
     SwiftAnswer answer(Supplier<SwiftAnswer> request) {
         Duration left = total;
+        int refusals = 0;
         for (Duration next = FIRST;
                 left.isPositive();
                 next = least(next.multipliedBy(2), LONGEST)) {
-            Optional<SwiftAnswer> answer = available(request);
+            Optional<SwiftAnswer> answer = reached(request);
             if (answer.isPresent()) {
-                return answer.get();
+                int status = answer.get().status();
+                if (status != 503 && (status != 401 || refusals++ == REFUSALS_MAX)) {
+                    return answer.get();
+                }
+                answer.get().close();
             }
             Duration pause = least(next, left);
             sleep(pause);
@@ -38,19 +48,16 @@ record Patience(Duration total) {
         return request.get();
     }
 
-    private static Optional<SwiftAnswer> available(Supplier<SwiftAnswer> request) {
+    /// {@return the answer; empty when no connection is taken}
+    private static Optional<SwiftAnswer> reached(Supplier<SwiftAnswer> request) {
         try {
-            SwiftAnswer answer = request.get();
-            if (answer.status() != 503) {
-                return Optional.of(answer);
-            }
-            answer.close();
+            return Optional.of(request.get());
         } catch (StorageException e) {
             if (!(e.getCause() instanceof ConnectException)) {
                 throw e;
             }
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static Duration least(Duration one, Duration other) {

@@ -38,6 +38,7 @@ class SwiftStoreTest {
     private static final ObjectPath OBJECT = CONTAINER.object("\u00fc/b c");
 
     private static final String BUSY = answer("503 Service Unavailable", "busy");
+    private static final String UNKNOWN = answer("401 Unauthorized", "who?");
 
     @TempDir Path directory;
 
@@ -181,6 +182,35 @@ class SwiftStoreTest {
         assertThat(swift.heads())
                 .hasSize(2)
                 .allSatisfy(head -> assertThat(head).containsIgnoringCase("content-length: 5\r\n"));
+    }
+
+    @Test
+    void tokenThatSwiftForgetsForAMomentIsShownAgain() throws IOException {
+        FakeSwift swift = new FakeSwift(UNKNOWN, UNKNOWN, answer("200 OK", "[]"));
+
+        var entries =
+                with(
+                        swift,
+                        Duration.ofSeconds(1),
+                        store -> store.objects(CONTAINER, ListingQuery.all(1)));
+
+        assertThat(entries).isEmpty();
+        assertThat(swift.heads()).hasSize(3);
+    }
+
+    @Test
+    void tokenThatSwiftDoesNotKnowIsShownFourTimes() throws IOException {
+        FakeSwift swift = new FakeSwift(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, answer("200 OK", "[]"));
+
+        assertThatThrownBy(() ->
+                        with(
+                                swift,
+                                Duration.ofSeconds(60),
+                                store -> store.objects(CONTAINER, ListingQuery.all(1))))
+                .isInstanceOfSatisfying(
+                        StorageException.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.DENIED));
+        assertThat(swift.heads()).hasSize(4);
     }
 
     @Test
