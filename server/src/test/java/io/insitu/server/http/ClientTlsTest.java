@@ -19,7 +19,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +98,40 @@ class ClientTlsTest {
             assertThatThrownBy(() -> get(front.port(), elsewhere.ca()))
                     .isInstanceOf(StorageException.class);
         }
+    }
+
+    /// Takes as long as it takes the server to look at its files again.
+    @Test
+    void certificateThatIsRenewedIsShownWithoutARestart() throws IOException {
+        PemFiles next = new TestAuthority(folder, "next").machine("localhost");
+        PemFiles renewed =
+                new PemFiles(
+                        copy(local.certificate(), "renewed.pem"),
+                        copy(local.key(), "renewed.key"),
+                        "",
+                        List.of());
+        try (Front front = front(renewed)) {
+            assertThat(get(front.port(), local.ca())).isEqualTo(BYTES);
+
+            copy(next.certificate(), "renewed.pem");
+            copy(next.key(), "renewed.key");
+
+            byte[] got = {};
+            while (got.length == 0) {
+                try {
+                    got = get(front.port(), next.ca());
+                } catch (StorageException e) {
+                    assertThat(e).hasMessageContaining("cannot be reached");
+                }
+            }
+            assertThat(got).isEqualTo(BYTES);
+        }
+    }
+
+    private static String copy(String file, String name) throws IOException {
+        Path copy = folder.resolve(name);
+        Files.copy(Path.of(file), copy, StandardCopyOption.REPLACE_EXISTING);
+        return copy.toString();
     }
 
     @Test
