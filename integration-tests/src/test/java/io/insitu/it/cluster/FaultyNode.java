@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 /// about what it speaks, dies in the middle of a session, or never ends one.
 final class FaultyNode implements AutoCloseable {
     private static final String MD5 = "\"md5\":\"";
-    private static final String PROTOCOL = "\"protocol\":3";
+    private static final String PROTOCOL = "\"protocol\":4";
     private static final String MODULE = "X-Insitu-Module";
 
     private final Vertx vertx = Vertx.vertx();

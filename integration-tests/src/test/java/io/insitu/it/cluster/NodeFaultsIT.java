@@ -229,7 +229,7 @@ class NodeFaultsIT {
         Eventually.isTrue(Duration.ofMinutes(1), "all three are up", () -> status().status() == 0);
 
         assertThat(status().output())
-                .contains("protocol 3")
+                .contains("protocol 4")
                 .containsPattern(NODES.get(2).name() + " +up +0/100 .* \\S+:\\d+/d3");
     }
 }
