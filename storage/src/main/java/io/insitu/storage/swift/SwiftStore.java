@@ -203,19 +203,23 @@ public final class SwiftStore implements ObjectStore {
 
     private SwiftAnswer call(String method, String target, Map<String, String> headers) {
         SwiftCall call = SwiftCall.of(method, target, headers);
-        return method.equals("DELETE") ? send(call) : http.patience().answer(() -> send(call));
+        return method.equals("DELETE") ? send(call) : http.sendPatiently(signed(call));
     }
 
     private SwiftAnswer send(SwiftCall call) {
+        try {
+            return http.send(signed(call));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SwiftCall signed(SwiftCall call) {
         SwiftCall signed = call;
         for (Map.Entry<String, String> field : credentials.entrySet()) {
             signed = signed.with(field.getKey(), field.getValue());
         }
-        try {
-            return http.send(signed);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return signed;
     }
 
     private static Optional<SwiftAnswer> found(SwiftAnswer answer, Object what) {
