@@ -75,8 +75,7 @@ final class DeviceOptions {
     private static Channel saved(String folder, Path tar) {
         if (!Channel.Saved.isSavable(folder)) {
             throw new UsageException(
-                    "--save %s: it is not an absolute path without . and .., below / and outside of /dev"
-                            .formatted(folder));
+                    "--save %s: it is not %s".formatted(folder, Channel.Saved.RULE));
         }
         try {
             return new Channel.Saved("saved " + folder, folder, sink(tar));

@@ -52,11 +52,14 @@ public sealed interface Channel {
     ///
     /// @param folder its absolute path, which is neither `/` nor in `/dev`
     record Saved(String alias, String folder, Sink sink) implements Channel {
+        /// What can be saved, in words.
+        public static final String RULE =
+                "an absolute path without . and .., below / and outside of /dev";
+
         public Saved {
             if (!isSavable(folder)) {
                 throw new IllegalArgumentException(
-                        "folder: '%s' is not an absolute path without . and .., below / and outside of /dev"
-                                .formatted(folder));
+                        "folder: '%s' is not %s".formatted(folder, RULE));
             }
         }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Folders of a program that become tar files when it has exited, on either engine; another
@@ -143,11 +143,11 @@ class SavedFolderTest {
     }
 
     private static byte[] block(String text) {
-        return java.util.Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 512);
+        return Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), 512);
     }
 
     @ParameterizedTest
-    @CsvSource({"PROCESS", "THREAD"})
+    @EnumSource
     void programThatEndsOtherwiseSavesNothing(Isolation isolation) throws Exception {
         Report report = run(isolation, "recursion", Guests.LIMITS);
 
