@@ -31,6 +31,11 @@ public record Device(
         meta = Map.copyOf(meta);
     }
 
+    /// {@return whether it is mounted, and so nothing that an instance runs beside}
+    public boolean isImage() {
+        return kind == DeviceKind.IMAGE;
+    }
+
     /// {@return the same by another name}
     Device withAlias(String other) {
         return new Device(other, kind, path, contentType, meta, minSize, range, split, mode, mount);

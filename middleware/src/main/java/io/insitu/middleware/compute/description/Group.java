@@ -72,6 +72,11 @@ public record Group(
         return devices.stream().filter(device -> device.alias().equals(alias)).findFirst();
     }
 
+    /// {@return whether it is an image, and the same object for each instance}
+    public static boolean isOneImage(Device device) {
+        return device.isImage() && !isWildcardInput(device);
+    }
+
     public static boolean isWildcardInput(Device device) {
         return device.kind().readable()
                 && device.path() instanceof Location.Stored stored

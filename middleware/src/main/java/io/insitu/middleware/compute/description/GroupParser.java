@@ -201,7 +201,7 @@ final class GroupParser {
     /// {@return the device; a second `image` is `image-2`, and so on}
     private static Device numbered(Device device, Set<String> before) {
         String alias = device.alias();
-        for (int n = 2; device.kind() == DeviceKind.IMAGE && before.contains(alias); n++) {
+        for (int n = 2; device.isImage() && before.contains(alias); n++) {
             alias = DeviceKind.IMAGE.alias() + "-" + n;
         }
         return device.withAlias(alias);
@@ -215,7 +215,7 @@ final class GroupParser {
     /// do not stand there}
     private List<Device> withImages(List<Device> devices, Executable exec, String name) {
         List<Device> all = new ArrayList<>(devices);
-        if (images.own() != null && all.stream().noneMatch(GroupParser::isImage)) {
+        if (images.own() != null && all.stream().noneMatch(Device::isImage)) {
             all.add(image(DeviceKind.IMAGE.alias(), DeviceKind.IMAGE, images.own()));
         }
         if (exec.path() instanceof Location.InImage(_, String image, _)
@@ -225,20 +225,12 @@ final class GroupParser {
         }
         if (exec.path() instanceof Location.InImage(String url, String image, _)
                 && image.isEmpty()
-                && all.stream().noneMatch(GroupParser::isOneImage)) {
+                && all.stream().noneMatch(Group::isOneImage)) {
             throw Fields.bad(
                     "Executable path %s in %s: it has no image that is one object"
                             .formatted(url, name));
         }
         return all;
-    }
-
-    private static boolean isImage(Device device) {
-        return device.kind() == DeviceKind.IMAGE;
-    }
-
-    private static boolean isOneImage(Device device) {
-        return isImage(device) && !Group.isWildcardInput(device);
     }
 
     private static boolean has(List<Device> devices, String alias) {

@@ -200,7 +200,7 @@ public final class Placement implements Node {
         String attach = instance.group().attach();
         return inputs(instance)
                 .filter(read -> attach.equals("default") || read.alias().equals(attach))
-                .min(Comparator.comparing(ReadObject::isImage))
+                .min(Comparator.comparing(read -> read.device().isImage()))
                 .map(ReadObject::object);
     }
 
@@ -352,7 +352,7 @@ public final class Placement implements Node {
                 read.alias(),
                 read.device().kind().random(),
                 read.device().mode(),
-                read.isImage() ? Objects.requireNonNull(read.device().mount()) : "",
+                Objects.requireNonNullElse(read.device().mount(), ""),
                 List.of(path.account(), path.container(), path.object()),
                 replica == null ? "" : replica.target(),
                 replica == null ? Map.of() : replica.headers(),

@@ -158,16 +158,9 @@ final class SessionRun implements AutoCloseable {
             case Session.Given(var alias, var random, var mode, var bytes) ->
                     new Channel.Input(alias, access(random), mode, new Channel.Source.Bytes(bytes));
             case Session.Collect(var alias, var random, var mode) ->
-                    new Channel.Output(
-                            alias,
-                            access(random),
-                            mode,
-                            new Channel.Sink.Collect(config.inlineBytes(), this::spill));
+                    new Channel.Output(alias, access(random), mode, collected());
             case Session.Save(var alias, var folder) ->
-                    new Channel.Saved(
-                            alias,
-                            folder,
-                            new Channel.Sink.Collect(config.inlineBytes(), this::spill));
+                    new Channel.Saved(alias, folder, collected());
             case Session.ReadPipe(var alias, var link) ->
                     new Channel.Input(
                             alias,
@@ -191,6 +184,10 @@ final class SessionRun implements AutoCloseable {
                         alias, Access.SEQUENTIAL, new Channel.Sink.ToPipe(pipe(link).writeEnd()));
             }
         };
+    }
+
+    private Channel.Sink collected() {
+        return new Channel.Sink.Collect(config.inlineBytes(), this::spill);
     }
 
     private static Access access(boolean random) {

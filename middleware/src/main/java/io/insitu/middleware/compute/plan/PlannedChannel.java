@@ -5,7 +5,6 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
-import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
@@ -24,11 +23,6 @@ public sealed interface PlannedChannel {
         @Override
         public String alias() {
             return device.alias();
-        }
-
-        /// {@return whether it is mounted, and so nothing that an instance runs beside}
-        public boolean isImage() {
-            return device.kind() == DeviceKind.IMAGE;
         }
 
         /// {@return what is read of the object as it is now}

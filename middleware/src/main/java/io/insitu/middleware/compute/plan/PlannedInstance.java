@@ -23,15 +23,6 @@ public record PlannedInstance(
         return argv;
     }
 
-    /// {@return whether what it reads by that alias is an image}
-    public boolean isImage(String alias) {
-        return channels.stream()
-                .anyMatch(channel ->
-                        channel instanceof PlannedChannel.ReadObject read
-                                && read.isImage()
-                                && read.alias().equals(alias));
-    }
-
     /// {@return the time and the chance that it sees}
     public World world() {
         return group.deterministic() ? World.of(seed()) : new World.Real();

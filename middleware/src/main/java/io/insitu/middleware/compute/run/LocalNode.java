@@ -122,17 +122,17 @@ final class LocalNode implements Node {
             return instance.group().limits().within(config.limits());
         }
 
-        /// An image's object is not the one that the program runs beside.
         private List<Image> images(
                 PlannedInstance instance,
                 List<Channel> channels,
                 Map<String, ObjectRecord> opened) {
             List<Image> images = new ArrayList<>();
             for (int i = 0; i < channels.size(); i++) {
-                if (instance.channels().get(i) instanceof ReadObject read && read.isImage()) {
-                    ObjectRecord record = Objects.requireNonNull(opened.remove(read.alias()));
-                    Channel.Source tar = ((Channel.Input) channels.get(i)).source();
+                if (instance.channels().get(i) instanceof ReadObject read
+                        && read.device().isImage()) {
+                    ObjectRecord record = Objects.requireNonNull(opened.get(read.alias()));
                     String mount = Objects.requireNonNull(read.device().mount());
+                    Channel.Source tar = ((Channel.Input) channels.get(i)).source();
                     images.add(ImageDevice.mounted(engine, record, tar, mount));
                 }
             }

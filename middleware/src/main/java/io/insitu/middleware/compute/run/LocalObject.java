@@ -37,7 +37,8 @@ final class LocalObject {
             PlannedInstance instance, Map<String, ObjectRecord> opened) {
         String attach = instance.group().attach();
         return opened.entrySet().stream()
-                .filter(entry -> !instance.isImage(entry.getKey()))
+                .filter(entry ->
+                        instance.group().device(entry.getKey()).filter(Device::isImage).isEmpty())
                 .filter(entry -> attach.equals("default") || attach.equals(entry.getKey()))
                 .findFirst()
                 .map(entry -> variables(entry.getKey(), entry.getValue()))

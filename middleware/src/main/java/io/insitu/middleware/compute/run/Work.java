@@ -119,8 +119,7 @@ public record Work(
     /// @throws IllegalStateException when it has none
     public static ObjectPath ownImage(Group group) {
         return group.devices().stream()
-                .filter(device -> device.kind() == DeviceKind.IMAGE)
-                .filter(device -> !Group.isWildcardInput(device))
+                .filter(Group::isOneImage)
                 .map(device -> object((Location.Stored) Objects.requireNonNull(device.path())))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(group.name() + " has no image"));
