@@ -2,61 +2,26 @@ package io.insitu.middleware.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.insitu.engine.Engine;
-import io.insitu.engine.EngineConfig;
-import io.insitu.engine.worker.WorkerPool;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Images that programs find in their file systems, and folders that they leave as images.
-final class JobFoldersTest {
-    @TempDir private static Path engineDirectory;
-    private static Engine engine;
-
-    @TempDir private Path directory;
-    private Bench bench;
-
-    @BeforeAll
-    static void start() {
-        engine = WorkerPool.start(EngineConfig.in(engineDirectory));
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
-
+final class JobFoldersTest extends OnWorkers {
     @BeforeEach
     void open() {
-        bench = Bench.of(directory, engine);
         bench.object("bin", "cat", Guests.example("cat/cat"))
                 .object("bin", "save", Guests.module("saved"))
                 .container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @Test
@@ -64,7 +29,7 @@ final class JobFoldersTest {
         byte[] tar = tar("opt/a.txt", "in an image", "opt/more/b.txt", "in another");
         bench.object("bin", "check", Guests.check())
                 .object("images", "plain", tar)
-                .object("images", "gzip", gzip(tar));
+                .object("images", "gzip", Archives.gzip(tar));
 
         for (String image : List.of("plain", "gzip")) {
             Bench.Answer answer = runInImage(image);
@@ -78,7 +43,7 @@ final class JobFoldersTest {
     void anImageThatIsBrokenIsNamed() {
         bench.object("bin", "check", Guests.check())
                 .object("images", "text", "no archive".repeat(100))
-                .object("images", "cut", Arrays.copyOf(gzip(tar("a", "b")), 50));
+                .object("images", "cut", Arrays.copyOf(Archives.gzip(tar("a", "b")), 50));
 
         assertThat(runInImage("text").toString())
                 .contains("image /AUTH_test/images/text of", "at byte 0: checksum");
@@ -159,29 +124,6 @@ final class JobFoldersTest {
     }
 
     private static byte[] tar(String... namesAndContents) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                byte[] content = namesAndContents[i + 1].getBytes(StandardCharsets.UTF_8);
-                TarArchiveEntry entry = new TarArchiveEntry(namesAndContents[i]);
-                entry.setSize(content.length);
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
+        return Archives.tar(Archives.files(namesAndContents));
     }
 }

@@ -2,65 +2,35 @@ package io.insitu.middleware.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.insitu.engine.Engine;
-import io.insitu.engine.EngineConfig;
-import io.insitu.engine.worker.WorkerPool;
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
 import io.insitu.storage.Body;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs whose programs are WebAssembly, in worker processes.
-final class JobOnWorkersTest {
+final class JobOnWorkersTest extends OnWorkers {
     private static final String ENDLESS =
             "[{'name': 'x', 'exec': {'path': 'swift://~/bin/endless'}, 'devices': [{'name':"
                     + " 'stdout', 'path': 'swift://~/out/x'}]%s}]";
 
     private static final int PART = 70_001;
 
-    @TempDir private static Path engineDirectory;
-    private static Engine engine;
-
-    @TempDir private Path directory;
-    private Bench bench;
-
-    @BeforeAll
-    static void start() {
-        engine = WorkerPool.start(EngineConfig.in(engineDirectory));
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
-
     @BeforeEach
     void open() {
-        bench = Bench.of(directory, engine);
         bench.object("bin", "wc", Guests.example("wc/wc"));
         bench.object("bin", "map", Guests.example("wordcount/map"));
         bench.object("bin", "reduce", Guests.example("wordcount/reduce"));
         bench.object("bin", "gzip", Guests.example("gzip/gzip"));
         bench.object("bin", "trap", Guests.trap()).object("bin", "endless", Guests.endless());
         bench.container("out");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     @Test

@@ -2,9 +2,6 @@ package io.insitu.middleware.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.insitu.engine.Engine;
-import io.insitu.engine.EngineConfig;
-import io.insitu.engine.worker.WorkerPool;
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
@@ -15,104 +12,42 @@ import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Upload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Jobs that are images, and programs in images. `cat` stands for every program: it writes the
 /// files that its arguments name, or its stdin.
-final class ZappTest {
+final class ZappTest extends OnWorkers {
     private static final String SHOW =
             """
             [{"name": "show", "exec": {"path": "file://bin/cat", "args": "/etc/motd /dev/stdin"},
               "devices": [{"name": "stdin"}, {"name": "stdout", "content_type": "text/plain"}]}]
             """;
 
-    @TempDir private static Path engineDirectory;
-    private static Engine engine;
-
-    @TempDir private Path directory;
-    private Bench bench;
-
-    @BeforeAll
-    static void start() {
-        engine = WorkerPool.start(EngineConfig.in(engineDirectory));
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
-
     @BeforeEach
     void open() {
-        bench = Bench.of(directory, engine);
         bench.container("apps");
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
     }
 
     /// {@return a tar file with `bin/cat` and what else is named}
     private static byte[] tar(String... namesAndContents) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            add(tar, "bin/cat", Guests.example("cat/cat"));
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                add(
-                        tar,
-                        namesAndContents[i],
-                        namesAndContents[i + 1].getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(TarArchiveOutputStream tar, String name, byte[] content)
-            throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(content.length);
-        entry.setModTime(0);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
+        SequencedMap<String, byte[]> files = Archives.files(namesAndContents);
+        files.putFirst("bin/cat", Guests.example("cat/cat"));
+        return Archives.tar(files);
     }
 
     private static byte[] zapp() {
         return tar("boot/system.map", SHOW, "etc/motd", "welcome ");
-    }
-
-    private static byte[] gzip(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private void store(String container, String name, String type, byte[] bytes) {
@@ -147,7 +82,7 @@ final class ZappTest {
     @Test
     void imageThatIsSentRunsItsBootMapAndIsTheFileSystemOfItsPrograms() {
         Bench.Answer plain = sendImage(zapp());
-        Bench.Answer packed = sendImage(gzip(zapp()));
+        Bench.Answer packed = sendImage(Archives.gzip(zapp()));
 
         assertThat(plain.body()).as(plain.toString()).isEqualTo("welcome ");
         assertThat(packed.body()).as(packed.toString()).isEqualTo("welcome ");
@@ -271,7 +206,7 @@ final class ZappTest {
         Files.createDirectories(directory.resolve("images"));
         Files.write(
                 directory.resolve("images/tools.tar.gz"),
-                gzip(tar("etc/motd", "the server's ", "etc/issue", "also ")));
+                Archives.gzip(tar("etc/motd", "the server's ", "etc/issue", "also ")));
         store("apps", "own", "application/x-tar", tar("etc/motd", "my own "));
 
         Bench.Answer answer =
