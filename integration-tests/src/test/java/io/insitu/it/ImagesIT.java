@@ -81,6 +81,25 @@ class ImagesIT {
     }
 
     @Test
+    void folderThatAProgramLeavesIsAnImageForTheNext() throws IOException {
+        Path program =
+                Repository.root().resolve("sandbox-engine/src/test/resources/modules/saved.wasm");
+        put("save.wasm", Files.readAllBytes(program), "application/wasm");
+
+        Answer saved =
+                SERVER.tester()
+                        .job(
+                                """
+                                [{"name": "save", "exec": {"path": "swift://~$/save.wasm"},
+                                  "devices": [{"name": "output", "path": "swift://~$/image", "mount": "/out"}]}]
+                                """
+                                        .replace("$", container));
+
+        assertThat(saved).hasStatus(200).hasHeader("X-Nexe-Retcode", "3");
+        assertThat(cat("/a /d/b")).hasStatus(200).hasText("hellohello");
+    }
+
+    @Test
     void whatIsNoArchiveIsRefusedByName() {
         put(
                 "image",
