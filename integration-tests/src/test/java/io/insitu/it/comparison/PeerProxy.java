@@ -11,7 +11,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Another proxy of the Swift of INSITU_PEER_SWIFT, with more steps, on the same storage servers.
 /// Its configuration is that of the Swift, which lies in INSITU_PEER_SWIFT_STATE
@@ -36,7 +41,8 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
 
     /// @param folder for its configuration
     /// @param steps those that stand behind `cache`, with blanks between them
-    /// @param sections their configuration; what stands in one that the Swift has is added to that
+    /// @param sections their configuration; what stands in one that the Swift has is added to that,
+    ///   in the place of options of the same names
     static PeerProxy with(Path folder, String steps, String sections) throws IOException {
         peer();
         Path state =
@@ -75,12 +81,37 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
     }
 
     private static String with(String config, String sections) {
-        String all = config;
-        for (String section : sections.split("(?m)^(?=\\[)", -1)) {
-            String head = section.lines().findFirst().orElseThrow() + "\n";
-            all = all.contains(head) ? all.replace(head, section) : all + section;
+        StringBuilder all = new StringBuilder();
+        Map<String, String> more = new LinkedHashMap<>();
+        sections(sections).forEach(section -> more.put(head(section), section));
+        for (String standing : sections(config)) {
+            String changed = more.remove(head(standing));
+            all.append(changed == null ? standing : changed + without(standing, changed));
         }
-        return all;
+        more.values().forEach(all::append);
+        return all.toString();
+    }
+
+    private static List<String> sections(String config) {
+        return List.of(config.split("(?m)^(?=\\[)", -1));
+    }
+
+    private static String head(String section) {
+        return section.lines().findFirst().orElse("");
+    }
+
+    /// {@return a section without its head and the options that stand in the other}
+    private static String without(String section, String other) {
+        Set<String> names = other.lines().map(PeerProxy::name).collect(Collectors.toSet());
+        return section.lines()
+                .skip(1)
+                .filter(line -> !names.contains(name(line)))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String name(String line) {
+        return line.split("=", 2)[0].strip();
     }
 
     private static boolean listens(int port) {
