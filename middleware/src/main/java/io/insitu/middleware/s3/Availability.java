@@ -72,7 +72,6 @@ final class Availability {
         if (call.request().headers().has("x-amz-tagging")) {
             throw unavailable(call, "Object tagging is not supported.");
         }
-        AclCalls.canned(call, call.header("x-amz-acl"));
     }
 
     private static SwiftException unavailable(S3Call call, String words) {

@@ -30,7 +30,8 @@ record BucketCalls(S3Call call) {
         List<ListedObject> page = ListedObject.page(call, Query.EMPTY);
         while (!page.isEmpty()) {
             for (ListedObject container : page) {
-                if (isValid(container.name(), call.config())) {
+                if (isValid(container.name(), call.config())
+                        && call.access().shows(container.name())) {
                     xml.begin("Bucket").text("Name", container.name());
                     xml.text("CreationDate", container.modified()).end();
                 }
@@ -47,22 +48,26 @@ record BucketCalls(S3Call call) {
 
     Response put() {
         checkLocation();
-        Headers acl = AclCalls.canned(call, call.header("x-amz-acl"));
-        Request put = call.to("PUT", call.bucket()).withHeaders(own -> own.and(acl));
-        // The owner of one that is there is told so, and nothing of it is changed.
-        if (call.status(call.to("HEAD", call.bucket())) / 100 == 2) {
-            throw standing();
-        }
-        Response answer = call.wanted(put);
+        Headers lists = call.access().ofNewBucket();
+        Response answer = call.wanted(call.to("PUT", call.bucket()));
         answer.content().close();
+        // Nothing of one that is there is changed, whoever creates it at the same time.
         if (answer.status() == 202) {
             throw standing();
+        }
+        if (!lists.fields().isEmpty()) {
+            Request post = call.to("POST", call.bucket());
+            call.wanted(post.withHeaders(own -> own.and(lists))).content().close();
         }
         return Response.of(200).withHeader("Location", "/" + call.bucket());
     }
 
     private SwiftException standing() {
-        return S3Error.BUCKET_ALREADY_OWNED_BY_YOU.on(call.request(), "BucketName", call.bucket());
+        S3Error error =
+                call.access().isOfAnother()
+                        ? S3Error.BUCKET_ALREADY_EXISTS
+                        : S3Error.BUCKET_ALREADY_OWNED_BY_YOU;
+        return error.on(call.request(), "BucketName", call.bucket());
     }
 
     private void checkLocation() {

@@ -18,11 +18,27 @@ record MultiDelete(S3Call call) {
         if (objects.stream().anyMatch(object -> object.text("Key").isEmpty())) {
             throw S3Error.USER_KEY_MUST_BE_SPECIFIED.on(call.request());
         }
-        call.wanted(call.to("HEAD", call.bucket())).content().close();
         boolean quiet = body.text("Quiet").equals("true");
         Xml xml = Xml.result("DeleteResult");
-        objects.forEach(each -> delete(each.text("Key"), each.text("VersionId"), quiet, xml));
+        if (may()) {
+            objects.forEach(each -> delete(each.text("Key"), each.text("VersionId"), quiet, xml));
+        } else {
+            objects.forEach(each ->
+                    refused(S3Error.ACCESS_DENIED, each.text("Key"), each.text("VersionId"), xml));
+        }
         return xml.answer();
+    }
+
+    private boolean may() {
+        try {
+            call.access().checkDelete();
+            return true;
+        } catch (SwiftException e) {
+            if (e.status() == 403) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void delete(String key, String version, boolean quiet, Xml xml) {
@@ -34,9 +50,13 @@ record MultiDelete(S3Call call) {
             }
         } catch (SwiftException e) {
             S3Error error = e.status() == 403 ? S3Error.ACCESS_DENIED : S3Error.INTERNAL_ERROR;
-            named(xml.begin("Error"), key, version).text("Code", error.code());
-            xml.text("Message", error.text()).end();
+            refused(error, key, version, xml);
         }
+    }
+
+    private static void refused(S3Error error, String key, String version, Xml xml) {
+        named(xml.begin("Error"), key, version).text("Code", error.code());
+        xml.text("Message", error.text()).end();
     }
 
     private static Xml named(Xml xml, String key, String version) {

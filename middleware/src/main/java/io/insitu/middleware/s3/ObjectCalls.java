@@ -81,7 +81,8 @@ record ObjectCalls(S3Call call) {
         if (!call.header("x-amz-copy-source").isEmpty()) {
             return copy();
         }
-        return S3Headers.stored(call.wanted(swift(upload())));
+        Headers headers = upload().and(call.access().ofNewObject());
+        return S3Headers.stored(call.wanted(swift(headers)));
     }
 
     /// {@return the headers of an upload; S3's type for what has none is not Swift's}
@@ -135,7 +136,8 @@ record ObjectCalls(S3Call call) {
                         .with("X-Fresh-Metadata", Boolean.toString(fresh))
                         .with(S3Headers.ETAG, "")
                         .with(S3Headers.UPLOAD_ID, "")
-                        .with("X-Copy-From", path(source));
+                        .with("X-Copy-From", path(source))
+                        .and(call.access().ofNewObject());
         Request put =
                 call.to("PUT", call.bucket(), call.key())
                         .withQuery(VersionCalls.query(source))
@@ -184,6 +186,7 @@ record ObjectCalls(S3Call call) {
                     call.header("x-amz-copy-source"));
         }
         S3Call source = call.of(parts[0], parts[1]).of(query);
+        source.access().checkRead();
         Headers conditions = Headers.EMPTY;
         for (Map.Entry<String, String> each : OF_SOURCE.entrySet()) {
             String value = call.header(each.getKey());

@@ -111,7 +111,8 @@ record PartCalls(S3Call call) {
                                 own.with("X-Copy-From", ObjectCalls.path(source))
                                         .with("X-Fresh-Metadata", "true")
                                         .with(S3Headers.ETAG, "")
-                                        .with(S3Headers.UPLOAD_ID, ""));
+                                        .with(S3Headers.UPLOAD_ID, "")
+                                        .and(call.access().ofPart()));
         Request ranged = range.isEmpty() ? put : put.withHeaders(own -> own.with("Range", range));
         return ObjectCalls.copied(call.wanted(ranged), "CopyPartResult");
     }

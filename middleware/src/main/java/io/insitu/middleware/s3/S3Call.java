@@ -41,6 +41,11 @@ record S3Call(
         return request.query();
     }
 
+    /// {@return who may do what with what the call names}
+    Access access() {
+        return config.s3Acl() ? new GrantedAccess(this) : new ContainerAccess(this);
+    }
+
     String header(String name) {
         return request.headers().text(name);
     }

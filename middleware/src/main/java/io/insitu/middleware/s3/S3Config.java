@@ -14,7 +14,10 @@ public record S3Config(
         int maxUploadPartNum,
         long minSegmentSize,
         Duration allowableClockSkew,
-        List<String> storageDomains) {
+        List<String> storageDomains,
+        boolean s3Acl,
+        boolean allowNoOwner,
+        boolean checkBucketOwner) {
     /// As Swift's.
     public static final S3Config DEFAULT =
             new S3Config(
@@ -26,7 +29,10 @@ public record S3Config(
                     1000,
                     5 << 20,
                     Duration.ofMinutes(15),
-                    List.of());
+                    List.of(),
+                    false,
+                    false,
+                    false);
 
     /// Bytes of a request body that is XML: room for the most parts or names that there may be.
     static final int XML_BYTES_MAX = 2 << 20;
@@ -61,6 +67,6 @@ public record S3Config(
                         "max_multi_delete_objects", maxMultiDeleteObjects,
                         "min_segment_size", minSegmentSize,
                         "allow_multipart_uploads", true,
-                        "s3_acl", false));
+                        "s3_acl", s3Acl));
     }
 }

@@ -15,6 +15,11 @@ enum S3Error {
     AUTHORIZATION_QUERY_PARAMETERS(
             "AuthorizationQueryParametersError", 400, "Query-string authentication is malformed."),
     BAD_DIGEST("BadDigest", 400, "The Content-MD5 you specified did not match what we received."),
+    BUCKET_ALREADY_EXISTS(
+            "BucketAlreadyExists",
+            409,
+            "The requested bucket name is not available. The bucket namespace is shared by all"
+                    + " users of the system. Please select a different name and try again."),
     BUCKET_ALREADY_OWNED_BY_YOU(
             "BucketAlreadyOwnedByYou",
             409,
@@ -99,6 +104,7 @@ enum S3Error {
             400,
             "The bucket POST must contain the specified field name. If it is specified, please"
                     + " check the order of the fields."),
+    UNEXPECTED_CONTENT("UnexpectedContent", 400, "This request does not support content."),
     SERVICE_UNAVAILABLE("ServiceUnavailable", 503, "Please reduce your request rate."),
     SIGNATURE_DOES_NOT_MATCH(
             "SignatureDoesNotMatch",

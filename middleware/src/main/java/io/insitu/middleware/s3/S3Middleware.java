@@ -1,5 +1,6 @@
 package io.insitu.middleware.s3;
 
+import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Middleware;
 import io.insitu.middleware.PercentEncoding;
@@ -29,6 +30,7 @@ import org.slf4j.MDC;
 /// | `GET /b?location`, `?logging`, `?tagging`, `GET /b/k?tagging` | the place; that there is none of the others |
 /// | `GET`, `PUT /b?versioning`, `GET /b?versions`, `?versionId` of an object | versions, which are the container's (`X-Versions-Enabled`) |
 /// | `GET`, `PUT /b?acl` | the canned lists `private`, `bucket-owner-*` and `public-read`, which are the container's; `GET /b/k?acl` shows the bucket's |
+/// | `GET`, `PUT /b?acl`, `/b/k?acl` with `s3_acl` | the lists of buckets and objects |
 /// | `PUT`, `GET`, `HEAD`, `DELETE /b/k` | an object, with `x-amz-meta-*`, ranges, conditions, `response-*` |
 /// | `PUT /b/k` with `x-amz-copy-source` | a copy, with `x-amz-metadata-directive` and `x-amz-copy-source-if-*` |
 /// | `POST /b/k?uploads`, `PUT ?partNumber&uploadId`, `GET`, `POST`, `DELETE ?uploadId`, `GET /b?uploads` | uploads in parts, and parts by copy of a range |
@@ -49,6 +51,16 @@ import org.slf4j.MDC;
 /// | `min_segment_size` | 5 MiB | bytes of every part but the last |
 /// | `storage_domains` | none | names of hosts that a bucket's name may precede, as in `b.storage.example` |
 /// | `allowable_clock_skew` | 15 min | between the client's clock and the server's |
+/// | `s3_acl` | false | whether buckets and objects have access control lists of their own |
+/// | `allow_no_owner` | false | whether what has none is everybody's of the account, not nobody's |
+/// | `check_bucket_owner` | false | whether `GET /` lists the sender's own buckets only |
+///
+/// Without `s3_acl` the lists of containers decide. With it each bucket and each object has an
+/// owner, who stored it with S3's API, and a list of what is granted to other users of the account
+/// and to groups: `x-amz-acl` with all canned lists, `x-amz-grant-*` and `PUT ?acl` set it, and
+/// [Need] says which call needs what. It is kept in system metadata in Swift's form. Owning the
+/// account lets users create buckets, and no more; Swift's API does not ask these lists, nor S3's
+/// the containers', and who does not sign speaks Swift's.
 ///
 /// Place: behind `gatekeeper`, so that a bucket may be called `info`; needs `copy` and `slo`
 /// further in. Shown in `/info` as `s3api`.
@@ -90,10 +102,10 @@ public final class S3Middleware implements Middleware {
         int slash = path.indexOf('/');
         String bucket = PercentEncoding.decode(slash < 0 ? path : path.substring(0, slash));
         String object = slash < 0 ? "" : PercentEncoding.decode(path.substring(slash + 1));
+        Authorizer sender =
+                config.s3Acl() ? new Granted(key.holder(), key.account()) : key.holder();
         return new S3Call(
-                new Payload(request, signature, key.secret())
-                        .decoded()
-                        .withAuthorizer(key.holder()),
+                new Payload(request, signature, key.secret()).decoded().withAuthorizer(sender),
                 key.account(),
                 bucket,
                 object,
@@ -112,6 +124,7 @@ public final class S3Middleware implements Middleware {
         if (!BucketCalls.isValid(call.bucket(), call.config())) {
             throw S3Error.INVALID_BUCKET_NAME.on(call.request(), "BucketName", call.bucket());
         }
+        call.access().check();
         if (call.query().has("acl")) {
             return acl(call);
         }
@@ -127,10 +140,9 @@ public final class S3Middleware implements Middleware {
     }
 
     private static Response acl(S3Call call) {
-        AclCalls acl = new AclCalls(call);
         return switch (call.request().method()) {
-            case "GET" -> acl.get();
-            case "PUT" -> acl.put();
+            case "GET" -> call.access().get();
+            case "PUT" -> call.access().put();
             default -> throw notAllowed(call, "ACL");
         };
     }

@@ -35,6 +35,7 @@ record UploadCalls(S3Call call) {
 
     Response create() {
         call.wanted(call.to("HEAD", call.bucket())).content().close();
+        Headers lists = call.access().ofUpload();
         if (call.status(call.to("HEAD", call.segments())) == 404) {
             call.wanted(call.to("PUT", call.segments())).content().close();
         }
@@ -48,7 +49,7 @@ record UploadCalls(S3Call call) {
                         : given;
         Request put =
                 call.to("PUT", call.segments(), call.key() + "/" + id)
-                        .withHeaders(own -> own.and(described));
+                        .withHeaders(own -> own.and(described).and(lists));
         call.wanted(put).content().close();
         return Xml.result("InitiateMultipartUploadResult")
                 .text("Bucket", call.bucket())
@@ -220,7 +221,8 @@ record UploadCalls(S3Call call) {
                                                 .fields()
                                                 .isEmpty())
                         .with(S3Headers.ETAG, etag)
-                        .with(S3Headers.UPLOAD_ID, id);
+                        .with(S3Headers.UPLOAD_ID, id)
+                        .and(call.access().ofCompleted(marker.headers()));
         Headers listed = ListedType.with(described, ListedType.S3_ETAG, etag);
         return call.to("PUT", call.bucket(), call.key())
                 .withQuery(Query.parse("multipart-manifest=put"))

@@ -46,9 +46,12 @@ record XmlBody(Element root) {
     /// {@return the same, where it is another error that it is no XML}
     static Optional<XmlBody> read(S3Call call, String root, S3Error malformed) {
         byte[] bytes = bytes(call);
-        if (bytes.length == 0) {
-            return Optional.empty();
-        }
+        return bytes.length == 0
+                ? Optional.empty()
+                : Optional.of(parse(call, bytes, root, malformed));
+    }
+
+    private static XmlBody parse(S3Call call, byte[] bytes, String root, S3Error malformed) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -59,12 +62,17 @@ record XmlBody(Element root) {
             if (!name(element).equals(root)) {
                 throw malformed.on(call.request());
             }
-            return Optional.of(new XmlBody(element));
+            return new XmlBody(element);
         } catch (SAXException e) {
             throw malformed.on(call.request());
         } catch (ParserConfigurationException | IOException e) {
             throw new IllegalStateException("Java's own parser of XML fails", e);
         }
+    }
+
+    /// {@return whether nothing was sent, for where nothing may be}
+    static boolean isMissing(S3Call call) {
+        return bytes(call).length == 0;
     }
 
     private static byte[] bytes(S3Call call) {
@@ -87,22 +95,37 @@ record XmlBody(Element root) {
         return local == null ? node.getNodeName() : local;
     }
 
-    /// {@return the elements of that name directly below}
-    List<XmlBody> children(String name) {
+    String name() {
+        return name(root);
+    }
+
+    /// {@return the elements directly below}
+    List<XmlBody> children() {
         List<XmlBody> found = new ArrayList<>();
         for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && name(node).equals(name)) {
+            if (node instanceof Element element) {
                 found.add(new XmlBody(element));
             }
         }
         return found;
     }
 
+    /// {@return those of that name}
+    List<XmlBody> children(String name) {
+        return children().stream().filter(child -> child.name().equals(name)).toList();
+    }
+
+    String text() {
+        return root.getTextContent();
+    }
+
+    /// {@return the attribute's value; empty when there is none}
+    String attribute(String namespace, String name) {
+        return root.getAttributeNS(namespace, name);
+    }
+
     /// {@return the text of the first such element; empty when there is none}
     String text(String name) {
-        return children(name).stream()
-                .findFirst()
-                .map(child -> child.root().getTextContent())
-                .orElse("");
+        return children(name).stream().findFirst().map(XmlBody::text).orElse("");
     }
 }

@@ -26,38 +26,51 @@ import java.util.regex.Pattern;
 /// A client that signs as S3's do, of a pipeline on a store of its own.
 final class SignedClient implements AutoCloseable {
     static final String DATE = "20261123T090000Z";
-    static final S3Config CONFIG =
-            new S3Config(
-                    "us-east-1",
-                    true,
-                    1000,
-                    1000,
-                    5,
-                    1000,
-                    5,
-                    Duration.ofMinutes(15),
-                    List.of("store.example"));
+    static final S3Config CONFIG = config(false, false, false);
     private static final TempAuthConfig USERS =
             TempAuthConfig.DEFAULT.withUsers(
                     List.of(
                             TempAuthUser.parse("test:tester", "testing .admin"),
-                            TempAuthUser.parse("test:reader", "reading")));
+                            TempAuthUser.parse("test:owner", "owning .admin"),
+                            TempAuthUser.parse("test:reader", "reading"),
+                            TempAuthUser.parse("test:.log_delivery", "logging"),
+                            TempAuthUser.parse("other:tester", "testing .admin")));
 
     private final Store store;
 
     SignedClient(Path folder) {
+        this(folder, CONFIG);
+    }
+
+    SignedClient(Path folder, S3Config config) {
         store =
                 Store.open(
                         folder,
                         () -> Requests.NOW,
                         new Gatekeeper(),
                         new S3Middleware(
-                                CONFIG,
+                                config,
                                 new TempAuthKeys(USERS, _ -> Optional.empty()),
                                 () -> Requests.NOW),
                         new TempAuth(USERS, () -> Requests.NOW, _ -> Optional.empty()),
                         new CopyMiddleware(1 << 20),
                         new SloMiddleware(SloConfig.DEFAULT, BulkConfig.DEFAULT));
+    }
+
+    static S3Config config(boolean s3Acl, boolean allowNoOwner, boolean checkBucketOwner) {
+        return new S3Config(
+                "us-east-1",
+                true,
+                1000,
+                1000,
+                5,
+                1000,
+                5,
+                Duration.ofMinutes(15),
+                List.of("store.example"),
+                s3Acl,
+                allowNoOwner,
+                checkBucketOwner);
     }
 
     /// Sends a request as it is.

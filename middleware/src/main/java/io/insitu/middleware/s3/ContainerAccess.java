@@ -3,20 +3,39 @@ package io.insitu.middleware.s3;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.acl.AccessList;
+import io.insitu.middleware.s3.Acl.Grant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/// Access lists as far as Swift's containers have them: the canned ones, of buckets.
-record AclCalls(S3Call call) {
+/// Access lists as far as Swift's containers have them: the canned ones, of buckets. What a sender
+/// may is decided behind, by the containers' lists and by who owns the account.
+record ContainerAccess(S3Call call) implements Access {
     private static final String READ = "X-Container-Read";
     private static final String WRITE = "X-Container-Write";
-    private static final String INSTANCE =
-            " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"";
 
     private static final Set<String> UNAVAILABLE =
             Set.of("authenticated-read", "log-delivery-write", "public-read-write");
 
+    @Override
+    public void check() {
+        if (!List.of("GET", "HEAD").contains(call.request().method())) {
+            canned(call.header("x-amz-acl"));
+        }
+    }
+
+    @Override
+    public void checkDelete() {
+        call.wanted(call.to("HEAD", call.bucket())).content().close();
+    }
+
+    @Override
+    public Headers ofNewBucket() {
+        return canned(call.header("x-amz-acl"));
+    }
+
     /// {@return the container's lists that a canned one stands for; none when there is none}
-    static Headers canned(S3Call call, String name) {
+    private Headers canned(String name) {
         if (UNAVAILABLE.contains(name)) {
             throw S3Error.NOT_IMPLEMENTED.on(call.request());
         }
@@ -32,12 +51,13 @@ record AclCalls(S3Call call) {
         };
     }
 
-    Response put() {
+    @Override
+    public Response put() {
         if (!call.key().isEmpty()) {
             throw S3Error.NOT_IMPLEMENTED.on(call.request());
         }
         String name = call.header("x-amz-acl");
-        Headers lists = canned(call, name.isEmpty() ? ofBody() : name);
+        Headers lists = canned(name.isEmpty() ? ofBody() : name);
         call.wanted(call.to("POST", call.bucket()).withHeaders(own -> own.and(lists)))
                 .content()
                 .close();
@@ -75,22 +95,19 @@ record AclCalls(S3Call call) {
     }
 
     /// The owner's rights, and everybody's if the container's read list lets them in.
-    Response get() {
+    @Override
+    public Response get() {
         if (!call.key().isEmpty()) {
             call.wanted(call.to("HEAD", call.bucket(), call.key())).content().close();
         }
         Response bucket = call.wanted(call.to("HEAD", call.bucket()));
         bucket.content().close();
         String user = call.request().authorizer().user();
-        Xml xml = Xml.result("AccessControlPolicy").begin("Owner").text("ID", user);
-        xml.text("DisplayName", user).end().begin("AccessControlList");
-        xml.begin("Grant").begin("Grantee", INSTANCE + "CanonicalUser\"").text("ID", user);
-        xml.text("DisplayName", user).end().text("Permission", "FULL_CONTROL").end();
+        List<Grant> grants = new ArrayList<>();
+        grants.add(new Grant(new Grantee.User(user), Permission.FULL_CONTROL));
         if (AccessList.parse(bucket.headers().text(READ)).letsIn("")) {
-            xml.begin("Grant").begin("Grantee", INSTANCE + "Group\"");
-            xml.text("URI", "http://acs.amazonaws.com/groups/global/AllUsers").end();
-            xml.text("Permission", "READ").end();
+            grants.add(new Grant(Grantee.Group.ALL_USERS, Permission.READ));
         }
-        return xml.answer();
+        return new Acl(user, grants).document().answer();
     }
 }
