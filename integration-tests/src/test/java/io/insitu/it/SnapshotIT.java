@@ -99,7 +99,7 @@ class SnapshotIT {
     void theServerTellsWhatAStartMayUse() {
         JsonNode info = SERVER.tester().absolute("GET", "/info").json().get("zerovm");
 
-        assertThat(info.get("snapshot_timeout_seconds").asDouble()).isEqualTo(10.0);
+        assertThat(info.get("snapshot_timeout_seconds").asDouble()).isEqualTo(60.0);
         assertThat(info.get("snapshot_memory_bytes_max").asLong()).isEqualTo(128 << 20);
         assertThat(info.get("snapshot_fuel_max").asLong()).isEqualTo(20_000_000_000L);
     }

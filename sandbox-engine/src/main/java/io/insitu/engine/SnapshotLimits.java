@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param fuel instructions that it may execute
 /// @param keptBytesMax bytes of snapshots that an engine keeps, the last one excepted
 public record SnapshotLimits(Duration wallTime, long memoryBytes, long fuel, long keptBytesMax) {
-    /// Ten seconds, 128 MiB, 20 thousand million instructions, 4 GiB.
+    /// A minute, 128 MiB, 20 thousand million instructions, 4 GiB.
     public static final SnapshotLimits DEFAULT =
-            new SnapshotLimits(Duration.ofSeconds(10), 128 << 20, 20_000_000_000L, 4L << 30);
+            new SnapshotLimits(Duration.ofSeconds(60), 128 << 20, 20_000_000_000L, 4L << 30);
 }

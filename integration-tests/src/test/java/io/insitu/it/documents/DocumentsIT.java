@@ -44,7 +44,7 @@ class DocumentsIT {
         Path texts = Files.createDirectories(folder.resolve(".quickstart/corpus"));
         Files.createSymbolicLink(folder.resolve("examples"), Repository.root().resolve("examples"));
         Files.createSymbolicLink(folder.resolve("insitu"), Repository.root().resolve("insitu"));
-        GuestImage.install(SERVER.process(), "textutils", "lua", "js", "sqlite", "python");
+        GuestImage.install(SERVER.process(), "textutils", "lua", "js", "sqlite", "python", "ruby");
         SwiftClient user = SERVER.signIn("test2:tester2", "testing2");
         user.makeContainer("/corpus");
         for (String name : CORPUS) {
