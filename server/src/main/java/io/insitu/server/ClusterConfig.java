@@ -68,7 +68,7 @@ public record ClusterConfig(
         proxies = List.copyOf(proxies);
         keys = List.copyOf(keys);
         nodes = Map.copyOf(nodes);
-        if (nodePort != 0 || !nodes.isEmpty() || !objectServer.isEmpty()) {
+        if (!keys.isEmpty() || nodePort != 0 || !nodes.isEmpty() || !objectServer.isEmpty()) {
             ClusterKeys.check(keys);
         }
         if (!proxies.isEmpty() && (nodeUrl.isEmpty() || beside.isEmpty())) {
