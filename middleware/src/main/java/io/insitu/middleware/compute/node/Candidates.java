@@ -153,10 +153,12 @@ final class Candidates {
         why = reason;
     }
 
-    /// A node has not got the object that it stands beside; it may read it through Swift.
+    /// A node cannot read the object that it stands beside; it may read it through Swift. What
+    /// cannot be read in that way either, it is not asked for again.
     synchronized void reread(Known node) {
-        beside.remove(node);
-        offered.remove(node);
+        if (beside.remove(node)) {
+            offered.remove(node);
+        }
     }
 
     /// {@return where it ran that is not beside its object: the reason}
