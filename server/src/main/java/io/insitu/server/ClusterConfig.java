@@ -4,6 +4,7 @@ import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.NodeImages;
 import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.storage.swift.NodeHttpConfig;
+import io.insitu.storage.swift.ObjectDisks;
 import io.insitu.storage.swift.SwiftConfig;
 import io.insitu.storage.tls.PemFiles;
 import io.insitu.storage.tls.Tls;
@@ -34,6 +35,7 @@ import java.util.Map;
 /// @param nodes URLs of nodes by the object server that they stand beside, `host:port`, or by one
 ///   disk of it, `host:port/device`
 /// @param objectServer for a node: the URL of the object server beside it
+/// @param disks of that object server, where this node may read them
 /// @param nodeUrl for a node that announces itself: where proxies reach it
 /// @param beside for such a node: object servers as the ring has them, `host:port`, or disks of
 ///   them, `host:port/device`, that it stands beside
@@ -56,6 +58,7 @@ public record ClusterConfig(
         int nodePort,
         Map<String, String> nodes,
         String objectServer,
+        ObjectDisks.Config disks,
         String nodeUrl,
         List<String> beside,
         List<String> proxies,
@@ -142,6 +145,7 @@ public record ClusterConfig(
                 0,
                 new LinkedHashMap<>(),
                 "",
+                ObjectDisks.Config.NONE,
                 "",
                 List.of(),
                 List.of(),

@@ -79,7 +79,7 @@ record SwiftPipeline(
                         engine,
                         new ClusterKeys(cluster.keys(), clock),
                         new NodeInputs(
-                                new ObjectServer(own, spool),
+                                new ObjectServer(own, spool, cluster.disks().open()),
                                 swift,
                                 spool,
                                 NodeImages.open(cluster.images())),

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +52,12 @@ class NodesIT {
                         .with("INSITU_CLUSTER_SWIFT_URL", peer)
                         .with("INSITU_CLUSTER_KEYS", KEY)
                         .with("INSITU_CLUSTER_OBJECT_SERVER", "http://" + own)
+                        .with(
+                                "INSITU_CLUSTER_DISKS_DEVICES",
+                                PeerSwift.devices(objectServer).toString())
+                        .with(
+                                "INSITU_CLUSTER_DISKS_SWIFT_CONF",
+                                PeerSwift.swiftConf(objectServer).toString())
                         .start();
         server =
                 ServerProcess.on(data.resolve("server"))
@@ -194,6 +202,82 @@ class NodesIT {
 
         assertCountsLinesWhereTheyAre(
                 "file://bin/wc", "{'name': 'image', 'path': '$/tools.tar'},", "/counted-too/");
+    }
+
+    @Test
+    void objectsAreReadWhereTheirServerKeepsThem() {
+        for (int i = 0; i < 6; i++) {
+            insitu.put(CONTAINER + "/lying/" + i, Bytes.of(i, 40_000));
+        }
+        long fetched = moved("own");
+        long onDisk = moved("disk");
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'gz', 'exec': {'path': '$/gzip'}, 'devices': [
+                          {'name': 'stdin', 'path': '$/lying/*'}, {'name': 'stdout', 'path': '$/packed/*'}]}]
+                        """);
+
+        assertThat(answer).hasStatus(200);
+        String[] colocated = answer.header("X-Nexe-Colocated").split(",\\s*");
+        long local = Arrays.stream(colocated).filter("local"::equals).count();
+        assertThat(moved("disk") - onDisk).isEqualTo(40_000 * local);
+        assertThat(moved("own")).isEqualTo(fetched);
+    }
+
+    @Test
+    void damagedObjectIsNotUsed() throws IOException {
+        String name =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> "rot/" + i)
+                        .filter(object -> expected(object).equals("local"))
+                        .findFirst()
+                        .orElseThrow();
+        byte[] bytes = Bytes.of(77, 40_000);
+        insitu.put(CONTAINER + "/" + name, bytes);
+        byte[] damaged = bytes.clone();
+        damaged[20_000] ^= 1;
+        Files.write(dataFile(name, bytes), damaged);
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'gz', 'exec': {'path': '$/gzip'}, 'devices': [
+                          {'name': 'stdin', 'path': '$/NAME'}, {'name': 'stdout', 'path': '$/of-rot'}]}]
+                        """
+                                .replace("NAME", name));
+
+        // The object server has put it aside when it was fetched, and there is no other replica.
+        assertThat(answer.header("X-Nexe-Error")).contains("404 Not Found while fetching");
+        assertThat(insitu.get(CONTAINER + "/of-rot")).hasStatus(404);
+    }
+
+    private static Path dataFile(String object, byte[] bytes) throws IOException {
+        Path disk = PeerSwift.devices(objectServer).resolve(device(object));
+        try (Stream<Path> files = Files.walk(disk.resolve("objects"))) {
+            return files.filter(file -> hasBytes(file, bytes)).findFirst().orElseThrow();
+        }
+    }
+
+    private static boolean hasBytes(Path file, byte[] bytes) {
+        try {
+            return file.toString().endsWith(".data")
+                    && Files.size(file) == bytes.length
+                    && Arrays.equals(Files.readAllBytes(file), bytes);
+        } catch (IOException e) {
+            return false; // gone meanwhile
+        }
+    }
+
+    /// {@return bytes that the node has moved so far}
+    private static long moved(String kind) {
+        String metrics = SwiftClient.anonymous(node().url(), "").absolute("GET", "/metrics").text();
+        return metrics.lines()
+                .filter(line ->
+                        line.startsWith("insitu_node_bytes_total{kind=\"%s\"}".formatted(kind)))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.insitu.it.harness;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The real Swift that INSITU_PEER_SWIFT names; its users are those of Swift's sample. Tests that
 /// need it are skipped without it, unless INSITU_REQUIRE_PEER_SWIFT is set.
@@ -16,6 +19,34 @@ public final class PeerSwift {
         }
         assumeTrue(url != null, "INSITU_PEER_SWIFT names no Swift");
         return url;
+    }
+
+    /// {@return the file whose `[swift-hash]` names the folders of objects: where the machine has
+    /// one of its own, that one, which Swift reads before it is told of another}
+    public static Path swiftConf(URI objectServer) {
+        Path ofMachine = Path.of("/etc/swift/swift.conf");
+        return Files.exists(ofMachine)
+                ? ofMachine
+                : configuration(objectServer).resolve("swift.conf");
+    }
+
+    /// {@return the folder of an object server's configuration, which it tells who asks for its
+    /// rings}
+    private static Path configuration(URI objectServer) {
+        String server = "http://" + objectServer.getAuthority();
+        var rings = SwiftClient.anonymous(server, "").absolute("GET", "/recon/ringmd5").json();
+        return Path.of(rings.fieldNames().next()).resolveSibling(".").normalize();
+    }
+
+    /// {@return the folder of an object server's disks}
+    public static Path devices(URI objectServer) throws IOException {
+        Path file = configuration(objectServer).resolve("object-server.conf");
+        String option = "devices = ";
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(option))
+                .map(line -> Path.of(line.substring(option.length()).strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// {@return where Swift keeps the first replica of an object}

@@ -4,6 +4,7 @@ import io.insitu.storage.Body;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What Swift answered. Whoever has one closes it.
 ///
@@ -14,6 +15,8 @@ import java.util.Optional;
 public record SwiftAnswer(
         int status, List<Map.Entry<String, String>> headers, long length, Body body)
         implements AutoCloseable {
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+
     public SwiftAnswer {
         headers = List.copyOf(headers);
     }
@@ -24,6 +27,20 @@ public record SwiftAnswer(
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /// {@return the MD5 of the whole body; empty where the head does not say it: large objects have
+    /// other ETags, and parts that of the whole}
+    Optional<String> md5() {
+        boolean isPlain =
+                status == 200
+                        && first("X-Static-Large-Object").isEmpty()
+                        && first("X-Object-Manifest").isEmpty();
+        return isPlain
+                ? first("Etag")
+                        .map(etag -> etag.replace("\"", ""))
+                        .filter(etag -> MD5.matcher(etag).matches())
+                : Optional.empty();
     }
 
     boolean succeeded() {

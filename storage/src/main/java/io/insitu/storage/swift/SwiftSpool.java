@@ -11,6 +11,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where bytes wait that a job reads or has written: memory for few, files for many. Files that an
 /// earlier run left are removed at the start.
@@ -46,8 +49,43 @@ public final class SwiftSpool {
         }
     }
 
-    /// {@return all that the body has}
-    SpooledBytes fill(Body body) {
+    /// {@return all that the answer's body has}
+    ///
+    /// @throws StorageException UNAVAILABLE when it breaks off, or is not what its head says: a
+    ///   disk of Swift's may have lost bits, and the object server notices when all has been sent
+    SpooledBytes fill(SwiftAnswer answer) {
+        Summed body = new Summed(answer.body(), Md5.fresh());
+        SpooledBytes bytes = fill(body);
+        Optional<String> expected = answer.md5();
+        String found = Md5.hex(body.md5());
+        if (expected.isPresent() && !expected.get().equals(found)) {
+            bytes.close();
+            throw new StorageException(
+                    Reason.UNAVAILABLE,
+                    "Swift's answer has the MD5 %s, and its ETag is %s"
+                            .formatted(found, expected.get()));
+        }
+        return bytes;
+    }
+
+    /// A body that is summed while it is read.
+    private record Summed(Body body, MessageDigest md5) implements Body {
+        @Override
+        public @Nullable ByteBuffer next() throws IOException {
+            ByteBuffer next = body.next();
+            if (next != null) {
+                md5.update(next.duplicate());
+            }
+            return next;
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    private SpooledBytes fill(Body body) {
         ByteBuffer memory = ByteBuffer.allocate(inlineBytes);
         try {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {

@@ -136,7 +136,7 @@ public final class SwiftStore implements ObjectStore {
     }
 
     private OpenObject fetch(ObjectPath object, SwiftAnswer answer) {
-        SpooledBytes bytes = spool.fill(answer.body());
+        SpooledBytes bytes = spool.fill(answer);
         try {
             return new SwiftObject(SwiftRecords.object(object, bytes.size(), answer), bytes);
         } catch (RuntimeException e) {

@@ -14,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ final class SwiftUpload implements Upload {
     private final ObjectPath path;
     private final SwiftStore store;
     private final SwiftSpool spool;
-    private final MessageDigest md5 = md5();
+    private final MessageDigest md5 = Md5.fresh();
     private ByteBuffer memory = ByteBuffer.allocate(0);
     private long size;
     private @Nullable Path file;
@@ -79,7 +77,7 @@ final class SwiftUpload implements Upload {
     @Override
     public String etag() {
         try {
-            return hex((MessageDigest) md5.clone());
+            return Md5.hex((MessageDigest) md5.clone());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }
@@ -149,17 +147,5 @@ final class SwiftUpload implements Upload {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

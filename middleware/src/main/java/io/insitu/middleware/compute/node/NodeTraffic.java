@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.node;
 
 import io.insitu.storage.Body;
 import io.insitu.storage.OpenObject;
+import io.insitu.storage.swift.DiskObject;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The bytes that a node moves, counted by where they come from or go: `insitu.node.bytes`.
 public final class NodeTraffic {
-    /// All but the first cross the network.
+    /// All but the first two cross the network.
     enum Kind {
+        DISK("Read from the disks of the object server beside this node"),
         OWN("Read from the object server beside this node"),
         SWIFT("Read through Swift's proxy"),
         CHANNELS("Written by instances on other nodes"),
@@ -55,7 +57,8 @@ public final class NodeTraffic {
                     case OpenObject.Content.InMemory(var bytes) -> bytes.remaining();
                     case OpenObject.Content.InFile file -> file.length();
                 };
-        count(read.local().isEmpty() ? Kind.SWIFT : Kind.OWN, length);
+        Kind own = object instanceof DiskObject ? Kind.DISK : Kind.OWN;
+        count(read.local().isEmpty() ? Kind.SWIFT : own, length);
     }
 
     /// {@return the body, counted as it is read}

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class NodeServiceTest {
                 new FakeEngine(),
                 keys("a key of the cluster"),
                 new NodeInputs(
-                        new ObjectServer(http, spool),
+                        new ObjectServer(http, spool, Optional.empty()),
                         http,
                         spool,
                         NodeImages.open(new NodeImages.Config(images, 100))),
