@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class EmbeddedUpload implements Upload {
 
     private final ObjectPath path;
     private final Uploads uploads;
-    private final MessageDigest md5 = Md5.fresh();
+    private final RunningMd5 md5;
     private ByteBuffer gathered = ByteBuffer.allocate(0);
     private long size;
     private State state = State.WRITING;
@@ -40,6 +38,7 @@ final class EmbeddedUpload implements Upload {
     EmbeddedUpload(ObjectPath path, Uploads uploads) {
         this.path = path;
         this.uploads = uploads;
+        this.md5 = uploads.md5();
     }
 
     @Override
@@ -103,12 +102,7 @@ final class EmbeddedUpload implements Upload {
 
     @Override
     public String etag() {
-        try {
-            MessageDigest soFar = (MessageDigest) md5.clone();
-            return HexFormat.of().formatHex(soFar.digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this JDK's MD5 cannot be copied", e);
-        }
+        return md5.etag();
     }
 
     @Override
@@ -186,6 +180,7 @@ final class EmbeddedUpload implements Upload {
     public void close() {
         if (state != State.ENDED) {
             state = State.ENDED;
+            md5.close();
             gathered = ByteBuffer.allocate(0);
             uploads.ended(staged);
             staged = null;

@@ -17,6 +17,7 @@ final class Uploads implements AutoCloseable {
     private final Disk disk;
     private final Room room;
     private final Writeback writeback;
+    private final DigestLanes lanes = DigestLanes.ofThisMachine();
     private final AtomicLong open = new AtomicLong();
     private final AtomicLong withFile = new AtomicLong();
 
@@ -46,6 +47,10 @@ final class Uploads implements AutoCloseable {
         StagedFile file = new StagedFile(files, disk, room, writeback);
         withFile.incrementAndGet();
         return file;
+    }
+
+    RunningMd5 md5() {
+        return new RunningMd5(lanes);
     }
 
     void requireContainer(ObjectPath path) {
@@ -83,5 +88,6 @@ final class Uploads implements AutoCloseable {
     @Override
     public void close() {
         writeback.close();
+        lanes.close();
     }
 }
