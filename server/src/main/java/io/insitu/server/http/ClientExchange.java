@@ -7,6 +7,7 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.storage.Body;
+import io.insitu.storage.ReadAhead;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpConnection;
@@ -49,6 +50,7 @@ final class ClientExchange implements Runnable {
             Handler pipeline,
             Context loop,
             HttpServerRequest request,
+            ReadAhead readAhead,
             String transactionId,
             Runnable atEnd) {
         this.config = config;
@@ -58,7 +60,10 @@ final class ClientExchange implements Runnable {
         this.transactionId = transactionId;
         this.atEnd = atEnd;
         this.client = new ClientConnection(isCertified(request.connection()));
-        this.body = hasBody(request) ? new RequestBody(request.pause(), config.bodyIdle()) : null;
+        this.body =
+                hasBody(request)
+                        ? new RequestBody(request.pause(), config.bodyIdle(), readAhead)
+                        : null;
         request.response().closeHandler(nothing -> clientGone(new IOException("closed")));
         request.response().exceptionHandler(this::clientGone);
     }
@@ -134,6 +139,9 @@ final class ClientExchange implements Runnable {
     }
 
     private void over() {
+        if (body != null) {
+            body.close();
+        }
         client.answered();
         atEnd.run();
     }

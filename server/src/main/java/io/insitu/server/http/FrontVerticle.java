@@ -129,7 +129,13 @@ final class FrontVerticle extends VerticleBase {
             String transactionId = ids.next();
             var exchange =
                     new ClientExchange(
-                            config, pipeline, context, request, transactionId, () -> end(use));
+                            config,
+                            pipeline,
+                            context,
+                            request,
+                            inFlight.readAhead(),
+                            transactionId,
+                            () -> end(use));
             Thread.ofVirtual().name(transactionId).start(exchange);
         }
     }

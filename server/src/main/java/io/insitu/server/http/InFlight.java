@@ -1,5 +1,6 @@
 package io.insitu.server.http;
 
+import io.insitu.storage.ReadAhead;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 public final class InFlight {
     private final int max;
     private final Semaphore places;
+    private final ReadAhead readAhead = new ReadAhead();
 
     InFlight(int max) {
         this.max = max;
@@ -21,6 +23,11 @@ public final class InFlight {
 
     void leave() {
         places.release();
+    }
+
+    /// {@return what their bodies share}
+    ReadAhead readAhead() {
+        return readAhead;
     }
 
     public int count() {

@@ -2,6 +2,7 @@ package io.insitu.server.http;
 
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
+import io.insitu.storage.ReadAhead;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,14 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The body of a request, pulled. The handlers run on the connection's event loop, [#next] on the
-/// request's virtual thread; between them stands a queue that never holds more than [#READ_AHEAD]
-/// buffers, since no more are asked for.
+/// request's virtual thread; between them stands a queue that never holds more buffers than its
+/// share of the [ReadAhead], since no more are asked for.
 final class RequestBody implements Body {
-    /// Buffers of at most [#BUFFER_BYTES] on their way at a time: enough that the sender and the
-    /// reader overlap, and little enough for a thousand uploads side by side. Few large ones, since
-    /// each costs two changes of thread.
-    static final int READ_AHEAD = 2;
-
+    /// Few large ones, since each costs two changes of thread.
     static final int BUFFER_BYTES = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
@@ -43,18 +40,20 @@ final class RequestBody implements Body {
 
     private final HttpServerRequest request;
     private final Duration idle;
+    private final ReadAhead readAhead;
     private final boolean continueExpected;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private boolean asked;
+    private volatile ReadAhead.@Nullable Share share;
     private boolean over;
     private volatile boolean discarding;
     private volatile boolean received;
     private final AtomicLong bytes = new AtomicLong();
 
     /// Takes over a paused request. On its event loop.
-    RequestBody(HttpServerRequest request, Duration idle) {
+    RequestBody(HttpServerRequest request, Duration idle, ReadAhead readAhead) {
         this.request = request;
         this.idle = idle;
+        this.readAhead = readAhead;
         String expect = request.getHeader(HttpHeaderNames.EXPECT);
         this.continueExpected = "100-continue".equalsIgnoreCase(expect);
         request.handler(this::onBytes);
@@ -89,7 +88,7 @@ final class RequestBody implements Body {
         return switch (await()) {
             case Event.Bytes(Buffer buffer) -> ((BufferInternal) buffer).getByteBuf().nioBuffer();
             case Event.End() -> {
-                over = true;
+                close();
                 yield null;
             }
             case Event.Gone(Throwable cause) -> {
@@ -102,15 +101,16 @@ final class RequestBody implements Body {
     }
 
     private void askForMore() {
-        if (asked) {
+        if (share != null) {
             fetch(1);
             return;
         }
-        asked = true;
+        ReadAhead.Share begun = readAhead.begin();
+        share = begun;
         if (continueExpected) {
             var _ = request.response().writeContinue();
         }
-        fetch(READ_AHEAD);
+        fetch(begun.buffers());
     }
 
     /// What has come to its end is no longer to be asked for more: the end is in the queue then, or
@@ -139,11 +139,15 @@ final class RequestBody implements Body {
     @Override
     public void close() {
         over = true;
+        ReadAhead.Share begun = share;
+        if (begun != null) {
+            begun.close();
+        }
     }
 
     /// {@return whether the sender is still owed the go-ahead to send}
     boolean awaitsContinue() {
-        return continueExpected && !asked;
+        return continueExpected && share == null;
     }
 
     /// {@return whether the last byte has come in}

@@ -1,8 +1,10 @@
 package io.insitu.storage.swift;
 
 import io.insitu.storage.Body;
+import io.insitu.storage.ReadAhead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,10 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The body of an answer, pulled. The handlers run on the connection's event loop, [#next] on the
-/// thread that reads; between them are never more than [#READ_AHEAD] buffers, since no more are
-/// asked for, and Swift is held back by TCP.
+/// thread that reads; between them are never more buffers than its share of the [ReadAhead], since
+/// no more are asked for, and Swift is held back by TCP.
 final class AnswerBody implements Body {
-    static final int READ_AHEAD = 2;
 
     private sealed interface Event {
         record Bytes(Buffer buffer) implements Event {}
@@ -29,15 +30,17 @@ final class AnswerBody implements Body {
 
     private final HttpClientResponse response;
     private final Duration patience;
+    private final ReadAhead readAhead;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private boolean asked;
+    private ReadAhead.@Nullable Share share;
     private boolean over;
     private volatile boolean closed;
 
     /// Takes over an answer whose head has come. On its event loop.
-    AnswerBody(HttpClientResponse response, Duration patience) {
+    AnswerBody(HttpClientResponse response, Duration patience, ReadAhead readAhead) {
         this.response = response.pause();
         this.patience = patience;
+        this.readAhead = readAhead;
         response.handler(buffer -> happened(new Event.Bytes(buffer)));
         response.endHandler(_ -> happened(new Event.End()));
         response.exceptionHandler(cause -> happened(new Event.Gone(cause)));
@@ -54,19 +57,34 @@ final class AnswerBody implements Body {
         if (over || closed) {
             return null;
         }
-        response.fetch(asked ? 1 : READ_AHEAD);
-        asked = true;
+        askForMore();
         return switch (await()) {
             case Event.Bytes(Buffer buffer) -> ((BufferInternal) buffer).getByteBuf().nioBuffer();
             case Event.End() -> {
-                over = true;
+                end();
                 yield null;
             }
             case Event.Gone(Throwable cause) -> {
-                over = true;
+                end();
                 throw new IOException("Swift's answer broke off", cause);
             }
         };
+    }
+
+    private void askForMore() {
+        if (share == null) {
+            share = readAhead.begin();
+            response.fetch(share.buffers());
+        } else {
+            response.fetch(1);
+        }
+    }
+
+    private void end() {
+        over = true;
+        if (share != null) {
+            share.close();
+        }
     }
 
     private Event await() throws IOException {
@@ -90,12 +108,21 @@ final class AnswerBody implements Body {
         }
         closed = true;
         if (!over) {
-            if (isShort()) {
+            if (isNothing() || isShort()) {
                 response.resume();
             } else {
                 var _ = response.request().reset();
             }
+            end();
         }
+    }
+
+    /// {@return whether none comes, whatever the length that the head names (RFC 9110, 6.4.1)}
+    private boolean isNothing() {
+        int status = response.statusCode();
+        return response.request().getMethod().equals(HttpMethod.HEAD)
+                || status == 204
+                || status == 304;
     }
 
     private boolean isShort() {

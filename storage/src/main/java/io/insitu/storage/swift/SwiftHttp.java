@@ -1,5 +1,6 @@
 package io.insitu.storage.swift;
 
+import io.insitu.storage.ReadAhead;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
 import io.insitu.storage.tls.Tls;
@@ -23,6 +24,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// pass in both directions as fast as the slower end takes them.
 public final class SwiftHttp implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
+
+    /// Buffers of a body that may wait for the socket while the next is read.
+    private static final int WINDOW = 4;
+
     private static final int HEADER_BYTES_MAX = 128 << 10;
     private static final int KEEP_ALIVE_SECONDS = 10;
     private static final int AGAIN_MAX = 3;
@@ -62,6 +69,7 @@ public final class SwiftHttp implements AutoCloseable {
     private final Duration openTimeout;
     private final Duration answerTimeout;
     private final Patience patience;
+    private final ReadAhead readAhead = new ReadAhead();
 
     private SwiftHttp(
             Vertx vertx, HttpClient client, URI url, Duration openTimeout, Duration answerTimeout) {
@@ -250,7 +258,7 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     private SwiftAnswer answer(HttpClientResponse response) {
-        AnswerBody body = new AnswerBody(response, answerTimeout);
+        AnswerBody body = new AnswerBody(response, answerTimeout, readAhead);
         List<Map.Entry<String, String>> headers =
                 response.headers().entries().stream()
                         .map(field ->
@@ -269,18 +277,21 @@ public final class SwiftHttp implements AutoCloseable {
         if (call.expectsContinue() && !isToldToGoOn(request, answer)) {
             return;
         }
-        Future<Void> last = Future.succeededFuture();
+        Deque<Future<Void>> onTheirWay = new ArrayDeque<>();
         for (ByteBuffer next = call.body().next(); next != null; next = call.body().next()) {
             if (answer.isDone()) {
                 return;
             }
             byte[] copy = new byte[next.remaining()];
             next.get(copy);
-            Future<Void> written = request.write(Buffer.buffer(copy));
-            awaitWrite(last, answer);
-            last = written;
+            if (onTheirWay.size() == WINDOW) {
+                awaitWrite(onTheirWay.remove(), answer);
+            }
+            onTheirWay.add(request.write(Buffer.buffer(copy)));
         }
-        awaitWrite(last, answer);
+        while (!onTheirWay.isEmpty()) {
+            awaitWrite(onTheirWay.remove(), answer);
+        }
         if (!answer.isDone()) {
             var _ = request.end();
         }
