@@ -87,12 +87,46 @@ final class JobListingTest extends OnBench {
     }
 
     @Test
-    void wildcardInAContainerThatIsReadIsRefused() {
-        Bench.Answer answer = bench.job(job("input", "swift://~/i*"));
+    void everyContainerThatAWildcardFindsIsReadByAnInstanceOfItsOwn() {
+        bench.object("log-1", "some", "1").object("log-2", "other", "1").object("out", "x", "1");
+        readsFrom("input");
+
+        Bench.Answer answer =
+                bench.job(
+                        """
+                        [{'name': 'q', 'exec': {'path': 'swift://~/bin/p'}, 'devices': [
+                          {'name': 'input', 'path': 'swift://~/log-*'},
+                          {'name': 'stdout', 'path': 'swift://~/out/of-*'}]}]
+                        """);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("X-Nexe-System")).isEqualTo("q-1,q-2");
+        assertThat(bench.stored("out", "of-1")).contains(MAGIC + "true");
+        assertThat(bench.stored("out", "of-2")).contains(MAGIC + "false");
+    }
+
+    @Test
+    void wildcardThatFindsNoContainerIsRefused() {
+        Bench.Answer answer = bench.job(job("input", "swift://~/nothing*"));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body())
-                .isEqualTo("path: swift://~/i*: a container's name with * needs an object");
+        assertThat(answer.body()).isEqualTo("No containers found in path swift://~/nothing*");
+    }
+
+    @Test
+    void containersOfAWildcardThatMayNotBeListedAreNotRead() {
+        Headers headers = Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json");
+
+        Bench.Answer answer =
+                bench.answer(
+                        bench.request(
+                                "POST",
+                                "/v1/AUTH_test",
+                                job("input", "swift://~/in*").replace('\'', '"'),
+                                headers,
+                                new NoListing()));
+
+        assertThat(answer.status()).isEqualTo(403);
     }
 
     /// Lets everything pass but the listing of one container.

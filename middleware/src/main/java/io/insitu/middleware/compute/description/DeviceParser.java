@@ -159,10 +159,6 @@ final class DeviceParser {
             throw Fields.bad("Container path must be read-only");
         }
         boolean listed = kind == DeviceKind.STDIN || kind == DeviceKind.INPUT;
-        if (stored.isContainer() && stored.hasWildcard()) {
-            throw Fields.bad(
-                    "path: %s: a container's name with * needs an object".formatted(stored.url()));
-        }
         if (stored.isContainer() && !listed) {
             throw fields.notAvailable("a container as path");
         }

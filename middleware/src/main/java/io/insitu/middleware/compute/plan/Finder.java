@@ -7,7 +7,6 @@ import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
-import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import java.util.ArrayList;
@@ -16,8 +15,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the objects that a URL with wildcards stands for: in listing order, complete however long
-/// the listing is, and a page at a time for who does not want to wait for its end.
+/// Finds the objects, or the containers, that a URL with wildcards stands for: in listing order,
+/// complete however long the listing is, and a page at a time for who does not want to wait for its
+/// end.
 final class Finder {
     private final ObjectStore store;
     private final Rights rights;
@@ -53,17 +53,17 @@ final class Finder {
     /// A part of what a URL finds.
     static final class Page {
         private final Location.Stored location;
-        private final List<ObjectPath> objects;
+        private final List<Found> found;
         private final @Nullable Cursor rest;
 
-        private Page(Location.Stored location, List<ObjectPath> objects, @Nullable Cursor rest) {
+        private Page(Location.Stored location, List<Found> found, @Nullable Cursor rest) {
             this.location = location;
-            this.objects = objects;
+            this.found = found;
             this.rest = rest;
         }
 
-        List<ObjectPath> objects() {
-            return objects;
+        List<Found> found() {
+            return found;
         }
 
         /// {@return whether nothing comes behind it}
@@ -75,12 +75,12 @@ final class Finder {
     /// {@return a page and all that comes behind it}
     ///
     /// @throws SwiftException 400 when that is too much
-    List<ObjectPath> all(Page first) {
+    List<Found> all(Page first) {
         Page page = first;
-        List<ObjectPath> found = new ArrayList<>(page.objects);
+        List<Found> found = new ArrayList<>(page.found);
         while (!page.isLast()) {
             page = next(page);
-            found.addAll(page.objects);
+            found.addAll(page.found);
             if (found.size() > limits.instancesMax()) {
                 throw tooMany(page.location);
             }
@@ -92,11 +92,16 @@ final class Finder {
     ///
     /// @throws SwiftException 400 when nothing is found, or too much
     Page first(Location.Stored location) {
-        Page page = page(location, Cursor.of(readable(location)));
-        if (page.objects.isEmpty()) {
-            throw new SwiftException(400, "No objects found in path " + location.url());
+        List<ContainerPath> containers = readable(location);
+        Page page =
+                location.isContainer()
+                        ? whole(location, containers)
+                        : page(location, Cursor.of(containers));
+        if (page.found.isEmpty()) {
+            String what = location.isContainer() ? "containers" : "objects";
+            throw new SwiftException(400, "No %s found in path %s".formatted(what, location.url()));
         }
-        if (page.objects.size() > limits.instancesMax()) {
+        if (page.found.size() > limits.instancesMax()) {
             throw tooMany(location);
         }
         return page;
@@ -148,14 +153,19 @@ final class Finder {
         return containers;
     }
 
+    private static Page whole(Location.Stored location, List<ContainerPath> containers) {
+        List<Found> found = containers.stream().map(container -> new Found(container, "")).toList();
+        return new Page(location, found, null);
+    }
+
     private Page page(Location.Stored location, @Nullable Cursor from) {
-        List<ObjectPath> found = new ArrayList<>();
+        List<Found> found = new ArrayList<>();
         Cursor cursor = from;
         for (int looked = 0; cursor != null && (looked < limits.page() || found.isEmpty()); ) {
             Wildcard wildcard = new Wildcard(location.object());
             if (wildcard.isLiteral()) {
-                store.object(cursor.container().object(wildcard.pattern()))
-                        .ifPresent(object -> found.add(object.path()));
+                Found named = new Found(cursor.container(), wildcard.pattern());
+                store.object(named.path()).ifPresent(_ -> found.add(named));
                 cursor = cursor.nextContainer();
                 looked++;
             } else {
@@ -181,10 +191,10 @@ final class Finder {
             ContainerPath container,
             Wildcard wildcard,
             List<ListingEntry> names,
-            List<ObjectPath> found) {
+            List<Found> found) {
         for (ListingEntry entry : names) {
             if (!entry.name().endsWith("/") && wildcard.matches(entry.name())) {
-                found.add(container.object(entry.name()));
+                found.add(new Found(container, entry.name()));
             }
         }
     }
@@ -204,7 +214,10 @@ final class Finder {
     private SwiftException tooMany(Location.Stored location) {
         return new SwiftException(
                 400,
-                "Path %s finds more than %d objects, the most that one job may have"
-                        .formatted(location.url(), limits.instancesMax()));
+                "Path %s finds more than %d %s, the most that one job may have"
+                        .formatted(
+                                location.url(),
+                                limits.instancesMax(),
+                                location.isContainer() ? "containers" : "objects"));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param place of the group in the job, from 0
 /// @param first which of the group's instances is the first here
 /// @param count how many instances there are here
-/// @param found for each device with a wildcard its objects, one for each instance
+/// @param found for each device with a wildcard its objects or containers, one for each instance
 /// @param parts of the object that is split, one for each instance; empty when none is
 /// @param page of the listing, if that is read while the job runs; null when the group is whole
 record GroupPlan(
@@ -28,7 +28,7 @@ record GroupPlan(
         int place,
         int first,
         int count,
-        Map<String, List<ObjectPath>> found,
+        Map<String, List<Found>> found,
         List<PlannedChannel.Part> parts,
         Finder.@Nullable Page page) {
     private static final int CONTAINER_NAME_MAX = 256;
@@ -43,7 +43,7 @@ record GroupPlan(
             Group group,
             int place,
             int count,
-            Map<String, List<ObjectPath>> found,
+            Map<String, List<Found>> found,
             List<PlannedChannel.Part> parts) {
         return new GroupPlan(group, place, 0, count, found, parts, null);
     }
@@ -59,8 +59,8 @@ record GroupPlan(
                 group,
                 place,
                 first,
-                page.objects().size(),
-                Map.of(alias, page.objects()),
+                page.found().size(),
+                Map.of(alias, page.found()),
                 List.of(),
                 page);
     }
@@ -102,8 +102,7 @@ record GroupPlan(
             case Location.Stored stored when stored.isContainer() ->
                     Optional.of(
                             new PlannedChannel.ReadListing(
-                                    device,
-                                    new ContainerPath(stored.account(), stored.container())));
+                                    device, container(device, stored, index)));
             case Location.Stored stored when device.kind().readable() ->
                     Optional.of(
                             new PlannedChannel.ReadObject(
@@ -127,10 +126,17 @@ record GroupPlan(
     }
 
     private ObjectPath input(Device device, Location.Stored stored, int index) {
-        List<ObjectPath> objects = found.get(device.alias());
+        List<Found> objects = found.get(device.alias());
         return objects == null
                 ? new ObjectPath(stored.account(), stored.container(), stored.object())
-                : objects.get(index);
+                : objects.get(index).path();
+    }
+
+    private ContainerPath container(Device device, Location.Stored stored, int index) {
+        List<Found> containers = found.get(device.alias());
+        return containers == null
+                ? new ContainerPath(stored.account(), stored.container())
+                : containers.get(index).container();
     }
 
     /// {@return the object that the instance writes: each `*` replaced by what its namesake among
@@ -190,11 +196,11 @@ record GroupPlan(
     private List<String> captures(int index) {
         List<String> parts = new ArrayList<>();
         for (Device device : group.devices()) {
-            List<ObjectPath> objects = found.get(device.alias());
-            if (objects != null && device.path() instanceof Location.Stored stored) {
-                ObjectPath object = objects.get(index);
-                parts.addAll(taken(stored.container(), object.container()));
-                parts.addAll(taken(stored.object(), object.object()));
+            List<Found> all = found.get(device.alias());
+            if (all != null && device.path() instanceof Location.Stored stored) {
+                Found one = all.get(index);
+                parts.addAll(taken(stored.container(), one.container().container()));
+                parts.addAll(taken(stored.object(), one.object()));
             }
         }
         return parts;

@@ -119,7 +119,7 @@ public final class Planner {
                 wild.put(device.alias(), stored);
             }
         }
-        Map<String, List<ObjectPath>> found = new LinkedHashMap<>();
+        Map<String, List<Found>> found = new LinkedHashMap<>();
         for (Map.Entry<String, Location.Stored> input : wild.entrySet()) {
             Finder.Page page = finder.first(input.getValue());
             boolean alone = wild.size() == 1 && !connections.touches(place);
@@ -129,7 +129,7 @@ public final class Planner {
             found.put(input.getKey(), finder.all(page));
         }
         int count = found.isEmpty() ? group.count() : found.values().iterator().next().size();
-        for (List<ObjectPath> other : found.values()) {
+        for (List<Found> other : found.values()) {
             if (other.size() != count) {
                 throw bad(
                         "Wildcards in %s find different numbers of objects: %d and %d"
