@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.insitu.it.comparison.Side.Reply;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One aspect in which two answers to the same request are not the same, once everything is put
@@ -76,6 +79,10 @@ record Difference(String aspect, String ours, String swifts) {
 
     private static final Pattern EMPTY = Pattern.compile("<(\\w+)((?: [^>]*)?)/>");
     private static final Pattern UPLOAD = Pattern.compile("<((?:Next)?UploadId(?:Marker)?)>[^<]+<");
+
+    /// What became of one of many keys; Swift deletes several at a time and names them as it is
+    /// done.
+    private static final Pattern DELETED = Pattern.compile("<(Deleted|Error)><Key>.*?</\\1>");
 
     private static final Pattern LATE_COUNTS =
             Pattern.compile("(\"(?:count|bytes)\" ?: ?|<(?:count|bytes)>)\\d+");
@@ -177,8 +184,15 @@ record Difference(String aspect, String ours, String swifts) {
             timeless = TIME.matcher(timeless).replaceAll("TIME");
             timeless = EMPTY.matcher(timeless).replaceAll("<$1$2></$1>");
             timeless = UPLOAD.matcher(timeless).replaceAll("<$1>UPLOAD<");
+            timeless = withOrderedDeletes(timeless);
         }
         return step.isOfAccount() ? LATE_COUNTS.matcher(timeless).replaceAll("$1LATE") : timeless;
+    }
+
+    private static String withOrderedDeletes(String xml) {
+        Iterator<String> ordered =
+                DELETED.matcher(xml).results().map(MatchResult::group).sorted().iterator();
+        return DELETED.matcher(xml).replaceAll(_ -> Matcher.quoteReplacement(ordered.next()));
     }
 
     /// {@return the JSON text with its fields in the order of their names}
