@@ -1,7 +1,7 @@
 package io.insitu.storage;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// How many buffers of what comes from the network may wait for the thread that reads them. Each
 /// change of threads may have to wait for a processor, so a stream that is nearly alone is read far
@@ -16,28 +16,35 @@ public final class ReadAhead {
 
     private final AtomicInteger streams = new AtomicInteger();
 
-    /// A stream begins, and reads so far ahead until its end.
-    public Share begin() {
-        return new Share(Math.clamp(ALL / streams.incrementAndGet(), LEAST, MOST));
+    /// {@return what a stream may have waiting, from its first [Share#ask] to its end}
+    public Share share() {
+        return new Share();
     }
 
-    /// What one stream may have waiting.
+    /// Of one stream.
     public final class Share implements AutoCloseable {
-        private final int buffers;
-        private final AtomicBoolean ended = new AtomicBoolean();
+        private final AtomicReference<State> state = new AtomicReference<>(State.QUIET);
 
-        private Share(int buffers) {
-            this.buffers = buffers;
+        private enum State {
+            QUIET,
+            ASKED,
+            ENDED
         }
 
-        public int buffers() {
-            return buffers;
+        private Share() {}
+
+        /// {@return how many buffers to ask for before the next is read: at first as many as may
+        /// wait, then one for each that is read}
+        public int ask() {
+            return state.compareAndSet(State.QUIET, State.ASKED)
+                    ? Math.clamp(ALL / streams.incrementAndGet(), LEAST, MOST)
+                    : 1;
         }
 
         /// The stream is over. May be called more than once.
         @Override
         public void close() {
-            if (ended.compareAndSet(false, true)) {
+            if (state.getAndSet(State.ENDED) == State.ASKED) {
                 streams.decrementAndGet();
             }
         }

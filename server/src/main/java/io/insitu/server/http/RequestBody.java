@@ -40,10 +40,10 @@ final class RequestBody implements Body {
 
     private final HttpServerRequest request;
     private final Duration idle;
-    private final ReadAhead readAhead;
+    private final ReadAhead.Share share;
     private final boolean continueExpected;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private volatile ReadAhead.@Nullable Share share;
+    private volatile boolean asked;
     private boolean over;
     private volatile boolean discarding;
     private volatile boolean received;
@@ -53,7 +53,7 @@ final class RequestBody implements Body {
     RequestBody(HttpServerRequest request, Duration idle, ReadAhead readAhead) {
         this.request = request;
         this.idle = idle;
-        this.readAhead = readAhead;
+        this.share = readAhead.share();
         String expect = request.getHeader(HttpHeaderNames.EXPECT);
         this.continueExpected = "100-continue".equalsIgnoreCase(expect);
         request.handler(this::onBytes);
@@ -101,16 +101,11 @@ final class RequestBody implements Body {
     }
 
     private void askForMore() {
-        if (share != null) {
-            fetch(1);
-            return;
-        }
-        ReadAhead.Share begun = readAhead.begin();
-        share = begun;
-        if (continueExpected) {
+        if (awaitsContinue()) {
             var _ = request.response().writeContinue();
         }
-        fetch(begun.buffers());
+        asked = true;
+        fetch(share.ask());
     }
 
     /// What has come to its end is no longer to be asked for more: the end is in the queue then, or
@@ -139,15 +134,12 @@ final class RequestBody implements Body {
     @Override
     public void close() {
         over = true;
-        ReadAhead.Share begun = share;
-        if (begun != null) {
-            begun.close();
-        }
+        share.close();
     }
 
     /// {@return whether the sender is still owed the go-ahead to send}
     boolean awaitsContinue() {
-        return continueExpected && share == null;
+        return continueExpected && !asked;
     }
 
     /// {@return whether the last byte has come in}

@@ -4,7 +4,6 @@ import io.insitu.storage.Body;
 import io.insitu.storage.ReadAhead;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// thread that reads; between them are never more buffers than its share of the [ReadAhead], since
 /// no more are asked for, and Swift is held back by TCP.
 final class AnswerBody implements Body {
-
     private sealed interface Event {
         record Bytes(Buffer buffer) implements Event {}
 
@@ -30,9 +28,8 @@ final class AnswerBody implements Body {
 
     private final HttpClientResponse response;
     private final Duration patience;
-    private final ReadAhead readAhead;
+    private final ReadAhead.Share share;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private ReadAhead.@Nullable Share share;
     private boolean over;
     private volatile boolean closed;
 
@@ -40,7 +37,7 @@ final class AnswerBody implements Body {
     AnswerBody(HttpClientResponse response, Duration patience, ReadAhead readAhead) {
         this.response = response.pause();
         this.patience = patience;
-        this.readAhead = readAhead;
+        this.share = readAhead.share();
         response.handler(buffer -> happened(new Event.Bytes(buffer)));
         response.endHandler(_ -> happened(new Event.End()));
         response.exceptionHandler(cause -> happened(new Event.Gone(cause)));
@@ -57,7 +54,7 @@ final class AnswerBody implements Body {
         if (over || closed) {
             return null;
         }
-        askForMore();
+        response.fetch(share.ask());
         return switch (await()) {
             case Event.Bytes(Buffer buffer) -> ((BufferInternal) buffer).getByteBuf().nioBuffer();
             case Event.End() -> {
@@ -71,20 +68,9 @@ final class AnswerBody implements Body {
         };
     }
 
-    private void askForMore() {
-        if (share == null) {
-            share = readAhead.begin();
-            response.fetch(share.buffers());
-        } else {
-            response.fetch(1);
-        }
-    }
-
     private void end() {
         over = true;
-        if (share != null) {
-            share.close();
-        }
+        share.close();
     }
 
     private Event await() throws IOException {
@@ -108,21 +94,13 @@ final class AnswerBody implements Body {
         }
         closed = true;
         if (!over) {
-            if (isNothing() || isShort()) {
+            if (isShort()) {
                 response.resume();
             } else {
                 var _ = response.request().reset();
             }
             end();
         }
-    }
-
-    /// {@return whether none comes, whatever the length that the head names (RFC 9110, 6.4.1)}
-    private boolean isNothing() {
-        int status = response.statusCode();
-        return response.request().getMethod().equals(HttpMethod.HEAD)
-                || status == 204
-                || status == 304;
     }
 
     private boolean isShort() {

@@ -7,11 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server that says, word for word, what a test has it say: one answer for each request head, in
 /// turn, without looking at bodies. Behind an answer that ends in [#BREAK] the connection is
@@ -22,6 +26,7 @@ final class FakeSwift implements AutoCloseable {
     private final ServerSocket listener;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     FakeSwift(String... answers) throws IOException {
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -46,6 +51,23 @@ final class FakeSwift implements AutoCloseable {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
+    /// {@return what has a client speak to it}
+    SwiftConfig config(Path directory) {
+        return new SwiftConfig(
+                URI.create(url()),
+                4,
+                1,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                16,
+                directory.resolve("spool"));
+    }
+
+    /// {@return how many connections were made so far}
+    int connections() {
+        return connections.get();
+    }
+
     /// {@return the heads that have come so far}
     List<String> heads() {
         return heads;
@@ -55,6 +77,7 @@ final class FakeSwift implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {

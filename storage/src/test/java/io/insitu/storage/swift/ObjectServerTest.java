@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.insitu.storage.AccountName;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.OpenObject.Content;
 import io.insitu.storage.StorageException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +37,7 @@ class ObjectServerTest {
     private Path file;
 
     private static String hash() {
-        var md5 = Md5.fresh();
-        md5.update("pre/AUTH_a/c/osuf".getBytes(StandardCharsets.UTF_8));
-        return Md5.hex(md5);
+        return Md5.of("pre/AUTH_a/c/osuf".getBytes(StandardCharsets.UTF_8));
     }
 
     @BeforeEach
@@ -65,9 +62,7 @@ class ObjectServerTest {
     }
 
     private static String etag() {
-        var md5 = Md5.fresh();
-        md5.update(BYTES.getBytes(StandardCharsets.UTF_8));
-        return Md5.hex(md5);
+        return Md5.of(BYTES.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String head(String... more) {
@@ -85,15 +80,7 @@ class ObjectServerTest {
     }
 
     private void open(FakeSwift swift, Map<String, String> headers, Look look) throws IOException {
-        SwiftConfig config =
-                new SwiftConfig(
-                        URI.create(swift.url()),
-                        4,
-                        1,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
-                        16,
-                        directory.resolve("spool"));
+        SwiftConfig config = swift.config(directory);
         var disks =
                 new ObjectDisks.Config(
                                 directory.resolve("node").toString(),

@@ -51,21 +51,28 @@ class SwiftStoreTest {
     }
 
     private <T> T with(FakeSwift swift, Duration retryFor, Action<T> action) throws IOException {
-        SwiftConfig config =
-                new SwiftConfig(
-                                URI.create(swift.url()),
-                                4,
-                                1,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(30),
-                                16,
-                                directory.resolve("spool"))
-                        .retryingFor(retryFor);
+        SwiftConfig config = swift.config(directory).retryingFor(retryFor);
         SwiftSpool spool = SwiftSpool.open(config);
         try (swift;
                 SwiftHttp http = SwiftHttp.to(config)) {
             return action.on(new SwiftStore(http, spool, Map.of("X-Auth-Token", "tk")));
         }
+    }
+
+    @Test
+    void connectionIsKeptAfterAnObjectWasDescribed() throws IOException {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 123456\r\nEtag: abc\r\n\r\n";
+        FakeSwift swift = new FakeSwift(head, head);
+
+        with(
+                swift,
+                store -> {
+                    store.object(OBJECT);
+                    return store.object(OBJECT);
+                });
+
+        assertThat(swift.heads()).hasSize(2);
+        assertThat(swift.connections()).isOne();
     }
 
     @Test
