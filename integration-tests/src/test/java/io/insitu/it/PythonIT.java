@@ -4,93 +4,23 @@ import static io.insitu.it.harness.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
-import io.insitu.it.harness.Command;
-import io.insitu.it.harness.GuestImage;
-import io.insitu.it.harness.Repository;
-import io.insitu.it.harness.Requirement;
-import io.insitu.it.harness.SharedServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The image `python` runs scripts over objects as a machine's own Python would.
-class PythonIT {
-    private static final String SALES =
-            "shop,day,amount\nCafé Übel,2024-02-29,12.50\nBäcker,2023-12-31,3.10\n\"Shop,"
-                    + " the\",2024-03-01,100\n";
-
-    @RegisterExtension static final SharedServer SERVER = new SharedServer();
-
-    @TempDir private Path folder;
-    private String container = "";
-
-    @BeforeAll
-    static void install() {
-        GuestImage.install(SERVER.process(), "python");
-    }
-
-    @BeforeEach
-    void aContainer() {
-        container = SERVER.freshContainer("python");
-    }
-
-    /// `'` stands for `"`, `$` for the container; the errors become its object `errors`.
-    private Answer python(String exec, String devices) {
-        String description =
-                """
-                [{'name': 'python', 'exec': {'path': 'file://python:python', EXEC}, 'devices': [
-                  DEVICES {'name': 'stderr', 'path': 'swift://~$/errors', 'content_type': 'text/plain'},
-                  {'name': 'stdout', 'content_type': 'text/plain'}]}]
-                """;
-        return SERVER.tester()
-                .job(
-                        description
-                                .replace("EXEC", exec)
-                                .replace("DEVICES", devices)
-                                .replace('\'', '"')
-                                .replace("$", container));
-    }
-
-    private void put(String name, String text) {
-        assertThat(SERVER.tester().put(container + "/" + name, text)).hasStatus(201);
-    }
-
-    private String errors() {
-        return SERVER.tester().get(container + "/errors").text();
+class PythonIT extends OnGuestLanguage {
+    PythonIT() {
+        super("python");
     }
 
     @Test
-    void aScriptPrintsWhatTheMachinesOwnPythonPrints() throws IOException {
-        Requirement.program("python3");
-        Path script =
-                Repository.root().resolve("integration-tests/src/test/resources/python/report.py");
-        put("report.py", Files.readString(script));
-        put("sales.csv", SALES);
-        Files.writeString(folder.resolve("sales.csv"), SALES);
-        String expected =
-                Command.output(
-                        folder,
-                        Map.of("PYTHONUTF8", "1"),
-                        "sh",
-                        "-c",
-                        "python3 '" + script + "' --top 2 a b < sales.csv");
-
-        Answer answer =
-                python(
-                        "'args': ['/dev/input', '--top', '2', 'a', 'b']",
-                        "{'name': 'input', 'path': 'swift://~$/report.py'},"
-                                + "{'name': 'stdin', 'path': 'swift://~$/sales.csv'},");
-
-        assertThat(errors()).isEmpty();
-        assertThat(answer).hasStatus(200).hasHeader("X-Nexe-Retcode", "0").hasText(expected);
+    void aScriptPrintsWhatTheMachinesOwnPythonPrints(@TempDir Path folder) throws IOException {
+        assertReportsAsTheMachines("python3", "report.py", Map.of("PYTHONUTF8", "1"), folder);
     }
 
     @ParameterizedTest
@@ -113,7 +43,7 @@ class PythonIT {
         put("script", "print('from a script')\n");
 
         Answer answer =
-                python(
+                run(
                         "'args': [" + args + "]",
                         "{'name': 'input', 'path': 'swift://~$/data'},"
                                 + "{'name': 'stdin', 'path': 'swift://~$/script'},");
@@ -125,7 +55,7 @@ class PythonIT {
     @CsvSource({"GREETING, Grüße", "PYTHONPATH, /dev"})
     void theEnvironmentIsThatOfTheJob(String name, String value) {
         Answer answer =
-                python(
+                run(
                         "'env': {'NAME': 'VALUE'}, 'args': ['-c', 'import os; print(os.environ[`NAME`], os.getenv(`NAME`))']"
                                 .replace("NAME", name)
                                 .replace("VALUE", value)
@@ -138,7 +68,7 @@ class PythonIT {
     @Test
     void itWritesObjectsAndSaysHowItEnded() {
         Answer answer =
-                python(
+                run(
                         "'args': ['-c', 'import sys; open(`/dev/output`, `wb`).write(bytes(range(256))); sys.exit(3)']"
                                 .replace("`", "\\\""),
                         "{'name': 'output', 'path': 'swift://~$/bytes'},");
@@ -150,12 +80,8 @@ class PythonIT {
 
     @Test
     void anExceptionThatNobodyCatchesIsToldOnStandardError() {
-        put("script.py", "import json\n\ndef read():\n    return json.loads('[1,')\n\nread()\n");
-
         Answer answer =
-                python(
-                        "'args': ['/dev/input']",
-                        "{'name': 'input', 'path': 'swift://~$/script.py'},");
+                script("import json\n\ndef read():\n    return json.loads('[1,')\n\nread()\n");
 
         assertThat(answer).hasHeader("X-Nexe-Retcode", "1");
         assertThat(errors())
@@ -179,18 +105,13 @@ class PythonIT {
                     f = lambda: compile('-' * 9999 + '1', '', 'eval')
                     """)
     void whatRecursesTooDeeplyIsAnErrorThatCanBeCaught(String f) {
-        put(
-                "script.py",
-                f.replace("\\n", "\n")
-                        + "\n"
-                        + "try:\n"
-                        + "  f()\n"
-                        + "except (RecursionError, MemoryError) as e: print('caught')\n");
-
         Answer answer =
-                python(
-                        "'args': ['/dev/input']",
-                        "{'name': 'input', 'path': 'swift://~$/script.py'},");
+                script(
+                        f.replace("\\n", "\n")
+                                + "\n"
+                                + "try:\n"
+                                + "  f()\n"
+                                + "except (RecursionError, MemoryError) as e: print('caught')\n");
 
         assertThat(answer).hasStatus(200).hasText("caught\n");
     }

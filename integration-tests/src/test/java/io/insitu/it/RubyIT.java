@@ -4,99 +4,24 @@ import static io.insitu.it.harness.AnswerAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
-import io.insitu.it.harness.Command;
-import io.insitu.it.harness.GuestImage;
-import io.insitu.it.harness.Repository;
-import io.insitu.it.harness.Requirement;
-import io.insitu.it.harness.SharedServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The image `ruby` runs scripts over objects as a machine's own Ruby would.
-class RubyIT {
-    private static final String SALES =
-            "shop,day,amount\nCafé Übel,2024-02-29,12.50\nBäcker,2023-12-31,3.10\n\"Shop,"
-                    + " the\",2024-03-01,100\n";
-
-    @RegisterExtension static final SharedServer SERVER = new SharedServer();
-
-    @TempDir private Path folder;
-    private String container = "";
-
-    @BeforeAll
-    static void install() {
-        GuestImage.install(SERVER.process(), "ruby");
-    }
-
-    @BeforeEach
-    void aContainer() {
-        container = SERVER.freshContainer("ruby");
-    }
-
-    /// `'` stands for `"`, `~$` for the container; the errors become its object `errors`.
-    private Answer ruby(String exec, String devices) {
-        String description =
-                """
-                [{'name': 'ruby', 'exec': {'path': 'file://ruby:ruby', EXEC}, 'devices': [
-                  DEVICES {'name': 'stderr', 'path': 'swift://~$/errors', 'content_type': 'text/plain'},
-                  {'name': 'stdout', 'content_type': 'text/plain'}]}]
-                """;
-        return SERVER.tester()
-                .job(
-                        description
-                                .replace("EXEC", exec)
-                                .replace("DEVICES", devices)
-                                .replace('\'', '"')
-                                .replace("~$", "~" + container));
-    }
-
-    private Answer script(String text) {
-        put("script.rb", text);
-        return ruby("'args': ['/dev/input']", "{'name': 'input', 'path': 'swift://~$/script.rb'},");
-    }
-
-    private void put(String name, String text) {
-        assertThat(SERVER.tester().put(container + "/" + name, text)).hasStatus(201);
-    }
-
-    private String errors() {
-        return SERVER.tester().get(container + "/errors").text();
+class RubyIT extends OnGuestLanguage {
+    RubyIT() {
+        super("ruby");
     }
 
     @Test
-    void aScriptPrintsWhatTheMachinesOwnRubyPrints() throws IOException {
-        Requirement.program("ruby");
-        Path script =
-                Repository.root().resolve("integration-tests/src/test/resources/ruby/report.rb");
-        put("report.rb", Files.readString(script));
-        put("sales.csv", SALES);
-        Files.writeString(folder.resolve("sales.csv"), SALES);
-        String expected =
-                Command.output(
-                        folder,
-                        Map.of("LANG", "C.UTF-8"),
-                        "sh",
-                        "-c",
-                        "ruby '" + script + "' --top 2 a b < sales.csv");
-
-        Answer answer =
-                ruby(
-                        "'args': ['/dev/input', '--top', '2', 'a', 'b']",
-                        "{'name': 'input', 'path': 'swift://~$/report.rb'},"
-                                + "{'name': 'stdin', 'path': 'swift://~$/sales.csv'},");
-
-        assertThat(errors()).isEmpty();
-        assertThat(answer).hasStatus(200).hasHeader("X-Nexe-Retcode", "0").hasText(expected);
+    void aScriptPrintsWhatTheMachinesOwnRubyPrints(@TempDir Path folder) throws IOException {
+        assertReportsAsTheMachines("ruby", "report.rb", Map.of("LANG", "C.UTF-8"), folder);
     }
 
     @ParameterizedTest
@@ -124,7 +49,7 @@ class RubyIT {
         put("script", "print 'p '\np ARGV\n");
 
         Answer answer =
-                ruby(
+                run(
                         "'args': [" + args + "]",
                         "{'name': 'input', 'path': 'swift://~$/data'},"
                                 + "{'name': 'stdin', 'path': 'swift://~$/script'},");
@@ -138,7 +63,7 @@ class RubyIT {
     @Test
     void theEnvironmentIsThatOfTheJob() {
         Answer answer =
-                ruby(
+                run(
                         "'env': {'GREETING': 'Grüße'}, 'args': ['-e', 'puts ENV[`GREETING`], ENV.key?(`HOME`)']"
                                 .replace("`", "\\\""),
                         "");
@@ -149,7 +74,7 @@ class RubyIT {
     @Test
     void itWritesObjectsAndSaysHowItEnded() {
         Answer answer =
-                ruby(
+                run(
                         "'args': ['-e', 'at_exit { puts :last }; File.binwrite(`/dev/output`, (0..255).to_a.pack(`C*`)); exit 3']"
                                 .replace("`", "\\\""),
                         "{'name': 'output', 'path': 'swift://~$/bytes'},");
@@ -219,7 +144,7 @@ class RubyIT {
         put("script.rb", "i = 0\nwhile i < 10_000\n" + jump + "\ni += 1\nend\np i\n");
 
         Answer answer =
-                ruby(
+                run(
                         "'args': ['/dev/input']}, 'limits': {'memory': 134217728",
                         "{'name': 'input', 'path': 'swift://~$/script.rb'},");
 

@@ -39,25 +39,19 @@ class NodesIT {
     private static @Nullable ServerProcess node;
     private static @Nullable ServerProcess server;
     private static SwiftClient insitu;
-    private static URI objectServer;
 
     @BeforeAll
     static void start(@TempDir Path data) throws IOException {
         String peer = PeerSwift.url();
-        objectServer = PeerSwift.endpoint(peer, "/AUTH_test/any/thing");
-        String own = objectServer.getAuthority();
+        String own = PeerSwift.endpoint(peer, "/AUTH_test/any/thing").getAuthority();
         node =
                 ServerProcess.on(data.resolve("node"))
                         .asNode()
                         .with("INSITU_CLUSTER_SWIFT_URL", peer)
                         .with("INSITU_CLUSTER_KEYS", KEY)
                         .with("INSITU_CLUSTER_OBJECT_SERVER", "http://" + own)
-                        .with(
-                                "INSITU_CLUSTER_DISKS_DEVICES",
-                                PeerSwift.devices(objectServer).toString())
-                        .with(
-                                "INSITU_CLUSTER_DISKS_SWIFT_CONF",
-                                PeerSwift.swiftConf(objectServer).toString())
+                        .with("INSITU_CLUSTER_DISKS_DEVICES", PeerSwift.devices().toString())
+                        .with("INSITU_CLUSTER_DISKS_SWIFT_CONF", PeerSwift.swiftConf().toString())
                         .start();
         server =
                 ServerProcess.on(data.resolve("server"))
@@ -206,7 +200,7 @@ class NodesIT {
 
     @Test
     void objectsAreReadWhereTheirServerKeepsThem() {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 12; i++) {
             insitu.put(CONTAINER + "/lying/" + i, Bytes.of(i, 40_000));
         }
         long fetched = moved("own");
@@ -222,6 +216,7 @@ class NodesIT {
         assertThat(answer).hasStatus(200);
         String[] colocated = answer.header("X-Nexe-Colocated").split(",\\s*");
         long local = Arrays.stream(colocated).filter("local"::equals).count();
+        assertThat(local).isPositive();
         assertThat(moved("disk") - onDisk).isEqualTo(40_000 * local);
         assertThat(moved("own")).isEqualTo(fetched);
     }
@@ -254,7 +249,7 @@ class NodesIT {
     }
 
     private static Path dataFile(String object, byte[] bytes) throws IOException {
-        Path disk = PeerSwift.devices(objectServer).resolve(device(object));
+        Path disk = PeerSwift.devices().resolve(device(object));
         try (Stream<Path> files = Files.walk(disk.resolve("objects"))) {
             return files.filter(file -> hasBytes(file, bytes)).findFirst().orElseThrow();
         }

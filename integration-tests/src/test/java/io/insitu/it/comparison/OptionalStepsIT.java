@@ -2,30 +2,13 @@ package io.insitu.it.comparison;
 
 import io.insitu.it.harness.ServerProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Compares the steps and options that are not there by default, as [ComparisonIT] does the others:
 /// in front of the same Swift's storage servers stands another proxy of it that has them.
-class OptionalStepsIT {
-    @TempDir private Path folder;
-    private final List<AutoCloseable> running = new ArrayList<>();
-
-    @AfterEach
-    void end() throws Exception {
-        for (AutoCloseable each : running) {
-            each.close();
-        }
-    }
-
+class OptionalStepsIT extends BesidePeerProxy {
     @TestFactory
     Stream<DynamicTest> optionalStepsAnswerAsSwifts() throws IOException {
         String sections =
@@ -73,11 +56,8 @@ class OptionalStepsIT {
 
     private Stream<DynamicTest> compared(String file, String steps, String sections)
             throws IOException {
-        PeerProxy swift = PeerProxy.with(folder, steps, sections);
-        running.add(swift);
-        ServerProcess server =
-                ServerProcess.on(Files.createDirectory(folder.resolve("data")))
-                        .with("INSITU_PIPELINE_ORDER", order(steps.replace(' ', ',')))
+        ServerProcess.Setup server =
+                server().with("INSITU_PIPELINE_ORDER", order(steps.replace(' ', ',')))
                         .with("INSITU_SWIFT_ACCOUNT_ALLOW_ACCOUNT_MANAGEMENT", "true")
                         .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
                         .with("INSITU_TEMPAUTH_SERVICE_PREFIXES", "SERVICE_=service")
@@ -88,11 +68,8 @@ class OptionalStepsIT {
                         .with("INSITU_STEPS_RATELIMIT_ACCOUNT_WHITELIST", "AUTH_whitelisted")
                         .with("INSITU_STEPS_RATELIMIT_ACCOUNT_BLACKLIST", "AUTH_blacklisted")
                         .with("INSITU_STEPS_READ_ONLY_READ_ONLY", "true")
-                        .with("INSITU_STEPS_READ_ONLY_ALLOW_DELETES", "true")
-                        .start();
-        running.add(server);
-        return new Comparison(new Side(URI.create(server.url())), new Side(swift.url()))
-                .tests("comparison-optional", file);
+                        .with("INSITU_STEPS_READ_ONLY_ALLOW_DELETES", "true");
+        return compared("comparison-optional", file, steps, sections, server);
     }
 
     private static String order(String steps) {

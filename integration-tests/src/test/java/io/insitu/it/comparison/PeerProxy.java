@@ -3,6 +3,7 @@ package io.insitu.it.comparison;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.insitu.it.harness.Eventually;
+import io.insitu.it.harness.PeerSwift;
 import io.insitu.it.harness.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,12 +46,9 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
     ///   in the place of options of the same names
     static PeerProxy with(Path folder, String steps, String sections) throws IOException {
         peer();
-        Path state =
-                Path.of(
-                        Optional.ofNullable(System.getenv("INSITU_PEER_SWIFT_STATE"))
-                                .orElse("/var/tmp/peer-swift"));
-        Path standing = state.resolve("conf/proxy-server.conf");
-        require(Files.isReadable(standing), "the Swift's configuration is not in " + state);
+        Path conf = PeerSwift.configuration();
+        Path standing = conf.resolve("proxy-server.conf");
+        require(Files.isReadable(standing), "the Swift's configuration is not in " + conf);
         int port = Ports.free();
         String config =
                 Files.readString(standing)
@@ -62,12 +60,12 @@ record PeerProxy(Process process, URI url) implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(
                                 "/usr/bin/python3",
-                                state.resolve("conf/run.py").toString(),
+                                conf.resolve("run.py").toString(),
                                 "/usr/bin/swift-proxy-server",
                                 own.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("proxy.log").toFile());
-        builder.environment().put("SWIFT_CONF_DIR", state.resolve("conf").toString());
+        builder.environment().put("SWIFT_CONF_DIR", conf.toString());
         builder.environment().put("PYTHONPATH", "");
         Process process = builder.start();
         PeerProxy proxy = new PeerProxy(process, URI.create("http://127.0.0.1:" + port));

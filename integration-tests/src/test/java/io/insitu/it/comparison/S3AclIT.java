@@ -2,36 +2,19 @@ package io.insitu.it.comparison;
 
 import io.insitu.it.harness.ServerProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Compares S3's API where buckets and objects have access control lists, as [ComparisonIT] does
 /// where they have none: in front of the same Swift's storage servers stands another proxy of it
 /// with `s3_acl`.
-class S3AclIT {
+class S3AclIT extends BesidePeerProxy {
     /// Those of the Swift who are asked for here.
     private static final String USERS =
             "admin:admin=admin .admin .reseller_admin; test:tester=testing .admin;"
                     + " test:tester2=testing2 .admin; test:tester3=testing3;"
                     + " test2:tester2=testing2 .admin";
-
-    @TempDir private Path folder;
-    private final List<AutoCloseable> running = new ArrayList<>();
-
-    @AfterEach
-    void end() throws Exception {
-        for (AutoCloseable each : running) {
-            each.close();
-        }
-    }
 
     @TestFactory
     Stream<DynamicTest> listsDecideAsSwifts() throws IOException {
@@ -53,19 +36,13 @@ class S3AclIT {
                 allow_no_owner = %s
                 """
                         .formatted(checkOwner, allowNoOwner);
-        PeerProxy swift = PeerProxy.with(folder, "", sections);
-        running.add(swift);
-        ServerProcess server =
-                ServerProcess.on(Files.createDirectory(folder.resolve("data")))
-                        .with("INSITU_STEPS_S3API_DNS_COMPLIANT_BUCKET_NAMES", "false")
+        ServerProcess.Setup server =
+                server().with("INSITU_STEPS_S3API_DNS_COMPLIANT_BUCKET_NAMES", "false")
                         .with("INSITU_STEPS_S3API_S3_ACL", "true")
                         .with("INSITU_STEPS_S3API_CHECK_BUCKET_OWNER", Boolean.toString(checkOwner))
                         .with("INSITU_STEPS_S3API_ALLOW_NO_OWNER", Boolean.toString(allowNoOwner))
                         .with("INSITU_SWIFT_STORAGE_POLICY_NAME", "gold")
-                        .with("INSITU_TEMPAUTH_USERS", USERS)
-                        .start();
-        running.add(server);
-        return new Comparison(new Side(URI.create(server.url())), new Side(swift.url()))
-                .tests("comparison-s3acl", file);
+                        .with("INSITU_TEMPAUTH_USERS", USERS);
+        return compared("comparison-s3acl", file, "", sections, server);
     }
 }

@@ -21,28 +21,24 @@ public final class PeerSwift {
         return url;
     }
 
+    /// {@return the folder of its configuration, below INSITU_PEER_SWIFT_STATE
+    /// (/var/tmp/peer-swift)}
+    public static Path configuration() {
+        String state = System.getenv("INSITU_PEER_SWIFT_STATE");
+        return Path.of(state == null ? "/var/tmp/peer-swift" : state).resolve("conf");
+    }
+
     /// {@return the file whose `[swift-hash]` names the folders of objects: where the machine has
     /// one of its own, that one, which Swift reads before it is told of another}
-    public static Path swiftConf(URI objectServer) {
+    public static Path swiftConf() {
         Path ofMachine = Path.of("/etc/swift/swift.conf");
-        return Files.exists(ofMachine)
-                ? ofMachine
-                : configuration(objectServer).resolve("swift.conf");
+        return Files.exists(ofMachine) ? ofMachine : configuration().resolve("swift.conf");
     }
 
-    /// {@return the folder of an object server's configuration, which it tells who asks for its
-    /// rings}
-    private static Path configuration(URI objectServer) {
-        String server = "http://" + objectServer.getAuthority();
-        var rings = SwiftClient.anonymous(server, "").absolute("GET", "/recon/ringmd5").json();
-        return Path.of(rings.fieldNames().next()).resolveSibling(".").normalize();
-    }
-
-    /// {@return the folder of an object server's disks}
-    public static Path devices(URI objectServer) throws IOException {
-        Path file = configuration(objectServer).resolve("object-server.conf");
+    /// {@return the folder of the object servers' disks}
+    public static Path devices() throws IOException {
         String option = "devices = ";
-        return Files.readAllLines(file).stream()
+        return Files.readAllLines(configuration().resolve("object-server.conf")).stream()
                 .filter(line -> line.startsWith(option))
                 .map(line -> Path.of(line.substring(option.length()).strip()))
                 .findFirst()
