@@ -72,16 +72,7 @@ final class JobListingTest extends OnBench {
 
     @Test
     void whoMayNotListIsRefused() {
-        Headers headers = Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json");
-
-        Bench.Answer answer =
-                bench.answer(
-                        bench.request(
-                                "POST",
-                                "/v1/AUTH_test",
-                                job("input", "swift://~/in").replace('\'', '"'),
-                                headers,
-                                new NoListing()));
+        Bench.Answer answer = withoutListing("swift://~/in");
 
         assertThat(answer.status()).isEqualTo(403);
     }
@@ -115,18 +106,16 @@ final class JobListingTest extends OnBench {
 
     @Test
     void containersOfAWildcardThatMayNotBeListedAreNotRead() {
-        Headers headers = Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json");
-
-        Bench.Answer answer =
-                bench.answer(
-                        bench.request(
-                                "POST",
-                                "/v1/AUTH_test",
-                                job("input", "swift://~/in*").replace('\'', '"'),
-                                headers,
-                                new NoListing()));
+        Bench.Answer answer = withoutListing("swift://~/in*");
 
         assertThat(answer.status()).isEqualTo(403);
+    }
+
+    /// {@return the answer to who may do everything but list `in`}
+    private Bench.Answer withoutListing(String path) {
+        Headers headers = Headers.of("X-Zerovm-Execute", "1.0", "Content-Type", "application/json");
+        String job = job("input", path).replace('\'', '"');
+        return bench.answer(bench.request("POST", "/v1/AUTH_test", job, headers, new NoListing()));
     }
 
     /// Lets everything pass but the listing of one container.

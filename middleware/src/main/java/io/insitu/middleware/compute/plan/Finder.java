@@ -98,8 +98,8 @@ final class Finder {
                         ? whole(location, containers)
                         : page(location, Cursor.of(containers));
         if (page.found.isEmpty()) {
-            String what = location.isContainer() ? "containers" : "objects";
-            throw new SwiftException(400, "No %s found in path %s".formatted(what, location.url()));
+            throw new SwiftException(
+                    400, "No %s found in path %s".formatted(kind(location), location.url()));
         }
         if (page.found.size() > limits.instancesMax()) {
             throw tooMany(location);
@@ -211,13 +211,14 @@ final class Finder {
         }
     }
 
+    private static String kind(Location.Stored location) {
+        return location.isContainer() ? "containers" : "objects";
+    }
+
     private SwiftException tooMany(Location.Stored location) {
         return new SwiftException(
                 400,
                 "Path %s finds more than %d %s, the most that one job may have"
-                        .formatted(
-                                location.url(),
-                                limits.instancesMax(),
-                                location.isContainer() ? "containers" : "objects"));
+                        .formatted(location.url(), limits.instancesMax(), kind(location)));
     }
 }
