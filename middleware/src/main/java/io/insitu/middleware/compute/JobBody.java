@@ -6,6 +6,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.Body;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
@@ -15,9 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /// Reads the description out of a request.
@@ -97,18 +95,10 @@ record JobBody(int bytesMax) {
 
     private static void check(String etag, byte[] description) {
         String wanted = etag.replace("\"", "").strip().toLowerCase(Locale.ROOT);
-        String md5 = HexFormat.of().formatHex(md5().digest(description));
+        String md5 = Md5.of(description);
         if (!wanted.equals(md5)) {
             throw new SwiftException(
                     422, "Etag: '%s' is not the MD5 of the body, %s".formatted(wanted, md5));
-        }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -22,16 +22,13 @@ import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.JobRunner;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.compute.run.Work;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -224,15 +221,9 @@ record Verification(
 
     private static String md5(InstanceResult made) {
         try (ContentBody body = new ContentBody(made.replies().getFirst().content())) {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            for (ByteBuffer next = body.next(); next != null; next = body.next()) {
-                md5.update(next);
-            }
-            return HexFormat.of().formatHex(md5.digest());
+            return Md5.of(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

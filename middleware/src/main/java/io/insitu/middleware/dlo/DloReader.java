@@ -19,13 +19,11 @@ import io.insitu.middleware.segments.Pieces;
 import io.insitu.middleware.segments.SegmentException;
 import io.insitu.middleware.segments.SegmentRate;
 import io.insitu.middleware.segments.SegmentedBody;
+import io.insitu.storage.Md5;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -157,14 +155,9 @@ final class DloReader {
     }
 
     private static String etag(List<Segment> segments) {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            segments.forEach(
-                    segment -> md5.update(segment.hash().getBytes(StandardCharsets.US_ASCII)));
-            return HexFormat.of().formatHex(md5.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+        Md5 md5 = new Md5();
+        segments.forEach(segment -> md5.update(segment.hash().getBytes(StandardCharsets.US_ASCII)));
+        return md5.hex();
     }
 
     private final class Source implements EntityReader.Source {

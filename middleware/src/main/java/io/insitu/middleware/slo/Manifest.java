@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.insitu.middleware.entity.ByteRange;
 import io.insitu.middleware.listing.Escapes;
+import io.insitu.storage.Md5;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ record Manifest(List<Segment> segments) {
     String etag() {
         StringBuilder tags = new StringBuilder();
         segments.forEach(segment -> tags.append(segment.tagged()));
-        return Segment.md5(tags.toString());
+        return Md5.of(tags.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /// @throws ArithmeticException past what a long holds

@@ -1,11 +1,8 @@
 package io.insitu.middleware.slo;
 
 import io.insitu.middleware.entity.ByteRange;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.insitu.storage.Md5;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// One line of a stored manifest.
@@ -31,7 +28,7 @@ sealed interface Segment {
 
         @Override
         public String tagged() {
-            return md5(bytes());
+            return Md5.of(bytes());
         }
     }
 
@@ -70,17 +67,5 @@ sealed interface Segment {
     /// {@return a range as manifests write it: `first-last`}
     static String span(ByteRange range) {
         return range.start() + "-" + (range.end() - 1);
-    }
-
-    static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
-    }
-
-    static String md5(String text) {
-        return md5(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -15,6 +15,7 @@ import io.insitu.middleware.entity.Entity;
 import io.insitu.middleware.entity.EntityReader;
 import io.insitu.middleware.segments.SegmentException;
 import io.insitu.middleware.segments.SegmentedBody;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ final class SloReader {
         first.content().close();
         Response stored = next.handle(unconditional(request.withMethod("GET")));
         byte[] json = read(stored.content()).raw();
-        return stored.withHeaders(headers -> headers.with("Etag", Segment.md5(json)))
+        return stored.withHeaders(headers -> headers.with("Etag", Md5.of(json)))
                 .withContent(new Content.Bytes(ByteBuffer.wrap(json)));
     }
 

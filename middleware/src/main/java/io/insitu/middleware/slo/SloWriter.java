@@ -18,6 +18,7 @@ import io.insitu.middleware.entity.Conditions;
 import io.insitu.middleware.listing.ListedType;
 import io.insitu.middleware.listing.ListingFormat;
 import io.insitu.storage.Body;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -206,7 +207,7 @@ final class SloWriter {
                                     .with("X-Static-Large-Object", "True")
                                     .with(SloReader.ETAG, etag)
                                     .with(SloReader.SIZE, Long.toString(size))
-                                    .with("Etag", Segment.md5(json));
+                                    .with("Etag", Md5.of(json));
                     Headers listed =
                             ListedType.with(described, ListedType.BYTES, Long.toString(size));
                     return ListedType.with(listed, ListedType.SLO_ETAG, etag);

@@ -1,13 +1,13 @@
 package io.insitu.storage.embedded;
 
 import io.insitu.storage.FilePart;
+import io.insitu.storage.Md5;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +149,7 @@ final class Auditor implements AutoCloseable {
         if (found == null) {
             return "its bytes are missing";
         }
-        return Md5.difference(row, found);
+        return row.difference(Md5.of(found));
     }
 
     /// A file that is replaced while it is read stays until it has been.
@@ -176,7 +176,7 @@ final class Auditor implements AutoCloseable {
         if (seen.size() != row.size()) {
             return "its file has %d bytes, not %d".formatted(seen.size(), row.size());
         }
-        MessageDigest md5 = Md5.fresh();
+        Md5 md5 = new Md5();
         try (FilePart part = new FilePart(file, 0, row.size())) {
             for (ByteBuffer next = part.next(); next != null; next = part.next()) {
                 pace(next.remaining());
@@ -186,7 +186,7 @@ final class Auditor implements AutoCloseable {
                 }
             }
         }
-        String fault = Md5.difference(row, md5);
+        String fault = row.difference(md5.hex());
         if (fault == null) {
             verified.add(row.id(), seen);
         }

@@ -45,7 +45,7 @@ final class EmbeddedUpload implements Upload {
     public void write(ByteBuffer bytes) {
         require(State.WRITING);
         state = State.SPENT;
-        md5.update(bytes.duplicate());
+        md5.update(bytes);
         size += bytes.remaining();
         try {
             if (staged == null && size <= uploads.inlineLimit()) {

@@ -1,8 +1,7 @@
 package io.insitu.storage.embedded;
 
+import io.insitu.storage.Md5;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 
 /// The MD5 of the bytes of an upload so far. Those of a large one are summed on a [DigestLanes]
@@ -15,7 +14,7 @@ final class RunningMd5 implements AutoCloseable {
     private static final int BLOCK_BYTES = 256 << 10;
 
     private final DigestLanes lanes;
-    private final MessageDigest md5 = Md5.fresh();
+    private final Md5 md5 = new Md5();
     private long summed;
     private boolean hasLane;
     private ByteBuffer filling = ByteBuffer.allocate(0);
@@ -26,7 +25,7 @@ final class RunningMd5 implements AutoCloseable {
         this.lanes = lanes;
     }
 
-    /// Adds bytes, which may be changed once it returns.
+    /// Adds what remains in a buffer, which may be changed once it returns.
     void update(ByteBuffer bytes) {
         boolean wasSmall = summed < LARGE;
         summed += bytes.remaining();
@@ -39,11 +38,11 @@ final class RunningMd5 implements AutoCloseable {
             md5.update(bytes);
             return;
         }
-        while (bytes.hasRemaining()) {
-            int some = Math.min(bytes.remaining(), filling.remaining());
-            filling.put(filling.position(), bytes, bytes.position(), some);
-            filling.position(filling.position() + some);
-            bytes.position(bytes.position() + some);
+        ByteBuffer left = bytes.duplicate();
+        while (left.hasRemaining()) {
+            int some = Math.min(left.remaining(), filling.remaining());
+            filling.put(left.slice(left.position(), some));
+            left.position(left.position() + some);
             if (!filling.hasRemaining()) {
                 sum();
             }
@@ -64,12 +63,7 @@ final class RunningMd5 implements AutoCloseable {
         summing.join();
         md5.update(filling.flip());
         filling.clear();
-        try {
-            MessageDigest soFar = (MessageDigest) md5.clone();
-            return HexFormat.of().formatHex(soFar.digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this JDK's MD5 cannot be copied", e);
-        }
+        return md5.hex();
     }
 
     /// Gives its lane back. May be called more than once.

@@ -2,6 +2,8 @@ package io.insitu.storage.embedded;
 
 import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
+import io.insitu.storage.FilePart;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Timestamp;
 import io.insitu.storage.embedded.Keys.Tally;
@@ -224,7 +226,7 @@ public final class StoreCheck {
             return null;
         }
         byte[] found = database.inlineBytes(row.id());
-        return found == null ? "its bytes are missing" : Md5.difference(row, found);
+        return found == null ? "its bytes are missing" : row.difference(Md5.of(found));
     }
 
     private void owned(ObjectPath path, byte[] key, StoredObject row) {
@@ -241,13 +243,19 @@ public final class StoreCheck {
         }
     }
 
+    private static String sum(Path file, long size) throws IOException {
+        try (FilePart bytes = new FilePart(file, 0, size)) {
+            return Md5.of(bytes);
+        }
+    }
+
     private @Nullable String ofFile(StoredObject row) {
         Path file = files.data(row.id());
         try {
             if (Files.size(file) != row.size()) {
                 return "its file has %d bytes, not %d".formatted(Files.size(file), row.size());
             }
-            return depth == Depth.BYTES ? Md5.difference(row, file) : null;
+            return depth == Depth.BYTES ? row.difference(sum(file, row.size())) : null;
         } catch (IOException e) {
             return "its file cannot be read: " + e;
         }

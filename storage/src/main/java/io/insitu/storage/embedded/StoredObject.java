@@ -8,6 +8,7 @@ import io.insitu.storage.Timestamp;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An object as RocksDB keeps it.
 ///
@@ -33,6 +34,11 @@ record StoredObject(
     enum Place {
         INLINE,
         FILE
+    }
+
+    /// {@return what is wrong with bytes of that MD5; null when they are the object's}
+    @Nullable String difference(String md5) {
+        return md5.equals(etag) ? null : "the MD5 of its bytes is %s, not %s".formatted(md5, etag);
     }
 
     static StoredObject decode(byte[] value) {

@@ -1,12 +1,11 @@
 package io.insitu.storage.embedded;
 
 import io.insitu.storage.Body;
+import io.insitu.storage.Md5;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// All bytes of an object, compared with its ETag on their way. The last buffer is only given when
@@ -22,7 +21,7 @@ final class VerifiedBody implements Body {
     private final Body bytes;
     private final String etag;
     private final Outcome outcome;
-    private final MessageDigest md5 = Md5.fresh();
+    private final Md5 md5 = new Md5();
     private long left;
 
     /// @param size of the object
@@ -39,10 +38,10 @@ final class VerifiedBody implements Body {
         if (next == null) {
             return null;
         }
-        md5.update(next.duplicate());
+        md5.update(next);
         left -= next.remaining();
         if (left == 0) {
-            String found = HexFormat.of().formatHex(md5.digest());
+            String found = md5.hex();
             if (!found.equals(etag)) {
                 String what = "the MD5 of its bytes is %s, not %s".formatted(found, etag);
                 outcome.wrong(what);

@@ -1,5 +1,6 @@
 package io.insitu.storage.encryption;
 
+import io.insitu.storage.Md5;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
@@ -9,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ final class EncryptedUpload extends SealedUpload {
     private final Upload inner;
     private final BodyKey key = BodyKey.random();
     private final Counter counter = key.at(0);
-    private final MessageDigest md5 = md5();
+    private final Md5 md5 = new Md5();
     private long size;
     private @Nullable Upload clear;
 
@@ -44,7 +42,7 @@ final class EncryptedUpload extends SealedUpload {
     }
 
     private void encrypt(ByteBuffer bytes) {
-        md5.update(bytes.duplicate());
+        md5.update(bytes);
         size += bytes.remaining();
         inner.write(counter.next(bytes));
     }
@@ -56,11 +54,7 @@ final class EncryptedUpload extends SealedUpload {
 
     @Override
     public String etag() {
-        try {
-            return HexFormat.of().formatHex(((MessageDigest) md5.clone()).digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this JDK's MD5 cannot be copied", e);
-        }
+        return md5.hex();
     }
 
     @Override
@@ -125,14 +119,6 @@ final class EncryptedUpload extends SealedUpload {
         inner.close();
         if (clear != null) {
             clear.close();
-        }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 }

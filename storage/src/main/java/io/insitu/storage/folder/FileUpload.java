@@ -1,5 +1,6 @@
 package io.insitu.storage.folder;
 
+import io.insitu.storage.Md5;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
@@ -14,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// A file under a hidden name in the root folder, until it is moved to its place. It is there for
@@ -24,7 +23,7 @@ final class FileUpload implements Upload {
     private final FolderStore store;
     private final ObjectPath path;
     private final Path root;
-    private final MessageDigest md5 = Sums.newMd5();
+    private final Md5 md5 = new Md5();
     private @Nullable Path temporary;
     private @Nullable FileChannel channel;
     private long size;
@@ -37,7 +36,7 @@ final class FileUpload implements Upload {
 
     @Override
     public void write(ByteBuffer bytes) {
-        md5.update(bytes.duplicate());
+        md5.update(bytes);
         size += bytes.remaining();
         try {
             FileChannel open = channel;
@@ -60,11 +59,7 @@ final class FileUpload implements Upload {
 
     @Override
     public String etag() {
-        try {
-            return HexFormat.of().formatHex(((MessageDigest) md5.clone()).digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("this JDK's MD5 cannot be copied", e);
-        }
+        return md5.hex();
     }
 
     @Override

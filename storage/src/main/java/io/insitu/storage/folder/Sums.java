@@ -1,16 +1,14 @@
 package io.insitu.storage.folder;
 
+import io.insitu.storage.Md5;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,23 +36,15 @@ final class Sums {
     }
 
     private static String read(Path file) {
-        MessageDigest md5 = newMd5();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), md5)) {
+        Md5 md5 = new Md5();
+        try (InputStream in = Files.newInputStream(file)) {
             byte[] block = new byte[1 << 16];
-            while (in.read(block) >= 0) {
-                // The stream sums what passes.
+            for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                md5.update(ByteBuffer.wrap(block, 0, n));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return HexFormat.of().formatHex(md5.digest());
-    }
-
-    static MessageDigest newMd5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
+        return md5.hex();
     }
 }

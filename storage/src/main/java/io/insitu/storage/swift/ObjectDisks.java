@@ -1,5 +1,6 @@
 package io.insitu.storage.swift;
 
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,11 +97,11 @@ public final class ObjectDisks {
         }
 
         String of(ObjectPath path) {
-            MessageDigest md5 = Md5.fresh();
+            Md5 md5 = new Md5();
             md5.update(prefix.getBytes(StandardCharsets.ISO_8859_1));
             md5.update(path.toString().getBytes(StandardCharsets.UTF_8));
             md5.update(suffix.getBytes(StandardCharsets.ISO_8859_1));
-            return Md5.hex(md5);
+            return md5.hex();
         }
     }
 

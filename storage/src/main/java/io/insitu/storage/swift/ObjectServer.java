@@ -1,15 +1,14 @@
 package io.insitu.storage.swift;
 
 import io.insitu.storage.FilePart;
+import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -171,12 +170,8 @@ public record ObjectServer(SwiftHttp http, SwiftSpool spool, Optional<ObjectDisk
     }
 
     private static String sumHere(HeldFile file, long size) throws IOException {
-        MessageDigest md5 = Md5.fresh();
         try (FilePart bytes = new FilePart(file.path(), 0, size)) {
-            for (ByteBuffer next = bytes.next(); next != null; next = bytes.next()) {
-                md5.update(next);
-            }
+            return Md5.of(bytes);
         }
-        return Md5.hex(md5);
     }
 }

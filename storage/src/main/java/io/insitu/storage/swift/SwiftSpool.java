@@ -1,6 +1,7 @@
 package io.insitu.storage.swift;
 
 import io.insitu.storage.Body;
+import io.insitu.storage.Md5;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.StorageException.Reason;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,27 +54,30 @@ public final class SwiftSpool {
     /// @throws StorageException UNAVAILABLE when it breaks off, or is not what its head says: a
     ///   disk of Swift's may have lost bits, and the object server notices when all has been sent
     SpooledBytes fill(SwiftAnswer answer) {
-        Summed body = new Summed(answer.body(), Md5.fresh());
-        SpooledBytes bytes = fill(body);
         Optional<String> expected = answer.md5();
-        String found = Md5.hex(body.md5());
-        if (expected.isPresent() && !expected.get().equals(found)) {
+        return expected.isEmpty() ? fill(answer.body()) : checked(answer.body(), expected.get());
+    }
+
+    private SpooledBytes checked(Body body, String expected) {
+        Md5 md5 = new Md5();
+        SpooledBytes bytes = fill(new Summed(body, md5));
+        String found = md5.hex();
+        if (!found.equals(expected)) {
             bytes.close();
             throw new StorageException(
                     Reason.UNAVAILABLE,
-                    "Swift's answer has the MD5 %s, and its ETag is %s"
-                            .formatted(found, expected.get()));
+                    "Swift's answer has the MD5 %s, and its ETag is %s".formatted(found, expected));
         }
         return bytes;
     }
 
     /// A body that is summed while it is read.
-    private record Summed(Body body, MessageDigest md5) implements Body {
+    private record Summed(Body body, Md5 md5) implements Body {
         @Override
         public @Nullable ByteBuffer next() throws IOException {
             ByteBuffer next = body.next();
             if (next != null) {
-                md5.update(next.duplicate());
+                md5.update(next);
             }
             return next;
         }

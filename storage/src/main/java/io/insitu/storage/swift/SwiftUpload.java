@@ -1,5 +1,6 @@
 package io.insitu.storage.swift;
 
+import io.insitu.storage.Md5;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
@@ -13,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class SwiftUpload implements Upload {
     private final ObjectPath path;
     private final SwiftStore store;
     private final SwiftSpool spool;
-    private final MessageDigest md5 = Md5.fresh();
+    private final Md5 md5 = new Md5();
     private ByteBuffer memory = ByteBuffer.allocate(0);
     private long size;
     private @Nullable Path file;
@@ -39,7 +39,7 @@ final class SwiftUpload implements Upload {
 
     @Override
     public void write(ByteBuffer bytes) {
-        md5.update(bytes.duplicate());
+        md5.update(bytes);
         size += bytes.remaining();
         try {
             if (channel == null && size <= spool.inlineBytes()) {
@@ -76,11 +76,7 @@ final class SwiftUpload implements Upload {
 
     @Override
     public String etag() {
-        try {
-            return Md5.hex((MessageDigest) md5.clone());
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
+        return md5.hex();
     }
 
     @Override

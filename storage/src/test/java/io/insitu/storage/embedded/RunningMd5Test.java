@@ -2,8 +2,8 @@ package io.insitu.storage.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.storage.Md5;
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +71,15 @@ class RunningMd5Test {
     }
 
     @Test
+    void largeUploadTakesALane() {
+        try (RunningMd5 md5 = new RunningMd5(lanes)) {
+            give(md5, 64 << 10);
+
+            assertThat(lanes.take()).isFalse();
+        }
+    }
+
+    @Test
     void laneIsFreeAgainAfterTheUpload() {
         RunningMd5 md5 = new RunningMd5(lanes);
         give(md5, 64 << 10);
@@ -97,6 +106,6 @@ class RunningMd5Test {
     }
 
     private static String sum(byte[] bytes) {
-        return HexFormat.of().formatHex(Md5.fresh().digest(bytes));
+        return Md5.of(bytes);
     }
 }

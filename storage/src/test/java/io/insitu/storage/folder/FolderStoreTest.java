@@ -7,6 +7,7 @@ import io.insitu.storage.AccountName;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
 import io.insitu.storage.ListingQuery;
+import io.insitu.storage.Md5;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
@@ -20,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,7 +147,6 @@ class FolderStoreTest {
     }
 
     private static String md5(String text) {
-        return HexFormat.of()
-                .formatHex(Sums.newMd5().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Md5.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }
