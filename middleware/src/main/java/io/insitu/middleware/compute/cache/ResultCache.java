@@ -36,7 +36,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// beside each other at a place that is chosen by chance the older half goes. Names are digests, so
 /// these are a sample of all, and no order by time has to be kept.
 public final class ResultCache {
-    private static final String CONTAINER = ".jobs-cache";
+    static final String CONTAINER = ".jobs-cache";
     private static final int SAMPLE = 64;
     private static final String HEADER = "x-object-sysmeta-zerovm-entry";
 
@@ -109,7 +109,9 @@ public final class ResultCache {
     }
 
     /// Remembers an instance, unless it wrote too much. What lies in memory is stored soon, what
-    /// lies in files before this returns.
+    /// lies in files before this returns. What is on its way under the key is the same, since the
+    /// key names all that the instance's outputs depend on, and is not written twice: many who run
+    /// the same job at one time, and ask for no result from here, would wait for each other's.
     ///
     /// @param parts of the answer, which stay the caller's
     public void keep(
@@ -118,8 +120,11 @@ public final class ResultCache {
         if (bytes > config.entryBytesMax()) {
             return;
         }
-        stored.increment();
         ObjectPath path = path(account, key);
+        if (behind.isOnItsWay(path.toString())) {
+            return;
+        }
+        stored.increment();
         Runnable write = () -> put(store, path, entry, parts);
         if (parts.stream().allMatch(Content.Bytes.class::isInstance)) {
             behind.write(path.toString(), bytes, write);

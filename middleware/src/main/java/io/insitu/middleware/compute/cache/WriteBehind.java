@@ -27,27 +27,30 @@ public final class WriteBehind {
         this.kibs = new Semaphore(Math.toIntExact(bytesMax / KIB));
     }
 
-    /// Writes under a name, soon.
+    /// Writes under a name, soon, and after what was brought before under that name.
     ///
     /// @param bytes that it holds in memory until then
     /// @param write what fails in it is logged
     public void write(String name, long bytes, Runnable write) {
         int kib = (int) Math.min(Integer.MAX_VALUE, bytes / KIB + 1);
         if (!room.tryAcquire()) {
-            writeNow(name, write);
+            writeHere(name, write);
             return;
         }
         if (!kibs.tryAcquire(kib)) {
             room.release();
-            writeNow(name, write);
+            writeHere(name, write);
             return;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        pending.put(name, done);
+        CompletableFuture<Void> before = pending.put(name, done);
         Thread.ofVirtual()
                 .name("write-behind")
                 .start(() -> {
                     try {
+                        if (before != null) {
+                            before.join();
+                        }
                         writeNow(name, write);
                     } finally {
                         kibs.release(kib);
@@ -56,6 +59,11 @@ public final class WriteBehind {
                         done.complete(null);
                     }
                 });
+    }
+
+    private void writeHere(String name, Runnable write) {
+        await(name);
+        writeNow(name, write);
     }
 
     /// Writes under a name before it returns.
@@ -67,6 +75,11 @@ public final class WriteBehind {
         } catch (RuntimeException e) {
             LOG.warn("{} could not be stored: {}", name, e.toString());
         }
+    }
+
+    /// {@return whether something is on its way under that name}
+    boolean isOnItsWay(String name) {
+        return pending.containsKey(name);
     }
 
     /// Waits until nothing is on its way under that name.
