@@ -44,6 +44,7 @@ final class LocalEngine {
                         1,
                         instances,
                         Integer.MAX_VALUE,
+                        4 << 20,
                         MODULE_BYTES_MAX,
                         WORKER_HEAP_BYTES,
                         List.of(),

@@ -6,10 +6,13 @@ import java.util.List;
 /// How the engine is set up.
 ///
 /// @param directory for prepared modules and sockets; made when missing
-/// @param workers worker processes that are alive at a time at most; 2 or more let one tenant start
-///   while another runs
+/// @param workers worker processes that are alive at a time at most; 3 or more let one tenant start
+///   while another runs, and have small and large programs run side by side
 /// @param instancesPerWorker runs that one worker holds at a time at most
 /// @param runsPerWorker after so many a worker is replaced
+/// @param baselineFromBytes prepared modules of so many bytes run in workers of their own, whose V8
+///   optimises a function when it was called often, and not before its first call: they start in a
+///   tenth of the time
 /// @param moduleBytesMax larger modules are refused
 /// @param heapBytes of one worker's JVM: room for the files of the instances that run in it at a
 ///   time, and for outputs held in memory
@@ -27,6 +30,7 @@ public record EngineConfig(
         int workers,
         int instancesPerWorker,
         int runsPerWorker,
+        long baselineFromBytes,
         long moduleBytesMax,
         long heapBytes,
         List<String> javaOptions,
@@ -48,14 +52,15 @@ public record EngineConfig(
         }
     }
 
-    /// Two workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, confined and
+    /// Three workers of 512 MiB heap, 1 024 instances in each, modules up to 64 MiB, confined and
     /// metered.
     public static EngineConfig in(Path directory) {
         return new EngineConfig(
                 directory,
-                2,
+                3,
                 1024,
                 100_000,
+                4 << 20,
                 64 << 20,
                 512 << 20,
                 List.of(),

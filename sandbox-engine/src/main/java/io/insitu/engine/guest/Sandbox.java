@@ -33,11 +33,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /// @param modules where the modules are that Endive has compiled
-    public static Sandbox of(EngineName name, EndiveModules modules) {
+    /// @param tiers V8's way in this process
+    public static Sandbox of(EngineName name, EndiveModules modules, V8Tiers tiers) {
         return new Sandbox(
                 name,
                 switch (name) {
-                    case V8 -> new V8Engine();
+                    case V8 -> new V8Engine(tiers);
                     case ENDIVE -> new EndiveEngine(modules);
                 });
     }

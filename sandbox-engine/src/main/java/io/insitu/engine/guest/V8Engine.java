@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One V8 isolate. What `sandbox.js` keeps there are compiled modules, and nothing else of a run.
 final class V8Engine implements GuestEngine {
@@ -39,9 +40,9 @@ final class V8Engine implements GuestEngine {
     private final V8ValueFunction compile;
     private final V8ValueFunction run;
 
-    V8Engine() {
+    V8Engine(V8Tiers tiers) {
         try {
-            runtime = V8Flags.host().createV8Runtime(new V8RuntimeOptions());
+            runtime = V8Flags.host(tiers).createV8Runtime(new V8RuntimeOptions());
             try (V8ValueFunction make = runtime.getExecutor(SCRIPT).execute();
                     V8ValueFunction host = function("host", calls::host);
                     V8ValueFunction hostMemory = function("hostMemory", calls::memory);
@@ -165,16 +166,17 @@ final class V8Engine implements GuestEngine {
 
     /// V8 has its flags for the whole process, and takes them before its first isolate only.
     private static final class V8Flags {
-        private static final V8Host HOST = start();
+        private static @Nullable V8Tiers chosen;
 
-        private static V8Host start() {
-            V8RuntimeOptions.V8_FLAGS.setCustomFlags(
-                    "--no-liftoff --stack-size=" + STACK_BYTES / 1024);
+        static synchronized V8Host host(V8Tiers tiers) {
+            if (chosen == null) {
+                chosen = tiers;
+                V8RuntimeOptions.V8_FLAGS.setCustomFlags(
+                        "%s --stack-size=%d".formatted(tiers.flag, STACK_BYTES / 1024));
+            } else if (chosen != tiers) {
+                throw new IllegalStateException("V8 is %s in this process".formatted(chosen));
+            }
             return V8Host.getV8Instance();
-        }
-
-        static V8Host host() {
-            return HOST;
         }
     }
 }

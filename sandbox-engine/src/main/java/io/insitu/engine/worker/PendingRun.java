@@ -75,6 +75,11 @@ final class PendingRun implements Instance {
         program = module;
     }
 
+    /// {@return what it executes, which is known}
+    ModuleCache.Entry program() {
+        return Objects.requireNonNull(program);
+    }
+
     @Override
     public CompletableFuture<Report> report() {
         return report;
@@ -96,7 +101,7 @@ final class PendingRun implements Instance {
     /// were opened for it, for the caller to close when it is sent; the pipes' ends are closed by
     /// [#releasePipes].
     Message.Run message(List<Integer> descriptors, List<Integer> opened) {
-        ModuleCache.Entry module = Objects.requireNonNull(program);
+        ModuleCache.Entry module = program();
         descriptors.add(open(module.file(), Posix.O_RDONLY, opened));
         List<WireChannel> channels = new ArrayList<>();
         for (Channel channel : spec.channels()) {

@@ -21,7 +21,9 @@ final class PreparingWorkers implements Preparation.Preparer {
     /// Lends workers out.
     interface Lender {
         /// Waits for a worker that this tenant may use; the caller gives it back.
-        WorkerProcess borrow(String tenant);
+        ///
+        /// @param moduleBytes of what it is for: who runs it next should find that worker
+        WorkerProcess borrow(String tenant, long moduleBytes);
 
         void giveBack(WorkerProcess worker);
     }
@@ -35,7 +37,7 @@ final class PreparingWorkers implements Preparation.Preparer {
     public void prepare(String tenant, Preparation.Upload upload, boolean metered, Path into)
             throws InvalidModuleException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            WorkerProcess worker = workers.borrow(tenant);
+            WorkerProcess worker = workers.borrow(tenant, upload.bytes());
             try {
                 worker.prepare(upload, metered, engine, into);
                 return;

@@ -7,6 +7,7 @@ import io.insitu.engine.World;
 import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.Sandbox;
+import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.module.ModulePreparation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -37,6 +38,7 @@ final class SandboxThreads {
 
     private final long stackBytes;
     private final Consumer<Throwable> broken;
+    private final V8Tiers tiers;
     private final EndiveModules modules = new EndiveModules();
     private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
     private int made;
@@ -51,8 +53,10 @@ final class SandboxThreads {
     private record Work(EngineName engine, Task task) {}
 
     /// @param broken is told what ended a thread, which leaves a run without a report
-    SandboxThreads(Consumer<Throwable> broken, EngineName... engines) {
+    /// @param tiers V8's way in this process
+    SandboxThreads(Consumer<Throwable> broken, V8Tiers tiers, EngineName... engines) {
         this.broken = broken;
+        this.tiers = tiers;
         long most = 0;
         for (EngineName engine : engines) {
             most = Math.max(most, Sandbox.stackBytes(engine));
@@ -170,7 +174,8 @@ final class SandboxThreads {
         /// {@return whether the thread is among the idle}
         private boolean work(Work work) {
             Sandbox sandbox =
-                    sandboxes.computeIfAbsent(work.engine, name -> Sandbox.of(name, modules));
+                    sandboxes.computeIfAbsent(
+                            work.engine, name -> Sandbox.of(name, modules, tiers));
             Runnable last = work.task.with(sandbox);
             if (sandbox.usable()) {
                 boolean stays = !leaving && rest(this);

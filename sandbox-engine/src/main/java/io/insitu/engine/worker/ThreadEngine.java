@@ -17,6 +17,7 @@ import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.Sandbox;
+import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.posix.Posix;
@@ -46,7 +47,9 @@ final class ThreadEngine implements Engine {
     private final ImageIndexes indexes;
     private final SandboxThreads sandboxes =
             new SandboxThreads(
-                    e -> LOG.error("a thread that runs programs broke", e), EngineName.ENDIVE);
+                    e -> LOG.error("a thread that runs programs broke", e),
+                    V8Tiers.OPTIMISED,
+                    EngineName.ENDIVE);
     private final Deadlines deadlines = new Deadlines();
     private final AwaitedPrograms awaited = new AwaitedPrograms();
     private final AtomicLong lastRun = new AtomicLong();

@@ -4,6 +4,7 @@ import com.caoccao.javet.interop.V8Host;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.guest.EndiveLibrary;
+import io.insitu.engine.guest.V8Tiers;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -27,7 +28,8 @@ final class WorkerCommand {
         this.library = library;
     }
 
-    Process start(long number) throws IOException {
+    /// @param tiers V8's way in that process
+    Process start(long number, V8Tiers tiers) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -50,7 +52,8 @@ final class WorkerCommand {
                         Long.toString(number),
                         Boolean.toString(config.confined()),
                         Integer.toString(config.images().entriesMax()),
-                        config.engine().or(EngineName.V8).name()));
+                        config.engine().or(EngineName.V8).name(),
+                        tiers.name()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.directory(config.directory().toFile());

@@ -4,6 +4,7 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.EndiveLibrary;
 import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.posix.Confinement;
@@ -32,22 +33,24 @@ public final class WorkerMain {
 
     private final Connection connection;
     private final ImageIndexes images;
-    private final SandboxThreads sandboxes =
-            new SandboxThreads(WorkerMain::broken, EngineName.values());
+    private final SandboxThreads sandboxes;
     private final Deadlines deadlines = new Deadlines();
     private final Map<Long, RunInWorker> runs = new ConcurrentHashMap<>();
 
-    private WorkerMain(Connection connection, int imageEntriesMax) {
+    private WorkerMain(Connection connection, int imageEntriesMax, V8Tiers tiers) {
         this.connection = connection;
+        this.sandboxes = new SandboxThreads(WorkerMain::broken, tiers, EngineName.values());
         this.images = new ImageIndexes(IMAGE_INDEX_BYTES_MAX, imageEntriesMax);
     }
 
     /// @param args the path of the engine's socket; the worker's number; whether it confines
-    ///   itself; how many entries an image may have; the engine that runs most programs
+    ///   itself; how many entries an image may have; the engine that runs most programs; when V8
+    ///   optimises
     public static void main(String[] args) {
         Posix.raiseOpenFiles();
         Connection connection = new Connection(UnixSocket.connect(Path.of(args[0])));
-        WorkerMain worker = new WorkerMain(connection, Integer.parseInt(args[3]));
+        WorkerMain worker =
+                new WorkerMain(connection, Integer.parseInt(args[3]), V8Tiers.valueOf(args[5]));
         Confinement confinement =
                 Boolean.parseBoolean(args[2]) ? Confinement.offered() : new Confinement(0, false);
         preload();

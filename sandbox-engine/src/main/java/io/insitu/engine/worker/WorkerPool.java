@@ -14,8 +14,10 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
+import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
+import io.insitu.engine.worker.Workers.Need;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,13 +33,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// An [Engine] whose programs run in worker processes. A worker belongs to the first tenant that
 /// uses it, until its end: when another tenant needs its place and it is idle, it is ended and a
-/// new one started. One spare worker waits, so that a tenant's first program does not wait for a
-/// JVM. One tenant uses one worker as long as that has room.
+/// new one started. Small programs and large ones have workers of their own ([V8Tiers]).
 public final class WorkerPool implements Engine, WorkerProcess.Events, PreparingWorkers.Lender {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
 
@@ -54,17 +56,13 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     private final AwaitedPrograms awaited = new AwaitedPrograms();
 
     private final Object lock = new Object();
-    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final Workers workers;
     private final ArrayDeque<PendingRun> waiting = new ArrayDeque<>();
     private final ArrayDeque<Claim> claims = new ArrayDeque<>();
-    private long lastWorker;
-    private long lost;
-    private int startsFailed;
-    private boolean pausing;
     private boolean closed;
 
     /// Somebody who waits for a worker of a tenant, other than by a run.
-    private record Claim(String tenant, CompletableFuture<WorkerProcess> worker) {}
+    private record Claim(Need need, CompletableFuture<WorkerProcess> worker) {}
 
     private WorkerPool(EngineConfig config) throws IOException {
         this.confinement = config.confined() ? Confinement.offered() : new Confinement(0, false);
@@ -85,6 +83,22 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
                         this::takeSnapshot);
         this.socket = WorkerSocket.open();
         this.command = new WorkerCommand(config, socket.path(), V8Library.deploy(directory));
+        this.workers = new Workers(config, this::startWorker, this::pause);
+    }
+
+    private WorkerProcess startWorker(long number, V8Tiers tiers) throws IOException {
+        return new WorkerProcess(number, tiers, command.start(number, tiers), this);
+    }
+
+    private void pause() {
+        var _ = deadlines.after(PAUSE_AFTER_FAILURE, this::resume);
+    }
+
+    private void resume() {
+        synchronized (lock) {
+            workers.rested();
+        }
+        dispatch();
     }
 
     /// Starts the first workers and returns at once.
@@ -96,7 +110,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
             WorkerPool pool = new WorkerPool(config);
             pool.socket.listen(pool::connected);
             synchronized (pool.lock) {
-                pool.fill();
+                pool.workers.fill();
             }
             return pool;
         } catch (IOException e) {
@@ -110,7 +124,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
 
     private Optional<WorkerProcess> find(long number) {
         synchronized (lock) {
-            return workers.stream().filter(w -> w.number == number).findFirst();
+            return workers.find(number);
         }
     }
 
@@ -130,8 +144,8 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     }
 
     @Override
-    public WorkerProcess borrow(String tenant) {
-        Claim claim = new Claim(tenant, new CompletableFuture<>());
+    public WorkerProcess borrow(String tenant, long moduleBytes) {
+        Claim claim = new Claim(new Need(tenant, tiers(moduleBytes)), new CompletableFuture<>());
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the engine is closed");
@@ -189,7 +203,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         boolean waited;
         synchronized (lock) {
             waited = waiting.remove(run);
-            holders = List.copyOf(workers);
+            holders = workers.all();
         }
         if (waited) {
             run.complete(new Outcome.Cancelled());
@@ -206,7 +220,9 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
             sends = new ArrayList<>();
             assignClaims(sends);
             assignRuns(sends);
-            fill();
+            if (!closed) {
+                workers.fill();
+            }
         }
         sends.forEach(Runnable::run);
     }
@@ -215,7 +231,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
 
     private void assignClaims(List<Runnable> sends) {
         claims.removeIf(claim -> {
-            Optional<WorkerProcess> worker = place(claim.tenant);
+            Optional<WorkerProcess> worker = workers.place(claim.need);
             worker.ifPresent(w -> {
                 w.running++;
                 sends.add(() -> claim.worker.complete(w));
@@ -226,92 +242,31 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
 
     /// In their order, except that a tenant whose workers are full does not hold up others.
     private void assignRuns(List<Runnable> sends) {
-        Set<String> full = new HashSet<>();
+        Set<Need> full = new HashSet<>();
         for (Iterator<PendingRun> runs = waiting.iterator(); runs.hasNext(); ) {
             PendingRun run = runs.next();
-            if (!full.contains(run.spec.tenant())) {
-                Optional<WorkerProcess> worker = place(run.spec.tenant());
+            Need need = new Need(run.spec.tenant(), tiers(run));
+            if (!full.contains(need)) {
+                Optional<WorkerProcess> worker = workers.place(need);
                 if (worker.isPresent()) {
                     runs.remove();
-                    count(worker.get());
+                    workers.begin(worker.get());
                     sends.add(() -> worker.get().run(run, deadlines));
                 } else {
-                    full.add(run.spec.tenant());
+                    full.add(need);
                 }
             }
         }
     }
 
-    private void count(WorkerProcess worker) {
-        worker.running++;
-        worker.started++;
-        if (worker.started >= config.runsPerWorker()) {
-            worker.retired = true;
-        }
+    private @Nullable V8Tiers tiers(PendingRun run) {
+        return run.engine == EngineName.V8 ? tiers(run.program().bytes()) : null;
     }
 
-    /// A worker of the tenant with room, else one that nobody has used yet. If there is neither,
-    /// makes room for one, which will be ready later.
-    private Optional<WorkerProcess> place(String tenant) {
-        Optional<WorkerProcess> own =
-                workers.stream().filter(w -> hasRoom(w) && tenant.equals(w.tenant)).findFirst();
-        if (own.isPresent()) {
-            return own;
-        }
-        Optional<WorkerProcess> spare =
-                workers.stream().filter(w -> hasRoom(w) && w.tenant == null).findFirst();
-        spare.ifPresent(worker -> worker.tenant = tenant);
-        if (spare.isEmpty() && workers.stream().allMatch(w -> w.ready)) {
-            workers.stream()
-                    .filter(w -> w.running == 0 && w.tenant != null && !tenant.equals(w.tenant))
-                    .findFirst()
-                    .ifPresent(this::retire);
-        }
-        return spare;
-    }
-
-    private boolean hasRoom(WorkerProcess worker) {
-        return worker.ready && !worker.retired && worker.running < config.instancesPerWorker();
-    }
-
-    private void retire(WorkerProcess worker) {
-        worker.retired = true;
-        workers.remove(worker);
-        worker.stop();
-    }
-
-    /// Keeps one worker spare, as far as there may be one more. After one that could not start
-    /// comes a pause.
-    private void fill() {
-        boolean spare = workers.stream().anyMatch(w -> w.tenant == null);
-        if (closed || spare || pausing || workers.size() >= config.workers()) {
-            return;
-        }
-        if (startsFailed == 0) {
-            startWorker();
-        } else {
-            pausing = true;
-            var _ = deadlines.after(PAUSE_AFTER_FAILURE, this::resume);
-        }
-    }
-
-    private void resume() {
-        synchronized (lock) {
-            pausing = false;
-            if (!closed && workers.size() < config.workers()) {
-                startWorker();
-            }
-        }
-    }
-
-    private void startWorker() {
-        try {
-            long number = ++lastWorker;
-            workers.add(new WorkerProcess(number, command.start(number), this));
-        } catch (IOException e) {
-            LOG.error("a worker cannot be started", e);
-            startsFailed++;
-        }
+    private V8Tiers tiers(long moduleBytes) {
+        return moduleBytes < config.baselineFromBytes()
+                ? V8Tiers.OPTIMISED
+                : V8Tiers.BASELINE_FIRST;
     }
 
     // ---- what workers tell
@@ -319,8 +274,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     @Override
     public void ready(WorkerProcess worker) {
         synchronized (lock) {
-            worker.ready = true;
-            startsFailed = 0;
+            workers.ready(worker);
         }
         dispatch();
     }
@@ -333,10 +287,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     @Override
     public void giveBack(WorkerProcess worker) {
         synchronized (lock) {
-            worker.running--;
-            if (worker.retired && worker.running == 0) {
-                retire(worker);
-            }
+            workers.release(worker);
         }
         dispatch();
     }
@@ -344,11 +295,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     @Override
     public void lost(WorkerProcess worker) {
         synchronized (lock) {
-            if (workers.remove(worker) && !closed) {
-                lost++;
-                LOG.warn("worker {} died: {}", worker.number, worker.exit());
-                startsFailed = worker.ready ? 0 : startsFailed + 1;
-            }
+            workers.lost(worker);
         }
         dispatch();
     }
@@ -366,10 +313,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     @Override
     public EngineStatus status() {
         synchronized (lock) {
-            int idle = (int) workers.stream().filter(w -> w.running == 0).count();
-            int running = workers.stream().mapToInt(w -> w.running).sum();
-            return new EngineStatus(
-                    workers.size(), idle, running, lastWorker, lost, confinement.toString());
+            return workers.status(confinement.toString());
         }
     }
 
@@ -379,8 +323,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         List<PendingRun> dropped;
         synchronized (lock) {
             closed = true;
-            stopping = List.copyOf(workers);
-            workers.clear();
+            stopping = workers.dismiss();
             dropped = List.copyOf(waiting);
             waiting.clear();
             claims.forEach(claim -> claim.worker.cancel(false));

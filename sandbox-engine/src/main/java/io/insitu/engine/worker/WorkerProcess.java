@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Outcome;
+import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.posix.Posix;
 import io.insitu.engine.posix.PosixException;
 import java.io.BufferedReader;
@@ -30,6 +31,7 @@ final class WorkerProcess {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     final long number;
+    final V8Tiers tiers;
     private final Process process;
     private final Events events;
     private final Map<Long, PendingRun> runs = new ConcurrentHashMap<>();
@@ -57,8 +59,9 @@ final class WorkerProcess {
         void lost(WorkerProcess worker);
     }
 
-    WorkerProcess(long number, Process process, Events events) {
+    WorkerProcess(long number, V8Tiers tiers, Process process, Events events) {
         this.number = number;
+        this.tiers = tiers;
         this.process = process;
         this.events = events;
         // Not a virtual thread: reading a process's output holds its carrier for as long as nothing

@@ -6,6 +6,7 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.Sandbox;
+import io.insitu.engine.guest.V8Tiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +67,11 @@ class MutationTest {
         FutureTask<Void> work =
                 new FutureTask<>(
                         () -> {
-                            try (Sandbox v8 = Sandbox.of(EngineName.V8, new EndiveModules())) {
+                            try (Sandbox v8 =
+                                    Sandbox.of(
+                                            EngineName.V8,
+                                            new EndiveModules(),
+                                            V8Tiers.OPTIMISED)) {
                                 for (int i = 0; i < MUTATIONS; i++) {
                                     check(mutated(), v8);
                                 }

@@ -88,6 +88,7 @@ final class Guests {
                         1,
                         1024,
                         1,
+                        4 << 20,
                         64 << 20,
                         1,
                         List.of(),

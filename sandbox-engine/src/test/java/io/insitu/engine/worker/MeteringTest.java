@@ -42,6 +42,7 @@ class MeteringTest {
                                 1,
                                 8,
                                 1000,
+                                4 << 20,
                                 1 << 20,
                                 64 << 20,
                                 List.of(),

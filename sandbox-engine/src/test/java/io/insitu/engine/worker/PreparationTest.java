@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.guest.V8Tiers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ class PreparationTest {
         }
 
         @Override
-        public WorkerProcess borrow(String tenant) {
-            WorkerProcess worker = dead-- > 0 ? deadWorker() : pool.borrow(tenant);
+        public WorkerProcess borrow(String tenant, long moduleBytes) {
+            WorkerProcess worker = dead-- > 0 ? deadWorker() : pool.borrow(tenant, moduleBytes);
             out.add(worker);
             return worker;
         }
@@ -82,20 +83,9 @@ class PreparationTest {
 
     private static WorkerProcess deadWorker() {
         try {
-            return new WorkerProcess(0, new ProcessBuilder("true").start(), new NoEvents());
+            return DeadWorker.start(0, V8Tiers.OPTIMISED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static final class NoEvents implements WorkerProcess.Events {
-        @Override
-        public void ready(WorkerProcess worker) {}
-
-        @Override
-        public void ended(WorkerProcess worker, PendingRun run) {}
-
-        @Override
-        public void lost(WorkerProcess worker) {}
     }
 }

@@ -70,6 +70,7 @@ class SnapshotTest {
                 2,
                 64,
                 1000,
+                4 << 20,
                 8 << 20,
                 256 << 20,
                 List.of(),
