@@ -100,6 +100,26 @@ final class Guests {
                         EngineChoice.AUTO));
     }
 
+    /// V8 that optimises no function before it was called often.
+    static Engine baselineV8(Path directory) {
+        return Engines.start(
+                new EngineConfig(
+                        directory,
+                        1,
+                        1024,
+                        100_000,
+                        0,
+                        64 << 20,
+                        512 << 20,
+                        List.of(),
+                        true,
+                        true,
+                        ImageLimits.DEFAULT,
+                        SnapshotLimits.DEFAULT,
+                        Isolation.PROCESS,
+                        EngineChoice.AUTO));
+    }
+
     static ByteBuffer wasm(String name) {
         return resource("/guests/" + name + ".wasm");
     }
