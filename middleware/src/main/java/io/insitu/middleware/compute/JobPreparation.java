@@ -20,6 +20,7 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,11 +115,13 @@ record JobPreparation(
                         .orElseThrow(() -> Planner.missing(path));
             }
             case Location.InImage program when program.isOwn() -> {
-                ObjectPath image = Work.ownImage(group);
-                yield (call.rights().read(image.containerPath())
-                                ? programs.load(store, image, program.path())
-                                : Optional.<Program>empty())
-                        .orElseThrow(() -> missing(program, image.toString()));
+                List<ObjectPath> images = Work.ownImages(group);
+                yield images.stream()
+                        .filter(image -> call.rights().read(image.containerPath()))
+                        .map(image -> programs.load(store, image, program.path()))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElseThrow(() -> missing(program, images.getFirst().toString()));
             }
             case Location.InImage program ->
                     programs.load(

@@ -201,6 +201,30 @@ final class ZappTest extends OnWorkers {
         assertThat(answer.body()).as(answer.toString()).isEqualTo("one two ");
     }
 
+    /// As the program itself would find it: what lies over the others comes first.
+    @Test
+    void programIsLookedForInEveryImageOfItsGroupTheUppermostFirst() {
+        byte[] hello = Guests.example("hello/hello");
+        SequencedMap<String, byte[]> both = Archives.files("etc/motd", "two ");
+        both.put("bin/cat", hello);
+        both.put("bin/hello", hello);
+        store("apps", "one", "application/x-tar", tar("etc/motd", "one "));
+        store("apps", "two", "application/x-tar", Archives.tar(both));
+        String job =
+                """
+                [{'name': 'x', 'exec': {'path': 'file://%s', 'args': '/etc/motd'},
+                  'devices': [{'name': 'image', 'path': 'swift://~/apps/%s'},
+                              {'name': 'image', 'path': 'swift://~/apps/%s'},
+                              {'name': 'stdout'}]}]
+                """;
+
+        assertThat(bench.job(job.formatted("bin/hello", "two", "one")).body())
+                .isEqualTo("hello, /etc/motd\n");
+        assertThat(bench.job(job.formatted("bin/cat", "two", "one")).body()).isEqualTo("one ");
+        assertThat(bench.job(job.formatted("bin/cat", "one", "two")).body())
+                .isEqualTo("hello, /etc/motd\n");
+    }
+
     @Test
     void programOfAnImageOfTheServerSeesThatImageBelowItsOwn() throws IOException {
         Files.createDirectories(directory.resolve("images"));

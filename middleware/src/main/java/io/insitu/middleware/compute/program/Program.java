@@ -5,8 +5,10 @@ import java.io.IOException;
 
 /// A program that was prepared.
 ///
+/// @param place where it was found: `/account/container/object`, `IMAGE:PATH`, or
+///   `/account/container/object:PATH` for a file of an image that is an object
 /// @param source where its bytes are had once more
-public record Program(Module module, Wasm source) {
+public record Program(String place, Module module, Wasm source) {
     /// Where a module's bytes lie.
     @FunctionalInterface
     public interface Wasm {

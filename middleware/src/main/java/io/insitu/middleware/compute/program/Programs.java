@@ -58,7 +58,7 @@ public final class Programs {
     public Optional<Program> load(ObjectStore store, ObjectPath path) {
         Optional<Module> known = store.object(path).map(record -> prepared.get(version(record)));
         Optional<Module> module = known.isPresent() ? known : store.open(path).map(this::prepare);
-        return module.map(made -> new Program(made, () -> read(store, path)));
+        return module.map(made -> new Program(path.toString(), made, () -> read(store, path)));
     }
 
     private static byte[] read(ObjectStore store, ObjectPath path) throws IOException {
@@ -102,7 +102,11 @@ public final class Programs {
         try (OpenObject object = found.get()) {
             Image image = ImageDevice.mounted(engine, object.record(), ImageDevice.source(object));
             return prepare(path.account(), path.toString(), image, file)
-                    .map(made -> new Program(made, () -> read(store, path, file)));
+                    .map(made ->
+                            new Program(
+                                    place(path.toString(), file),
+                                    made,
+                                    () -> read(store, path, file)));
         }
     }
 
@@ -128,7 +132,11 @@ public final class Programs {
     /// @throws SwiftException 422 when it is no module that can run here, or no image
     public Optional<Program> load(String tenant, String name, Image image, String file) {
         return prepare(tenant, name, image, file)
-                .map(made -> new Program(made, () -> read(image, file)));
+                .map(made -> new Program(place(name, file), made, () -> read(image, file)));
+    }
+
+    private static String place(String image, String file) {
+        return image + ":" + file;
     }
 
     private Optional<Module> prepare(String tenant, String name, Image image, String file) {
@@ -139,7 +147,7 @@ public final class Programs {
         }
         try {
             Optional<Module> module =
-                    find(image, file).map(wasm -> prepare(tenant, name + ":" + file, wasm));
+                    find(image, file).map(wasm -> prepare(tenant, place(name, file), wasm));
             module.ifPresent(made -> prepared.put(version, made));
             return module;
         } catch (InvalidImageException e) {

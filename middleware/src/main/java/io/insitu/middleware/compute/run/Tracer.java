@@ -170,7 +170,7 @@ final class Tracer {
                 work.id(),
                 instance.name(),
                 "",
-                Work.address(instance.group()),
+                work.program(instance).place(),
                 work.program(instance).digest(),
                 instance.argv(),
                 inputs,

@@ -104,25 +104,22 @@ public record Work(
                 .toList();
     }
 
-    /// {@return where a group's program lies: `/account/container/object`, `IMAGE:PATH`, or
-    /// `/account/container/object:PATH` for a file of the group's own image}
+    /// {@return what groups have in common whose programs are the same}
     public static String address(Group group) {
         return switch (group.exec().path()) {
             case Location.Stored stored -> object(stored).toString();
-            case Location.InImage(_, var image, var path) ->
-                    (image.isEmpty() ? ownImage(group).toString() : image) + ":" + path;
+            case Location.InImage program when program.isOwn() ->
+                    ownImages(group) + ":" + program.path();
+            case Location.InImage program -> program.image() + ":" + program.path();
         };
     }
 
-    /// {@return the object that is the first of a group's own images}
-    ///
-    /// @throws IllegalStateException when it has none
-    public static ObjectPath ownImage(Group group) {
-        return group.devices().stream()
+    /// {@return the objects that are a group's own images, the uppermost first}
+    public static List<ObjectPath> ownImages(Group group) {
+        return group.devices().reversed().stream()
                 .filter(Group::isOneImage)
                 .map(device -> object((Location.Stored) Objects.requireNonNull(device.path())))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(group.name() + " has no image"));
+                .toList();
     }
 
     /// {@return the object that a URL without wildcards names}

@@ -216,7 +216,7 @@ final class Simulation {
                 plan(),
                 Map.of(
                         "/AUTH_test/bin/program",
-                        new Program(new Module(DIGEST, 0), () -> new byte[0])),
+                        new Program("program", new Module(DIGEST, 0), () -> new byte[0])),
                 Map.of(),
                 Payload.EMPTY,
                 Map.of(),
