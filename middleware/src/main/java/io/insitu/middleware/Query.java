@@ -6,16 +6,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The decoded parameters of a URL, in their order; of a name that stands twice the last holds, as
-/// in Swift.
-public record Query(Map<String, String> parameters) {
+/// The parameters of a URL.
+///
+/// @param parameters decoded, in their order; of a name that stands twice the last holds, as in
+///   Swift
+/// @param raw the same as it was sent, word for word, without the `?`
+public record Query(Map<String, String> parameters, String raw) {
     private static final char REPLACED = '\uFFFD';
 
     /// Stands where the bytes are no UTF-8: half a surrogate pair, which no UTF-8 means.
     private static final char MALFORMED = '\uD800';
 
-    public static final Query EMPTY = new Query(Map.of());
+    public static final Query EMPTY = new Query(Map.of(), "");
 
     public Query {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
@@ -27,12 +32,16 @@ public record Query(Map<String, String> parameters) {
         for (String pair : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters.put(decode(name), decode(value));
+                parameters.put(name(pair), decode(value));
             }
         }
-        return new Query(parameters);
+        return new Query(parameters, raw);
+    }
+
+    private static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return decode(equals < 0 ? pair : pair.substring(0, equals));
     }
 
     public boolean isEmpty() {
@@ -66,7 +75,9 @@ public record Query(Map<String, String> parameters) {
     public Query with(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.put(name, value);
-        return new Query(changed);
+        String pair = encode(name) + "=" + encode(value);
+        String others = rawWithout(name);
+        return new Query(changed, others.isEmpty() ? pair : others + "&" + pair);
     }
 
     public Query without(String name) {
@@ -75,7 +86,17 @@ public record Query(Map<String, String> parameters) {
         }
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.remove(name);
-        return new Query(changed);
+        return new Query(changed, rawWithout(name));
+    }
+
+    private String rawWithout(String name) {
+        return Stream.of(raw.split("&", -1))
+                .filter(pair -> !name(pair).equals(name))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return PercentEncoding.encodePath(text).replace("/", "%2F");
     }
 
     private static String decode(String encoded) {

@@ -94,4 +94,14 @@ class TargetTest {
         assertThat(query.text("none")).isEmpty();
         assertThat(query.with("a", "3").text("a")).isEqualTo("3");
     }
+
+    @Test
+    void aQueryIsKeptWordForWordButForWhatIsTakenOut() {
+        Query query = Query.parse("a=1&b=%2F+x&&c&%61=2&d==");
+
+        assertThat(query.raw()).isEqualTo("a=1&b=%2F+x&&c&%61=2&d==");
+        assertThat(query.without("a").raw()).isEqualTo("b=%2F+x&&c&d==");
+        assertThat(query.with("c", "&").raw()).isEqualTo("a=1&b=%2F+x&&%61=2&d==&c=%26");
+        assertThat(Query.EMPTY.with("c", "/ é").raw()).isEqualTo("c=%2F%20%C3%A9");
+    }
 }

@@ -1,13 +1,11 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.middleware.Headers.Field;
-import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Request;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What programs are told of the request that runs them: the meta-variables of CGI, RFC 3875,
 /// section 4.1. Nothing that would let a program act in its sender's name is among them.
@@ -36,6 +34,9 @@ final class CgiEnvironment {
     /// Prefixes of fields that only the server itself may set.
     private static final Set<String> INTERNAL =
             Set.of("x-nexe-", "x-backend-", "x-trans-id", "x-openstack-request-id");
+
+    /// The parameter of a temporary URL with which others could ask for the same.
+    private static final String SIGNATURE = "temp_url_sig";
 
     private CgiEnvironment() {}
 
@@ -80,13 +81,8 @@ final class CgiEnvironment {
         return value.replaceAll("[\\x00-\\x1f\\x7f]", " ");
     }
 
+    /// {@return the query word for word, but for what lets its sender in}
     private static String query(Request request) {
-        return request.query().parameters().entrySet().stream()
-                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return PercentEncoding.encodePath(text).replace("/", "%2F");
+        return request.query().without(SIGNATURE).raw();
     }
 }

@@ -215,7 +215,7 @@ final class JobCalls {
         if (zapp.isPresent()) {
             JobCall call =
                     call(
-                            asRead(request),
+                            unconditional(request),
                             object.account(),
                             parser.parse(zapp.get(), object.account()),
                             payload(request),
@@ -232,7 +232,7 @@ final class JobCalls {
             JobDescription description = Script.program(object);
             JobCall call =
                     call(
-                                    asRead(request),
+                                    unconditional(request),
                                     object.account(),
                                     description,
                                     payload(request),
@@ -259,15 +259,19 @@ final class JobCalls {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
-    /// {@return the request as programs are told of it: conditions and ranges are asked of what
-    /// they make, and HEAD is GET without the bytes}
+    /// {@return the request as programs are told of it that stand for an object which is read: HEAD
+    /// is GET without the bytes}
     static Request asRead(Request request) {
+        return isRead(request) ? unconditional(request.withMethod("GET")) : request;
+    }
+
+    /// {@return the request as services are told of it: conditions and ranges are asked of what
+    /// they make, where that is read}
+    private static Request unconditional(Request request) {
         return isRead(request)
-                ? request.withMethod("GET")
-                        .withHeaders(headers ->
-                                headers.filter(field ->
-                                        !NOT_FOR_PROGRAMS.contains(
-                                                field.name().toLowerCase(Locale.ROOT))))
+                ? request.withHeaders(headers ->
+                        headers.filter(field ->
+                                !NOT_FOR_PROGRAMS.contains(field.name().toLowerCase(Locale.ROOT))))
                 : request;
     }
 

@@ -1,5 +1,7 @@
 package io.insitu.middleware.compute;
 
+import static java.util.stream.Collectors.joining;
+
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
@@ -17,7 +19,6 @@ import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.Body;
-import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Jobs as resources of their account. Only the account's owner sees them.
 ///
@@ -133,8 +136,11 @@ final class JobResources {
     private List<JobRecord> list(String account, Request request, JobArchive archive) {
         Query query = request.query();
         int limit = limit(query);
-        String marker = query.text("marker");
-        String state = query.text("state");
+        String marker = marker(query);
+        Predicate<JobRecord> wanted = state(query);
+        if (limit == 0) {
+            return List.of();
+        }
         Map<String, JobRecord> live = new TreeMap<>();
         registry.of(account).forEach(job -> live.put(job.id(), job));
         List<JobRecord> found = new ArrayList<>();
@@ -153,7 +159,7 @@ final class JobResources {
             for (var entry : merged.tailMap(last, false).entrySet()) {
                 entry.getValue()
                         .or(() -> kept(request, account, entry.getKey(), archive))
-                        .filter(job -> state.isEmpty() || job.state().word().equals(state))
+                        .filter(wanted)
                         .ifPresent(found::add);
                 if (found.size() == limit) {
                     return found;
@@ -169,11 +175,42 @@ final class JobResources {
         if (limit.isEmpty()) {
             return LIMIT_MAX;
         }
-        if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > LIMIT_MAX) {
+        if (!limit.matches("\\d+")) {
             throw new SwiftException(
-                    412, "limit: '%s' is not a number up to %d".formatted(limit, LIMIT_MAX));
+                    400, "limit: '%s' is not a number from 0 to %d".formatted(limit, LIMIT_MAX));
         }
-        return Math.max(1, Integer.parseInt(limit));
+        if (limit.length() > 4 || Integer.parseInt(limit) > LIMIT_MAX) {
+            throw new SwiftException(
+                    412, "limit: '%s' is above the maximum of %d".formatted(limit, LIMIT_MAX));
+        }
+        return Integer.parseInt(limit);
+    }
+
+    private static String marker(Query query) {
+        String marker = query.text("marker");
+        if (query.isMalformed("marker") || marker.indexOf('\0') >= 0) {
+            throw new SwiftException(400, "marker: it is not UTF-8 without NUL");
+        }
+        return marker;
+    }
+
+    private static Predicate<JobRecord> state(Query query) {
+        String word = query.text("state");
+        if (word.isEmpty()) {
+            return _ -> true;
+        }
+        JobState state =
+                JobState.of(word)
+                        .orElseThrow(() ->
+                                new SwiftException(
+                                        400,
+                                        "state: '%s' is none of %s"
+                                                .formatted(
+                                                        word,
+                                                        Stream.of(JobState.values())
+                                                                .map(JobState::word)
+                                                                .collect(joining(", ")))));
+        return job -> job.state() == state;
     }
 
     private Response report(Request request, String account, String id, JobArchive archive) {
@@ -183,8 +220,8 @@ final class JobResources {
         if (!report.isEmpty()) {
             return Response.text(200, JobReport.CONTENT_TYPE, report);
         }
-        OpenObject stored =
-                new ReportArchive(archive.store())
+        Content stored =
+                new ReportArchive(archive)
                         .find(account, id)
                         .orElseThrow(() ->
                                 new SwiftException(
@@ -193,24 +230,13 @@ final class JobResources {
                                                 .formatted(id, known.state().word())));
         return Response.of(200)
                 .withHeader("Content-Type", JobReport.CONTENT_TYPE)
-                .withContent(content(stored));
+                .withContent(stored);
     }
 
     /// {@return the report in the record of a job, which may still be on its way to the store}
     private String kept(String account, String id, JobArchive archive) {
         behind.await(JobArchive.recordPath(account, id).toString());
         return archive.find(account, id).map(kept -> kept.details().report()).orElse("");
-    }
-
-    private static Content content(OpenObject object) {
-        return switch (object.content()) {
-            case OpenObject.Content.InFile(var file, var offset, var length) ->
-                    new Content.FileRegion(file, offset, length, object::close);
-            case OpenObject.Content.InMemory(var bytes) -> {
-                object.close();
-                yield new Content.Bytes(bytes.duplicate());
-            }
-        };
     }
 
     private Response events(Request request, String account, String id, JobArchive archive) {

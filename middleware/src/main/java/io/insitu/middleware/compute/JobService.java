@@ -28,7 +28,6 @@ import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.Body;
-import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -357,7 +356,7 @@ final class JobService {
             return needless.get();
         }
         job.planned(work.plan().instances());
-        Response response = answer(request, work.store(), runner.run(work, job, job), job);
+        Response response = answer(request, archive(request), runner.run(work, job, job), job);
         return isJob(response) ? response : derived.map(d -> d.of(response)).orElse(response);
     }
 
@@ -366,21 +365,20 @@ final class JobService {
     }
 
     private static Response answer(
-            Request request, ObjectStore store, JobResult result, LiveJob job) {
-        JobAnswer.note(result, job::ran);
-        if (result.stopped() != null && JobAnswer.isTotalled(result)) {
-            new ReportArchive(store).store(result);
-        }
-        result.orThrow();
-        if (wantsReport(request)) {
-            return JobAnswer.report(result);
-        }
-        Response response = JobAnswer.of(result);
-        if (!JobAnswer.isTotalled(result)) {
-            return response;
+            Request request, JobArchive archive, JobResult result, LiveJob job) {
+        if (!JobAnswer.note(result, job::ran)) {
+            result.orThrow();
+            return wantsReport(request) ? JobAnswer.report(result) : JobAnswer.of(result);
         }
         try {
-            return response.withHeader("X-Nexe-Report", new ReportArchive(store).store(result));
+            ReportArchive reports = new ReportArchive(archive);
+            String url = reports.store(result);
+            result.orThrow();
+            Response response =
+                    wantsReport(request)
+                            ? JobAnswer.report(result, reports.content(result))
+                            : JobAnswer.of(result);
+            return response.withHeader("X-Nexe-Report", url);
         } catch (RuntimeException e) {
             result.close();
             throw e;

@@ -1,13 +1,13 @@
 package io.insitu.middleware.compute;
 
+import io.insitu.middleware.Content;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.answer.JobReport;
+import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.run.JobResult;
-import io.insitu.storage.ContainerPath;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
-import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
@@ -16,31 +16,49 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
 
-/// Keeps the reports of large jobs as objects in their account's container `.jobs`.
-record ReportArchive(ObjectStore store) {
-    private static final String CONTAINER = ".jobs";
+/// Keeps long reports, those of jobs of many instances among them, as objects in their account's
+/// container `.jobs`, until the history is over.
+record ReportArchive(JobArchive archive) {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    /// {@return the report of a job that was large}
-    Optional<OpenObject> find(String account, String id) {
-        return store.open(new ContainerPath(account, CONTAINER).object(id + ".json"));
+    /// {@return the report of a job, if it was long}
+    Optional<Content> find(String account, String id) {
+        return archive.store().open(path(account, id)).map(ReportArchive::content);
+    }
+
+    /// {@return the report that was just stored}
+    Content content(JobResult result) {
+        return find(result.account(), result.id()).orElseThrow();
+    }
+
+    private static ObjectPath path(String account, String id) {
+        return JobArchive.container(account).object(id + ".json");
+    }
+
+    private static Content content(OpenObject object) {
+        return switch (object.content()) {
+            case OpenObject.Content.InFile(var file, var offset, var length) ->
+                    new Content.FileRegion(file, offset, length, object::close);
+            case OpenObject.Content.InMemory(var bytes) -> {
+                object.close();
+                yield new Content.Bytes(bytes.duplicate());
+            }
+        };
     }
 
     /// {@return the URL of the report}
     ///
     /// @throws SwiftException 507 when the disk is full
     String store(JobResult result) {
-        ContainerPath container = new ContainerPath(result.account(), CONTAINER);
-        store.putContainer(container, MetadataUpdate.NONE);
-        ObjectPath path = container.object(result.id() + ".json");
-        try (Upload upload = store.upload(path)) {
+        ObjectPath path = path(result.account(), result.id());
+        archive.store().putContainer(path.containerPath(), MetadataUpdate.NONE);
+        try (Upload upload = archive.store().upload(path)) {
             OutputStream out = new BufferedOutputStream(new UploadStream(upload), BUFFER_BYTES);
             new JobReport(result).write(out);
             out.flush();
-            upload.commit(new NewObject(JobReport.CONTENT_TYPE, Map.of()));
+            upload.commit(new NewObject(JobReport.CONTENT_TYPE, archive.until(result.started())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (StorageException e) {

@@ -4,6 +4,7 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobLeases;
@@ -92,8 +93,10 @@ final class Takeover {
     private Optional<JobRecord> resume(
             Request request, JobRecord kept, JobArchive archive, int begun) {
         byte[] json = kept.description().getBytes(StandardCharsets.UTF_8);
+        JobDescription description;
         Payload input;
         try {
+            description = parser.parse(json, kept.account());
             input = reruns.input(kept, archive);
         } catch (SwiftException e) {
             return Optional.of(over(kept, JobState.FAILED, e.message(), archive));
@@ -101,7 +104,7 @@ final class Takeover {
         JobCall call =
                 new JobCall(
                         kept.account(),
-                        parser.parse(json, kept.account()),
+                        description,
                         input,
                         kept.details().environment(),
                         new Rights(request, stores.of(request)),

@@ -154,6 +154,19 @@ final class JobEntryTest extends OnBench {
     }
 
     @Test
+    void programThatIsOpenedIsToldTheMethodAndHeadHasTheEtagOfGet() {
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:env");
+
+        Bench.Answer got = bench.send("GET", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
+        Bench.Answer head = bench.send("HEAD", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
+
+        assertThat(engine.started())
+                .extracting(spec -> spec.env().get("REQUEST_METHOD"))
+                .containsExactly("GET", "HEAD");
+        assertThat(head.header("Etag")).isNotEmpty().isEqualTo(got.header("Etag"));
+    }
+
+    @Test
     void objectIsOpenedByTheTemplateOfItsType() {
         bench.typed(
                 ".zvm",
@@ -164,7 +177,7 @@ final class JobEntryTest extends OnBench {
                   'devices': [{'name': 'stdin', 'path': '{.object_path}'}, {'name': 'stdout'}]}]
                 """);
         bench.typed("in", "o", "text/x-log; charset=utf-8", "lines");
-        Query query = new Query(Map.of("word", "a\"],\"b", "object_path", "swift://~/other/o"));
+        Query query = Query.EMPTY.with("word", "a\"],\"b").with("object_path", "swift://~/other/o");
 
         Bench.Answer opened = bench.send("GET", "/open/AUTH_test/in/o", query, "");
         Bench.Answer byHeader =
@@ -227,13 +240,16 @@ final class JobEntryTest extends OnBench {
                                                 "Accept", "text/*",
                                                 "Content-Type", "text/x-in"),
                                         Authorizer.EVERYTHING)
-                                .withQuery(new Query(Map.of("k", "v w"))));
+                                .withQuery(
+                                        Query.parse("k=v%20w&a=1&a=2&flag&temp_url_sig=secret")));
 
         assertThat(answer.body())
                 .contains("GATEWAY_INTERFACE=CGI/1.1", "SERVER_NAME=localhost", "SERVER_PORT=80")
                 .contains("PATH_INFO=/AUTH_test/web/any/p th", "REQUEST_METHOD=PUT")
-                .contains("QUERY_STRING=k=v%20w", "CONTENT_TYPE=text/x-in", "HTTP_ACCEPT=text/*")
-                .contains("REQUEST_URI=/api/AUTH_test/web/any/p%20th?k=v%20w", "SCRIPT_NAME=e")
+                .contains("QUERY_STRING=k=v%20w&a=1&a=2&flag, ", "CONTENT_TYPE=text/x-in")
+                .contains("HTTP_ACCEPT=text/*")
+                .contains("REQUEST_URI=/api/AUTH_test/web/any/p%20th?k=v%20w&a=1&a=2&flag, ")
+                .contains("SCRIPT_NAME=e")
                 .contains("SCRIPT_FILENAME=swift://~/bin/env", "SERVER_PROTOCOL=HTTP/1.1")
                 .doesNotContain("secret", "forged", "LOCAL_");
     }

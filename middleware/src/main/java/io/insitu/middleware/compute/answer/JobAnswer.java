@@ -1,5 +1,7 @@
 package io.insitu.middleware.compute.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.insitu.engine.Outcome;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Headers;
@@ -13,14 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /// Makes the response to a job.
 public final class JobAnswer {
     /// Characters of a report that is kept with the job's record.
-    private static final int REPORT_MAX = 1 << 20;
+    private static final int KEPT_REPORT_MAX = 1 << 20;
 
     private JobAnswer() {}
 
@@ -45,32 +46,41 @@ public final class JobAnswer {
 
     /// {@return the report in the place of the outputs, which are dropped}
     public static Response report(JobResult job) {
+        return report(job, new Content.Bytes(ByteBuffer.wrap(json(job).getBytes(UTF_8))));
+    }
+
+    /// {@return the same of a report that is stored}
+    public static Response report(JobResult job, Content stored) {
         job.close();
         return new Response(
                 status(job, List.of()),
                 NexeHeaders.of(job).with("Content-Type", JobReport.CONTENT_TYPE),
-                new Content.Bytes(ByteBuffer.wrap(json(job))));
+                stored);
     }
 
     /// Tells what is to be kept of a job: its report, unless that is long, and what it used.
-    public static void note(JobResult job, BiConsumer<String, String> kept) {
-        String report = isTotalled(job) ? "" : new String(json(job), StandardCharsets.UTF_8);
-        kept.accept(report.length() > REPORT_MAX ? "" : report, Cdr.totalLine(job));
+    ///
+    /// @return whether the report is long: it is to be stored as an object
+    public static boolean note(JobResult job, BiConsumer<String, String> kept) {
+        String report = isLong(job) ? "" : json(job);
+        boolean isKept = !report.isEmpty() && report.length() <= KEPT_REPORT_MAX;
+        kept.accept(isKept ? report : "", Cdr.totalLine(job));
+        return !isKept;
     }
 
-    private static byte[] json(JobResult job) {
+    private static boolean isLong(JobResult job) {
+        long stderr = job.instances().stream().mapToLong(one -> one.stderr().length()).sum();
+        return job.instances().size() > NexeHeaders.LISTED_MAX || stderr > KEPT_REPORT_MAX;
+    }
+
+    private static String json(JobResult job) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try {
             new JobReport(job).write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return json.toByteArray();
-    }
-
-    /// {@return whether its headers hold only totals, so that the report must be stored}
-    public static boolean isTotalled(JobResult job) {
-        return job.instances().size() > NexeHeaders.LISTED_MAX;
+        return json.toString(UTF_8);
     }
 
     /// {@return the error as it is answered to a job: its text stands in `X-Nexe-Error` too}

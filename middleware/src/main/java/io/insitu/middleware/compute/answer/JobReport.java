@@ -17,13 +17,15 @@ import java.io.OutputStream;
 /// for came out), `cached`, times in seconds (`queue`: waiting for a place, `start`: until its
 /// first instruction, `wall`: from there to its last, `commit`: storing what it wrote),
 /// `peak_memory_bytes`, `fuel` if it was counted, its `channels` with their counts, and `stderr`
-/// (the last 64 KiB) when it did not exit with 0.
+/// (the last 64 KiB) when it did not exit with 0, or `stderr_left_out`, how many characters that
+/// had where the report had too many already.
 public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
 
-    /// More of the instances' stderr than this, all together, is left out.
-    private static final int STDERR_CHARACTERS_MAX = 4 << 20;
+    /// More of the instances' stderr than this, all together, is left out: that of 256 which wrote
+    /// as much as is kept of one.
+    private static final int STDERR_CHARACTERS_MAX = 16 << 20;
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -95,11 +97,17 @@ public final class JobReport {
             write(json, channel);
         }
         json.writeEndArray();
-        if (!instance.stderr().isEmpty() && stderrLeft >= instance.stderr().length()) {
-            stderrLeft -= instance.stderr().length();
-            json.writeStringField("stderr", instance.stderr());
-        }
+        writeStderr(json, instance.stderr());
         json.writeEndObject();
+    }
+
+    private void writeStderr(JsonGenerator json, String stderr) throws IOException {
+        if (stderr.length() > stderrLeft) {
+            json.writeNumberField("stderr_left_out", stderr.length());
+        } else if (!stderr.isEmpty()) {
+            stderrLeft -= stderr.length();
+            json.writeStringField("stderr", stderr);
+        }
     }
 
     private static void write(JsonGenerator json, ChannelUse channel) throws IOException {

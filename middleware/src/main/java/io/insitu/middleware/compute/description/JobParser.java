@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.insitu.engine.EngineChoice;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectPath;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -75,7 +77,9 @@ public final class JobParser {
         Fields fields = new Fields(root, "the job", JOB_KEYS);
         String name = fields.text("name", "");
         if (Location.hasControl(name)) {
-            throw Fields.bad("Invalid job name");
+            throw Fields.bad(
+                    "Invalid job name: %s in the job holds a control character"
+                            .formatted(Fields.shorten(TextNode.valueOf(name))));
         }
         JobImages images = new JobImages(systemImages, image(fields, account));
         return new JobDescription(
@@ -125,7 +129,9 @@ public final class JobParser {
     ///
     /// @param account what `~` stands for
     public static Optional<ObjectPath> object(String url, String account) {
-        return Location.parse(url, account)
+        return Optional.of(url)
+                .filter(text -> !isBroken(text))
+                .flatMap(text -> Location.parse(text, account))
                 .filter(Location.Stored.class::isInstance)
                 .map(Location.Stored.class::cast)
                 .filter(stored -> !stored.isContainer() && !stored.hasWildcard())
@@ -139,6 +145,7 @@ public final class JobParser {
             if (root.isMissingNode()) {
                 throw new SwiftException(422, "Could not parse system map: it is empty");
             }
+            checkText(root, "the job");
             return root;
         } catch (MismatchedInputException e) {
             throw duplicateOrTrailing(e);
@@ -147,6 +154,28 @@ public final class JobParser {
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
+    }
+
+    /// JSON can spell what is no text: half of a character that UTF-16 writes in two. Nothing can
+    /// be named or stored by it.
+    private static void checkText(JsonNode node, String where) {
+        if (node.isTextual() && isBroken(node.textValue())) {
+            throw Fields.bad(
+                    "%s: %s holds half of a surrogate pair, which is no character"
+                            .formatted(where, Fields.shorten(node)));
+        }
+        int index = 0;
+        for (JsonNode item : node.isArray() ? node : List.<JsonNode>of()) {
+            checkText(item, "%s[%d]".formatted(where, index++));
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            checkText(entry.getValue(), where + "." + entry.getKey());
+        }
+    }
+
+    private static boolean isBroken(String text) {
+        return text.codePoints()
+                .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /// The two mismatches that reading a tree can have. Jackson names the key in its text only.

@@ -21,12 +21,13 @@ import io.insitu.storage.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -35,23 +36,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What outlives jobs, as objects in their account's container `.jobs`: `record/ID`, what is known
 /// of the job; `result/ID`, its answer's body, and `result/ID.headers`, its status and headers as
 /// JSON, unless its request has named an object for that; `image/SHA256` and `script/SHA256`, what
 /// jobs were sent as; `input/SHA256`, what they were sent to read; `accounting/HOUR`, what jobs
 /// used; `lease/ID/N`, who runs a deferred job; `key/DIGEST`, which job has claimed a key. All but
-/// keys carry `X-Delete-At`, so that they go when the history is over.
+/// keys carry `X-Delete-At`, so that they go when the history is over. An account's owner can write
+/// there too: what is not as we write it counts as not there.
 ///
 /// @param retention how long the history is
 public record JobArchive(ObjectStore store, Duration retention) {
+    private static final Logger LOG = LoggerFactory.getLogger(JobArchive.class);
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{12}-[0-9a-f]{1,16}");
     private static final String CONTAINER = ".jobs";
     private static final String RECORD = "record/";
     private static final String ACCOUNTING = "accounting/";
     private static final String LEASE = "lease/";
     private static final String DELETE_AT = "x-delete-at";
     private static final int HOURS_MAX = 10_000;
-    private static final int RECORD_BYTES_MAX = 4 << 20;
     private static final String JSON_TYPE = "application/json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -170,9 +176,12 @@ public record JobArchive(ObjectStore store, Duration retention) {
             Body body,
             Instant since,
             Predicate<Optional<ObjectRecord>> precondition) {
-        String deleteAt = Long.toString(since.plus(retention).getEpochSecond());
-        Map<String, String> metadata = Map.of(DELETE_AT, deleteAt);
-        return commit(path, body, new NewObject(contentType, metadata, precondition));
+        return commit(path, body, new NewObject(contentType, until(since), precondition));
+    }
+
+    /// {@return the metadata of what goes with the history of that time}
+    public Map<String, String> until(Instant since) {
+        return Map.of(DELETE_AT, Long.toString(since.plus(retention).getEpochSecond()));
     }
 
     private ObjectRecord commit(ObjectPath path, Body body, NewObject as) {
@@ -191,9 +200,16 @@ public record JobArchive(ObjectStore store, Duration retention) {
         return kept(account, id).map(JobRecord::interrupted);
     }
 
-    /// {@return the record as it was last written}
+    /// {@return the record as it was last written; empty when there is none, or what stands in its
+    /// place is none of that job's}
     public Optional<JobRecord> kept(String account, String id) {
-        return store.open(path(account, RECORD + id)).map(JobArchive::parse);
+        return isId(id)
+                ? store.open(recordPath(account, id)).flatMap(JobArchive::parse)
+                : Optional.empty();
+    }
+
+    private static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     private static ObjectPath leasePath(String account, String id, int number) {
@@ -202,7 +218,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
 
     /// {@return what a job's lease of that number says, if it was ever given}
     Optional<byte[]> lease(String account, String id, int number) {
-        return store.open(leasePath(account, id, number)).map(JobArchive::bytes);
+        return store.open(leasePath(account, id, number)).map(SmallObject::bytes);
     }
 
     /// Writes a lease that was never given.
@@ -269,45 +285,34 @@ public record JobArchive(ObjectStore store, Duration retention) {
         }
     }
 
-    private static JobRecord parse(OpenObject object) {
+    /// A record that names another job would have us read and write what is that one's.
+    private static Optional<JobRecord> parse(OpenObject object) {
+        ObjectPath path = object.record().path();
         try {
-            return JobRecordJson.parse(bytes(object));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// {@return what is in the object, which is closed}
-    private static byte[] bytes(OpenObject object) {
-        try (object) {
-            return read(object);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] read(OpenObject object) throws IOException {
-        if (object.record().size() > RECORD_BYTES_MAX) {
-            throw new IOException("%s is no record of a job".formatted(object.record().path()));
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) object.record().size());
-        switch (object.content()) {
-            case OpenObject.Content.InMemory(var content) -> bytes.put(content.duplicate());
-            case OpenObject.Content.InFile(var file, var offset, var _) -> {
-                try (FileChannel channel = FileChannel.open(file)) {
-                    while (bytes.hasRemaining()
-                            && channel.read(bytes, offset + bytes.position()) >= 0) {}
-                }
+            JobRecord job = JobRecordJson.parse(SmallObject.bytes(object));
+            if (path.equals(recordPath(job.account(), job.id()))) {
+                return Optional.of(job);
             }
+            LOG.warn("{} is passed over: it is the record of another job", path);
+        } catch (IOException e) {
+            LOG.warn("{} is passed over: it is no record of a job: {}", path, e.getMessage());
         }
-        return bytes.array();
+        return Optional.empty();
     }
 
     /// {@return the last hour of which it is written what jobs used}
     public Optional<Instant> lastAccounted(String account) {
         return names(account, ACCOUNTING, "", HOURS_MAX).stream()
-                .reduce((_, last) -> last)
-                .map(name -> Instant.parse(name + ":00:00Z"));
+                .flatMap(name -> hour(name).stream())
+                .reduce((_, last) -> last);
+    }
+
+    private static Optional<Instant> hour(String name) {
+        try {
+            return Optional.of(Instant.parse(name + ":00:00Z"));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// Writes what the jobs of an hour used.
@@ -335,7 +340,7 @@ public record JobArchive(ObjectStore store, Duration retention) {
                 throw e;
             }
         }
-        byte[] holder = bytes(store.open(path).orElseThrow());
+        byte[] holder = SmallObject.bytes(store.open(path).orElseThrow());
         return Optional.of(new String(holder, StandardCharsets.UTF_8));
     }
 
@@ -348,9 +353,21 @@ public record JobArchive(ObjectStore store, Duration retention) {
         }
     }
 
-    /// {@return ids behind that one, in their order, which is that of time}
+    /// {@return ids behind that one, in their order, which is that of time; fewer than the limit
+    /// only when there are no more}
     public List<String> ids(String account, String marker, int limit) {
-        return names(account, RECORD, marker, limit);
+        List<String> ids = new ArrayList<>();
+        String last = marker;
+        while (ids.size() < limit) {
+            int wanted = limit - ids.size();
+            List<String> names = names(account, RECORD, last, wanted);
+            names.stream().filter(JobArchive::isId).forEach(ids::add);
+            if (names.size() < wanted) {
+                break;
+            }
+            last = names.getLast();
+        }
+        return ids;
     }
 
     private List<String> names(String account, String prefix, String marker, int limit) {

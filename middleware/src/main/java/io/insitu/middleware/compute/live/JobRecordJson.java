@@ -123,7 +123,7 @@ public final class JobRecordJson {
                     tree.path("description").asText(),
                     details(tree));
         } catch (DateTimeException e) {
-            throw new IOException("no date in it", e);
+            throw new IOException("no date in it: " + e.getMessage(), e);
         }
     }
 }

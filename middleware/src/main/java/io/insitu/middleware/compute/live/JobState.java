@@ -25,7 +25,8 @@ public enum JobState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<JobState> of(String word) {
+    /// {@return the state of that word, if it is one}
+    public static Optional<JobState> of(String word) {
         for (JobState state : values()) {
             if (state.word().equals(word)) {
                 return Optional.of(state);

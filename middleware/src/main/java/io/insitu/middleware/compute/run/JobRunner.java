@@ -43,9 +43,10 @@ public final class JobRunner {
     }
 
     /// {@return the ETag of what a job will answer, in 32 hexadecimal digits: the digest of all
-    /// that decides it; empty when that is not known, or too much to look at}
+    /// that decides it; empty when that is not known, or too much to look at} HEAD is told that of
+    /// GET.
     public Optional<String> etag(Work work) {
-        return new Memo(work, config, cache).etag();
+        return new Memo(work.asGot(), config, cache).etag();
     }
 
     /// {@return the digest of what decides what a component writes; empty when it is not known}

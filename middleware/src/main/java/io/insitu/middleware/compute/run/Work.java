@@ -13,6 +13,7 @@ import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,8 @@ public record Work(
         int weight,
         boolean keepsPartial,
         Duration prepared) {
+    private static final String METHOD = "REQUEST_METHOD";
+
     public Work {
         programs = Map.copyOf(programs);
         images = Map.copyOf(images);
@@ -69,17 +72,31 @@ public record Work(
         return environment(instance, LocalObject.variables(instance, read));
     }
 
+    /// {@return the same as GET would have it, where it was asked for by HEAD}
+    Work asGot() {
+        if (!"HEAD".equals(environment.get(METHOD))) {
+            return this;
+        }
+        Map<String, String> got = new HashMap<>(environment);
+        got.put(METHOD, "GET");
+        return with(plan, got);
+    }
+
     /// {@return the same with nothing to run but that}
     public Work only(Component component) {
+        return with(JobPlan.of(component), environment);
+    }
+
+    private Work with(JobPlan otherPlan, Map<String, String> otherEnvironment) {
         return new Work(
                 id,
                 account,
                 store,
-                JobPlan.of(component),
+                otherPlan,
                 programs,
                 images,
                 payload,
-                environment,
+                otherEnvironment,
                 recalled,
                 weight,
                 keepsPartial,

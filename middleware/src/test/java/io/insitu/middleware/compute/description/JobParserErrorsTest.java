@@ -59,7 +59,17 @@ final class JobParserErrorsTest {
                         "duplicate key deep",
                         "[{\"exec\":{\"path\":\"a\",\"args\":[],\"args\":[]}}]",
                         400,
-                        "Duplicate key: args"));
+                        "Duplicate key: args"),
+                of(
+                        "half a character",
+                        "[{\"name\":\"\\ud800\"}]",
+                        400,
+                        "the job[0].name: \"\ud800\" holds half of a surrogate pair"),
+                of(
+                        "half a character in a key",
+                        "{\"groups\":[{\"exec\":{\"env\":{\"\\udc00\":\"\"}}}]}",
+                        422,
+                        "Could not parse system map"));
     }
 
     private static Stream<Arguments> groups() {
