@@ -158,6 +158,11 @@ final class EndiveEngine implements GuestEngine {
             long most = Math.min(limits.maximumPages(), Memory.RUNTIME_MAX_PAGES);
             long allowed = spec.limits().memoryBytes() / Memory.PAGE_SIZE;
             int initial = limits.initialPages();
+            if (initial > allowed) {
+                throw new HeapShare.UsedUpException(
+                        Execution.tooMuchMemory(
+                                (long) initial * Memory.PAGE_SIZE, spec.limits().memoryBytes()));
+            }
             if (initial > Memory.RUNTIME_MAX_PAGES) {
                 throw new HeapShare.UsedUpException(
                         "%d pages of linear memory are not to be had: %d are as many as there can be"

@@ -26,6 +26,12 @@ record Execution(
     /// As many as a report names.
     static final int FRAMES_MAX = 32;
 
+    /// {@return why a program is not started whose memory is too large from the beginning}
+    static String tooMuchMemory(long declaredBytes, long allowedBytes) {
+        return "memory: it declares %d bytes, %d are allowed"
+                .formatted(declaredBytes, allowedBytes);
+    }
+
     /// One of which nothing is left to tell but this.
     static Execution ended(Outcome outcome, long instantiatedNanos, long memoryBytes) {
         return new Execution(outcome, List.of(), instantiatedNanos, memoryBytes, UNKNOWN, false);

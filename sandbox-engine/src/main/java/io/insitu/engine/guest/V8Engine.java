@@ -71,8 +71,14 @@ final class V8Engine implements GuestEngine {
             // V8 has the maximum of a memory from the module alone.
             String key = spec.moduleDigest() + ":" + spec.limits().memoryBytes();
             if (!(boolean) has.callBoolean(null, key)) {
-                long memoryBytes = spec.limits().memoryBytes();
-                compile(key, PreparedModule.withMemoryAtMost(spec.module().get(), memoryBytes));
+                ByteBuffer module = spec.module().get();
+                long allowed = spec.limits().memoryBytes();
+                long declared = PreparedModule.memoryAtFirst(module);
+                if (declared > allowed) {
+                    String why = Execution.tooMuchMemory(declared, allowed);
+                    return ended(new Outcome.NotStarted(why));
+                }
+                compile(key, PreparedModule.withMemoryAtMost(module, allowed));
             }
             String fuel = String.valueOf(spec.limits().fuel());
             String from = entry instanceof Entry.Main ? "start" : "initialize";

@@ -42,6 +42,22 @@ public final class PreparedModule {
         }
     }
 
+    /// {@return how many bytes its memory has from the beginning}
+    ///
+    /// @throws IllegalArgumentException when it is no prepared module
+    public static long memoryAtFirst(ByteBuffer prepared) {
+        try {
+            WasmReader reader = new WasmReader(prepared);
+            find(reader, MEMORY_SECTION);
+            reader.u32();
+            reader.u32();
+            reader.byte8();
+            return reader.u32() * Memory.PAGE_BYTES;
+        } catch (InvalidModuleException e) {
+            throw new IllegalArgumentException("not a prepared module", e);
+        }
+    }
+
     /// {@return whether it has a start of its own, and does not run before that was called}
     ///
     /// @throws IllegalArgumentException when it is no prepared module

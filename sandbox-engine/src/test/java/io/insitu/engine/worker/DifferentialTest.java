@@ -140,6 +140,28 @@ class DifferentialTest {
                 .isEqualTo(one);
     }
 
+    @Test
+    void aMemoryThatIsTooLargeFromTheBeginningIsRefusedAlike() throws Exception {
+        Limits narrow = new Limits(Duration.ofSeconds(60), 1, 16 << 20, 1L << 30, 50_000_000);
+        for (Engine engine : List.of(v8, baseline, endive)) {
+            var module = engine.prepare("tenant", Guests.wasm("wc"));
+
+            Report report =
+                    engine.start(Guests.spec("tenant", module, narrow, List.of("wc")))
+                            .report()
+                            .join();
+
+            assertThat(report.outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.NotStarted.class,
+                            refused ->
+                                    assertThat(refused.reason())
+                                            .matches(
+                                                    "memory: it declares \\d+ bytes, 1 are"
+                                                            + " allowed"));
+        }
+    }
+
     private static Report run(Engine engine, ByteBuffer wasm, List<String> argv, String input)
             throws InvalidModuleException {
         Channel stderr =

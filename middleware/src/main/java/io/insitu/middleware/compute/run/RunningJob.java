@@ -155,10 +155,13 @@ final class RunningJob {
         }
     }
 
-    /// What its instances say that they may need; who says nothing is promised what most need.
+    /// What its instances say that they may need, as far as they get it; who says nothing is
+    /// promised what most need.
     private long promised(Component component) {
+        long most = config.limits().memoryBytes();
         return component.instances().stream()
-                .mapToLong(instance -> instance.group().limits().memoryOr(config.promisedBytes()))
+                .mapToLong(instance ->
+                        Math.min(most, instance.group().limits().memoryOr(config.promisedBytes())))
                 .sum();
     }
 
