@@ -40,11 +40,15 @@ import java.util.Optional;
 /// symlinks are read as what they stand for; its answer has an ETag of its own. PUT stores what the
 /// program writes, once it has exited with 0; if it exits with another code nothing is stored, and
 /// the answer is 422 with its stderr. What outgrows memory is on its way while the program runs:
-/// from the client, to it, or into the upload. Manifests and symlinks pass unchanged.
+/// from the client, to it, or into the upload. An account's owner reads and stores manifests and
+/// symlinks as they are; whom a container lets in reads and writes through its program alone, and
+/// has no job that reads or writes it ([Rights]).
 final class Filters {
     private static final String RUN = "X-Zerovm-Run";
     private static final String CONTAINER_META = "x-container-meta-zerovm-";
     private static final String META = "x-object-meta-";
+    private static final String MANIFEST = "multipart-manifest";
+    private static final String SYMLINK = "symlink";
 
     private final ComputeConfig config;
     private final Stores stores;
@@ -70,7 +74,7 @@ final class Filters {
         }
         return switch (request.method()) {
             case "GET", "HEAD" ->
-                    isRaw(request)
+                    isAskedAsItLies(request) && isOwners(request, object)
                             ? next.handle(request)
                             : chosen(request, object.containerPath(), "get")
                                     .map(chosen -> read(request, object, chosen, next))
@@ -87,12 +91,19 @@ final class Filters {
         };
     }
 
+    private static boolean isAskedAsItLies(Request request) {
+        return request.query().has(MANIFEST) || request.query().has(SYMLINK);
+    }
+
     /// A manifest, or what stands for another object, is not what a program would make sense of.
-    private static boolean isRaw(Request request) {
-        return request.query().has("multipart-manifest")
-                || request.query().has("symlink")
-                || request.headers().has("X-Object-Manifest")
-                || request.headers().has("X-Symlink-Target");
+    private static boolean isOfOthersBytes(Request put) {
+        return put.query().text(MANIFEST).equals("put")
+                || put.headers().has("X-Object-Manifest")
+                || put.headers().has("X-Symlink-Target");
+    }
+
+    private boolean isOwners(Request request, ObjectPath object) {
+        return new Rights(request, stores.of(request)).owns(object.account());
     }
 
     /// @param when `get` or `put`
@@ -131,6 +142,7 @@ final class Filters {
         Response source =
                 next.handle(
                         JobCalls.asRead(request)
+                                .withQuery(request.query().without(MANIFEST).without(SYMLINK))
                                 .withHeaders(
                                         headers -> headers.with(ObjectHandler.IN_PLACE, "true")));
         if (source.status() != 200) {
@@ -199,12 +211,20 @@ final class Filters {
 
     /// @param asked the client's request, of which `put` may be only a part
     private Response written(Request put, ObjectPath object, Request asked, Handler next) {
-        if (isRaw(put)) {
+        Optional<Chosen> chosen = chosen(asked, object.containerPath(), "put");
+        if (isOfOthersBytes(put)) {
+            if (chosen.isPresent() && !isOwners(put, object)) {
+                throw new SwiftException(
+                        403,
+                        "What is stored in %s passes through its program: manifests and symlinks"
+                                        .formatted(object.containerPath())
+                                + " there are its account's owner's to store");
+            }
             return next.handle(put);
         }
-        Optional<Chosen> chosen = chosen(asked, object.containerPath(), "put");
         boolean runs =
-                chosen.isPresent() && new Rights(put, stores.of(put)).write(object.containerPath());
+                chosen.isPresent()
+                        && new Rights(put, stores.of(put)).writeThrough(object.containerPath());
         return runs ? filtered(put, object, chosen.get(), next) : next.handle(put);
     }
 

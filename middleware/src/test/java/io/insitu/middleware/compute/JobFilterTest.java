@@ -1,9 +1,15 @@
 package io.insitu.middleware.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Outcome;
+import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
+import io.insitu.middleware.Request;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingQuery;
 import io.insitu.storage.MetadataUpdate;
@@ -13,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs between clients and objects, and jobs that run when an object is stored.
 final class JobFilterTest extends OnBench {
@@ -176,6 +184,77 @@ final class JobFilterTest extends OnBench {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(engine.started()).isEmpty();
+    }
+
+    /// May whatever a container's lists let it, and owns nothing.
+    private record Guest(String user) implements Authorizer {
+        @Override
+        public void check(Request request, String account, Right right, String acl) {
+            if (right == Right.OWN || right == Right.ADMINISTER) {
+                throw new SwiftException(403);
+            }
+        }
+    }
+
+    private Bench.Answer ask(Authorizer who, String method, String query, String... headers) {
+        Request request =
+                bench.request(method, "/v1/AUTH_test/c/o", "body", Headers.of(headers), who)
+                        .withQuery(Query.parse(query));
+        return bench.answer(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart-manifest=get", "symlink=get", "symlink", ""})
+    void onlyTheOwnerReadsWhatLiesThere(String query) {
+        set("c", "X-Container-Meta-Zerovm-Get", "swift://~/bin/up");
+
+        assertThat(ask(new Guest("x"), "GET", query, "X-Symlink-Target", "x").body())
+                .isEqualTo("HELLO");
+        assertThat(ask(Authorizer.EVERYTHING, "GET", query).body())
+                .isEqualTo(query.isEmpty() ? "HELLO" : "hello");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart-manifest=x", "symlink", ""})
+    void whatAnybodyStoresPassesThroughTheProgram(String query) {
+        set("c", "X-Container-Meta-Zerovm-Put", "swift://~/bin/up");
+
+        assertThat(ask(new Guest("x"), "PUT", query).status()).isEqualTo(201);
+        assertThat(bench.stored("c", "o")).contains("BODY");
+    }
+
+    @Test
+    void onlyTheOwnerStoresManifestsAndSymlinksWhereAProgramLooks() {
+        set("c", "X-Container-Meta-Zerovm-Put", "swift://~/bin/up");
+
+        Bench.Answer manifest = ask(new Guest("x"), "PUT", "", "X-Object-Manifest", "c/p");
+        Bench.Answer link = ask(new Guest("x"), "PUT", "", "X-Symlink-Target", "c/p");
+
+        assertThat(manifest.status()).isEqualTo(403);
+        assertThat(manifest.body()).contains("/AUTH_test/c passes through its program");
+        assertThat(link.status()).isEqualTo(403);
+        assertThat(ask(Authorizer.EVERYTHING, "PUT", "", "X-Object-Manifest", "c/p").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void onlyTheOwnersJobsUseAContainerWithPrograms() {
+        set("c", "X-Container-Meta-Zerovm-Get", "swift://~/bin/up");
+        String job =
+                """
+                [{"name": "x", "exec": {"path": "swift://AUTH_test/bin/up"}, "devices": [
+                  {"name": "stdin", "path": "swift://AUTH_test/c/o"}, {"name": "stdout"}]}]
+                """;
+        Rights guests =
+                new Rights(
+                        bench.request("GET", "/", "", Headers.EMPTY, new Guest("x")), bench.store);
+
+        assertThat(bench.job(job).body()).isEqualTo("HELLO");
+        assertThatThrownBy(() -> guests.read(new ContainerPath(Bench.ACCOUNT, "c")))
+                .isInstanceOfSatisfying(
+                        SwiftException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(403));
+        assertThat(guests.write(new ContainerPath(Bench.ACCOUNT, "c"))).isTrue();
     }
 
     @Test

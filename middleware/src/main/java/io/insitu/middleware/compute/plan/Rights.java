@@ -22,6 +22,8 @@ public final class Rights {
     /// A container's metadata that names what answers for it below `/api`.
     private static final String ENDPOINT = "x-container-meta-rest-endpoint";
 
+    private static final String GET_PROGRAM = "x-container-meta-zerovm-get";
+    private static final String PUT_PROGRAM = "x-container-meta-zerovm-put";
     private static final String SUID = "x-container-meta-zerovm-suid";
 
     private final @Nullable ObjectPath endpoint;
@@ -77,12 +79,22 @@ public final class Rights {
         request.authorizer().check(request.withMethod("POST"), account, Right.OWN, "");
     }
 
+    /// {@return whether the sender owns the account}
+    public boolean owns(String account) {
+        try {
+            own(account);
+            return true;
+        } catch (SwiftException e) {
+            return false;
+        }
+    }
+
     /// {@return whether the container exists}
     ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public boolean read(ContainerPath container) {
         return readable.computeIfAbsent(
-                container, path -> check(path, Right.READ, "x-container-read"));
+                container, path -> use(path, Right.READ, "x-container-read"));
     }
 
     /// {@return whether the container exists}
@@ -90,7 +102,7 @@ public final class Rights {
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public boolean list(ContainerPath container) {
         return listable.computeIfAbsent(
-                container, path -> check(path, Right.LIST, "x-container-read"));
+                container, path -> check(path, Right.LIST, "x-container-read").isPresent());
     }
 
     /// {@return whether the container exists}
@@ -98,16 +110,47 @@ public final class Rights {
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public boolean write(ContainerPath container) {
         return writable.computeIfAbsent(
-                container, path -> check(path, Right.WRITE, "x-container-write"));
+                container, path -> use(path, Right.WRITE, "x-container-write"));
     }
 
-    private boolean check(ContainerPath path, Right right, String list) {
+    /// Checks that the sender may write there, be it through the container's program.
+    ///
+    /// @return whether the container exists
+    /// @throws io.insitu.middleware.SwiftException 401 or 403
+    public boolean writeThrough(ContainerPath container) {
+        return check(container, Right.WRITE, "x-container-write").isPresent();
+    }
+
+    private boolean use(ContainerPath path, Right right, String list) {
+        Optional<ContainerRecord> container = check(path, right, list);
+        container.ifPresent(found -> requireNoProgram(found, right));
+        return container.isPresent();
+    }
+
+    private Optional<ContainerRecord> check(ContainerPath path, Right right, String list) {
         Optional<ContainerRecord> container = store.container(path);
         String acl = container.map(found -> found.metadata().getOrDefault(list, "")).orElse("");
         if (container.isEmpty() || !isLent(container.get())) {
             request.authorizer().check(request, path, right, acl);
         }
-        return container.isPresent();
+        return container;
+    }
+
+    /// Whom a container's lists let in reads and writes it through its programs, if it has any; no
+    /// job of theirs does. One that the container is lent to is the owner's.
+    private void requireNoProgram(ContainerRecord container, Right right) {
+        String program = right == Right.READ ? GET_PROGRAM : PUT_PROGRAM;
+        boolean filtered =
+                !container.metadata().getOrDefault(program, "").isEmpty()
+                        && !isLent(container)
+                        && !owns(container.path().account());
+        if (filtered) {
+            throw new SwiftException(
+                    403,
+                    "What passes into or out of %s goes through its program: only its account's"
+                                    .formatted(container.path())
+                            + " owner has jobs use it");
+        }
     }
 
     /// {@return what answers for the container below `/api`; `~` is the container's own account}
