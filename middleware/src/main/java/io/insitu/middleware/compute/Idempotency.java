@@ -19,9 +19,19 @@ record Idempotency(JobRegistry registry, Takeover takeover) {
         return request.headers().has(FIELD);
     }
 
-    /// {@return the record of the job that has the request's key already}
-    Optional<Response> before(Request request, LiveJob job, JobArchive archive) {
+    /// {@return the record of the job that has the request's key already} An account's keys are its
+    /// owner's: whom a container lets use its endpoint could take one before the owner does, and
+    /// would be shown his job.
+    ///
+    /// @throws SwiftException 400 for a key without a character; 401 or 403 for another's account
+    Optional<Response> before(Request request, JobCall call, LiveJob job, JobArchive archive) {
         Optional<String> key = request.headers().first(FIELD);
+        if (key.isPresent()) {
+            if (key.get().isBlank()) {
+                throw new SwiftException(400, FIELD + ": a key has one character or more");
+            }
+            call.rights().own(call.account());
+        }
         return key.flatMap(text -> archive.claim(job.record(), text))
                 .map(id -> {
                     JobRecord earlier =

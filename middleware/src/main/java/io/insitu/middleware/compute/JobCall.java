@@ -1,5 +1,7 @@
 package io.insitu.middleware.compute;
 
+import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.run.Input;
@@ -48,15 +50,31 @@ record JobCall(
         return new JobCall(account, description, payload, environment, rights, how, derived);
     }
 
+    /// {@return the same, told of another request}
+    JobCall toldOf(Map<String, String> request) {
+        return new JobCall(account, description, payload, request, rights, again, derived);
+    }
+
     /// {@return the same for the next job of a chain, with the payload unless this one has read it}
     JobCall next(JobDescription next) {
-        Input left = JobService.readsPayload(description) ? Payload.EMPTY : payload;
+        Input left = readsPayload(description) ? Payload.EMPTY : payload;
         return new JobCall(account, next, left, environment, rights, again, false);
     }
 
     /// {@return the same, whose answer stands for an object that is read}
     JobCall asDerived() {
         return new JobCall(account, description, payload, environment, rights, again, true);
+    }
+
+    /// {@return whether an instance reads what the request brought}
+    static boolean readsPayload(JobDescription job) {
+        return job.groups().stream()
+                .flatMap(group -> group.devices().stream())
+                .anyMatch(JobCall::isPayload);
+    }
+
+    private static boolean isPayload(Device device) {
+        return device.path() == null && device.kind() == DeviceKind.STDIN;
     }
 
     @Override

@@ -112,9 +112,7 @@ final class JobCalls {
     /// instances read that have `stdin` without a path}
     JobCall described(Request request, byte[] json) {
         return described(
-                request,
-                json,
-                job -> JobService.readsPayload(job) ? payload(request) : Payload.EMPTY);
+                request, json, job -> JobCall.readsPayload(job) ? payload(request) : Payload.EMPTY);
     }
 
     /// {@return the job of a description and what it reads, neither of which came in the request}

@@ -9,8 +9,6 @@ import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.middleware.compute.cache.ResultCache;
 import io.insitu.middleware.compute.cache.WriteBehind;
-import io.insitu.middleware.compute.description.Device;
-import io.insitu.middleware.compute.description.DeviceKind;
 import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.image.SystemImages;
@@ -34,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -134,13 +133,14 @@ final class JobService {
         return answer(request, calls::api);
     }
 
-    /// Runs a job again, of which it is kept what that takes.
+    /// Runs a job again, of which it is kept what that takes, told of the request of that time.
     ///
     /// @throws SwiftException 409 when it is not
     Response again(Request request, JobRecord job, JobArchive archive) {
         byte[] description = reruns.description(job).getBytes(StandardCharsets.UTF_8);
         Payload input = reruns.input(job, archive);
-        return answer(request, described(request, description, input));
+        Map<String, String> told = job.details().environment();
+        return answer(request, described(request, description, input).toldOf(told));
     }
 
     private JobCall described(Request request, byte[] description, Payload input) {
@@ -185,7 +185,7 @@ final class JobService {
 
     private Response answer(
             Request request, JobCall call, LiveJob job, JobArchive archive, Deferral deferral) {
-        Optional<Response> before = idempotency.before(request, job, archive);
+        Optional<Response> before = idempotency.before(request, call, job, archive);
         if (before.isPresent()) {
             call.close();
             return before.get();
@@ -383,16 +383,5 @@ final class JobService {
             result.close();
             throw e;
         }
-    }
-
-    /// {@return whether an instance reads what the request brought}
-    static boolean readsPayload(JobDescription job) {
-        return job.groups().stream()
-                .flatMap(group -> group.devices().stream())
-                .anyMatch(JobService::isPayload);
-    }
-
-    private static boolean isPayload(Device device) {
-        return device.path() == null && device.kind() == DeviceKind.STDIN;
     }
 }

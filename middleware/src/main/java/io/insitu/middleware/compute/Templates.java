@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.Location;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
@@ -45,7 +46,7 @@ record Templates(JobBody bodies, ObjectStore store, Rights rights) {
         while (gap.find()) {
             String value =
                     gap.group(1).equals("object_path")
-                            ? "swift:/" + object
+                            ? Location.url(object)
                             : query.get(gap.group(1)).orElse(given(gap.group(2)));
             gap.appendReplacement(filled, Matcher.quoteReplacement(escaped(value)));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,30 @@ final class JobErrorsTest extends OnBench {
         bench.object("bin", "p", "wasm:p").object("bin", "text", "no module").container("out");
         bench.object("in", "a.txt", "a").object("in", "b.txt", "b").object("in", "dir/", "");
         bench.object("one", "a.txt", "a").container("empty");
+    }
+
+    /// In a description it would stand for others, which whoever opens it may not have meant, or
+    /// may not even know.
+    @Test
+    void objectWhoseNameWouldBeAPatternIsRefused() {
+        bench.typed(
+                ".zvm",
+                "text/x-log/config",
+                "application/json",
+                """
+                [{'name': 't', 'exec': {'path': 'swift://~/bin/p'},
+                  'devices': [{'name': 'stdin', 'path': '{.object_path}'}, {'name': 'stdout'}]}]
+                """);
+        bench.typed("in", "a*", "text/x-log", "lines").typed("in", "ab", "text/x-log", "others");
+
+        Bench.Answer opened = bench.send("GET", "/open/AUTH_test/in/a*", Query.EMPTY, "");
+        Bench.Answer script =
+                bench.post("/v1/AUTH_test/in/a*", "#!swift://~/bin/p\n", "Content-Type", "text/x");
+
+        assertThat(opened.status()).isEqualTo(400);
+        assertThat(opened.body()).contains("/AUTH_test/in/a*: a path with * stands for many");
+        assertThat(script.status()).isEqualTo(400);
+        assertThat(engine.started()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

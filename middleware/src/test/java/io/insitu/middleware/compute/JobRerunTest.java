@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.middleware.Query;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,23 @@ final class JobRerunTest extends OnBench {
         Bench.Answer first = bench.send("GET", "/open/AUTH_test/bin/tool.wasm", Query.EMPTY, "");
 
         assertThat(again(first).body()).isEqualTo("[program]<>");
+    }
+
+    @Test
+    void programIsToldOfTheRequestThatItWasToldOfThen() {
+        engine.program(
+                "p",
+                run -> {
+                    Map<String, String> told = run.spec().env();
+                    run.write(
+                            "stdout", told.get("REQUEST_METHOD") + " " + told.get("QUERY_STRING"));
+                    return FakeRun.DONE;
+                });
+        bench.typed("bin", "tool.wasm", "application/octet-stream", "wasm:p");
+        Query asked = Query.parse("a=1");
+        Bench.Answer first = bench.send("GET", "/open/AUTH_test/bin/tool.wasm", asked, "");
+
+        assertThat(again(first).body()).isEqualTo("GET a=1").isEqualTo(first.body());
     }
 
     @Test

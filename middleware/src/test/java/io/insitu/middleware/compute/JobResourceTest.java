@@ -290,6 +290,14 @@ final class JobResourceTest extends OnBench {
         assertThat(engine.started()).hasSize(2);
     }
 
+    @Test
+    void keyWithoutACharacterIsRefused() {
+        Bench.Answer answer = bench.job(QUICK, "X-Zerovm-Idempotency", " ");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("X-Zerovm-Idempotency: a key has one character or more");
+    }
+
     @ParameterizedTest(name = "{0} ?{1}: {2}")
     @CsvSource({
         "GET, job=nothing, 404",

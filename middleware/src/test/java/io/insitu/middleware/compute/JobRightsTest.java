@@ -28,6 +28,7 @@ final class JobRightsTest {
     private static final String OTHER = "AUTH_other:user";
 
     @TempDir Path directory;
+    private FakeEngine engine;
     private Bench bench;
 
     /// How a stranger asks for the job in `app`.
@@ -60,7 +61,7 @@ final class JobRightsTest {
 
     @BeforeEach
     void open() {
-        FakeEngine engine = new FakeEngine();
+        engine = new FakeEngine();
         engine.program(
                 "p",
                 run -> {
@@ -198,6 +199,22 @@ final class JobRightsTest {
 
         assertThat(answer.status()).isEqualTo(user.isEmpty() ? 401 : 403);
         assertThat(bench.stored("far", "new")).isEmpty();
+    }
+
+    /// Or strangers would take keys before the owner does, and see the jobs that have one.
+    @Test
+    void keysAreNotLentWithTheEndpoint() {
+        prepare(Way.SOURCE, Use.READ);
+        lend("app", ".r:*", ENDPOINT);
+        lend("far", ".r:*", ENDPOINT);
+        Headers headers = Headers.of("X-Zerovm-Idempotency", "k");
+
+        Bench.Answer answer =
+                bench.answer(
+                        bench.request("GET", "/api/AUTH_test/app", "", headers, new Stranger("")));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(engine.started()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.insitu.middleware.compute.description;
 
+import io.insitu.middleware.SwiftException;
+import io.insitu.storage.ObjectPath;
 import java.util.Optional;
 
 /// A URL of a job description.
@@ -52,6 +54,19 @@ public sealed interface Location {
             return inImage(url);
         }
         return url.startsWith("zvm://") ? peer(url) : Optional.empty();
+    }
+
+    /// {@return the URL of one object}
+    ///
+    /// @throws SwiftException 400 when it would stand for others too
+    static String url(ObjectPath object) {
+        if (object.toString().indexOf('*') >= 0) {
+            throw new SwiftException(
+                    400,
+                    "%s: a path with * stands for many objects in a job, and cannot name this one"
+                            .formatted(object));
+        }
+        return "swift:/" + object;
     }
 
     /// {@return whether a character below U+0020 or U+007F stands in it}

@@ -122,7 +122,8 @@ public final class Script {
 
     private static Location.Stored object(String path) {
         String[] parts = path.split("/", 4);
-        return new Location.Stored("swift:/" + path, parts[1], parts[2], parts[3]);
+        String url = Location.url(new ObjectPath(parts[1], parts[2], parts[3]));
+        return new Location.Stored(url, parts[1], parts[2], parts[3]);
     }
 
     private static Device device(String alias, DeviceKind kind, @Nullable Location path) {
