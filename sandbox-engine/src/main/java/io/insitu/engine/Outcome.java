@@ -44,8 +44,21 @@ public sealed interface Outcome {
 
     record Cancelled() implements Outcome {}
 
-    /// It could not be started: it lacks `_start`, or its memory cannot be had.
-    record NotStarted(String reason) implements Outcome {}
+    /// It could not be started: it lacks `_start`, its memory cannot be had, or an image of it
+    /// cannot be read.
+    record NotStarted(String reason) implements Outcome {
+        private static final String IMAGE = "image is invalid: ";
+
+        /// {@return the outcome of what has an image that cannot be read}
+        public static NotStarted forImage(String why) {
+            return new NotStarted(IMAGE + why);
+        }
+
+        /// {@return whether it is for an image}
+        public boolean isForImage() {
+            return reason.startsWith(IMAGE);
+        }
+    }
 
     /// Its worker died. It may have run in part; it can be run again.
     record Lost(String reason) implements Outcome {}

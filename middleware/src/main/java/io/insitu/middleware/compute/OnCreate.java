@@ -6,6 +6,9 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.live.JobArchive;
+import io.insitu.middleware.compute.live.JobRecord;
+import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
@@ -18,6 +21,7 @@ import io.insitu.storage.ObjectStore;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /// Runs a job for each object that is stored in a container with
 /// `X-Container-Meta-Zerovm-On-Create: swift://~/container/job.json`. In the description
 /// `{.object_path}` stands for the object. The job has its owner's rights, and is one of the
-/// account's jobs like any other, with record and answer in `.jobs`.
+/// account's jobs like any other, with record and answer in `.jobs`; a description that is not
+/// there or is none is a job that failed.
 ///
 /// It runs at least once: that it must is noted before the object is stored, in an account of our
 /// own, and the note goes when it has ended; what is still noted at the start of the server is run
@@ -48,6 +53,7 @@ final class OnCreate {
     private final ComputeConfig config;
     private final ObjectStore store;
     private final JobService jobs;
+    private final InstantSource clock;
     private final JobIds ids;
     private final Semaphore room;
 
@@ -62,17 +68,14 @@ final class OnCreate {
         this.config = config;
         this.store = store;
         this.jobs = jobs;
+        this.clock = clock;
         this.ids = new JobIds(clock);
         this.room = new Semaphore(config.history().deferredMax());
     }
 
     /// Stores an object, and has its container's job run for it if that succeeds.
     Response store(Request request, ObjectPath object, Handler next) {
-        String said =
-                store.container(object.containerPath())
-                        .map(found -> found.metadata().getOrDefault(META, ""))
-                        .orElse("");
-        if (said.isEmpty()) {
+        if (said(object).isEmpty()) {
             return next.handle(request);
         }
         ObjectPath note = note(object);
@@ -88,6 +91,12 @@ final class OnCreate {
                 remove(note);
             }
         }
+    }
+
+    private String said(ObjectPath object) {
+        return store.container(object.containerPath())
+                .map(found -> found.metadata().getOrDefault(META, ""))
+                .orElse("");
     }
 
     private ObjectPath note(ObjectPath object) {
@@ -191,22 +200,41 @@ final class OnCreate {
 
     private void run(ObjectPath object) {
         Optional<ObjectRecord> record = store.object(object);
-        Optional<ObjectPath> job =
-                store.container(object.containerPath())
-                        .flatMap(found ->
-                                JobParser.object(
-                                        found.metadata().getOrDefault(META, ""), object.account()));
-        if (record.isEmpty() || job.isEmpty()) {
+        String said = said(object);
+        if (record.isEmpty() || said.isEmpty()) {
             return; // the one was deleted again, or the other is no longer wanted
         }
         Request request =
                 AccountOwner.request("PUT", "/v1" + object, object.account(), "on-create");
         JobBody bodies = new JobBody(config.descriptionBytesMax());
         try {
+            ObjectPath job =
+                    JobParser.object(said, object.account())
+                            .orElseThrow(
+                                    () -> new SwiftException(400, ContainerPrograms.noJob(said)));
             Templates templates = new Templates(bodies, store, new Rights(request, store));
-            jobs.inBackground(request, templates.read(job.get(), object, Query.EMPTY));
+            jobs.inBackground(request, templates.read(job, object, Query.EMPTY));
         } catch (SwiftException e) {
-            LOG.warn("The job {} for {} cannot run: {}", job.get(), object, e.getMessage());
+            String why = "The job %s for %s cannot run: %s".formatted(said, object, e.getMessage());
+            LOG.warn("{}", why);
+            new JobArchive(store, config.history().retention()).put(failed(object, why));
         }
+    }
+
+    /// {@return the record of a job that has no description, so that its account's owner sees why}
+    private JobRecord failed(ObjectPath object, String why) {
+        Instant now = clock.instant();
+        return new JobRecord(
+                ids.next(),
+                object.account(),
+                "",
+                JobState.FAILED,
+                now,
+                now,
+                why,
+                JobRecord.Counts.NONE,
+                "",
+                "",
+                JobRecord.Details.NONE);
     }
 }

@@ -43,18 +43,30 @@ final class Zapps {
     }
 
     /// Keeps the image that a request brings, among the account's jobs, and reads its description.
+    /// What is refused is not kept.
     ///
-    /// @throws SwiftException 400 when it has no boot map, 413 when it is too long, 422 when it is
-    ///   no image, or not what its `Etag` says
+    /// @throws SwiftException 400 when it has no boot map, or one that is no job, 413 when it is
+    ///   too long, 422 when it is no image, or not what its `Etag` says
     byte[] sent(Request request, String account) {
         ObjectStore store = stores.of(request);
         JobArchive archive = new JobArchive(store, config.history().retention());
         try (Payload tar =
                 Payload.read(
                         request.body(), config.directory(), config.requests().payloadBytesMax())) {
+            boolean wasKept = archive.hasImage(account, tar);
             ObjectRecord image = archive.keepImage(account, tar, clock.instant());
-            request.headers().first("Etag").ifPresent(etag -> check(etag, image));
-            return description(store, image.path()).orElseThrow(() -> noMap("the image"));
+            try {
+                request.headers().first("Etag").ifPresent(etag -> check(etag, image));
+                byte[] json =
+                        description(store, image.path()).orElseThrow(() -> noMap("the image"));
+                parser.parse(json, account);
+                return json;
+            } catch (SwiftException e) {
+                if (!wasKept) {
+                    archive.dropImage(image);
+                }
+                throw e;
+            }
         }
     }
 

@@ -196,12 +196,18 @@ final class JobErrorsTest extends OnBench {
 
     private static Stream<Arguments> pipes() {
         return Stream.of(
-                pipe("pipe into an output", "zvm://y:stdout", 400, "Bad device name: stdout in y"),
+                pipe(
+                        "pipe into an output",
+                        "zvm://y:stdout",
+                        400,
+                        "Bad device name: stdout in y, as zvm://y:stdout of device stdout: it"
+                                + " cannot be read sequentially"),
                 pipe(
                         "pipe into a random device",
                         "zvm://y:input",
                         400,
-                        "Bad device name: input in y"),
+                        "Bad device name: input in y, as zvm://y:input of device stdout: it cannot"
+                                + " be read sequentially"),
                 pipe(
                         "pipe into a device that is taken",
                         "zvm://y:stdin",

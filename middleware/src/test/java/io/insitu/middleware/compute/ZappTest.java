@@ -137,6 +137,33 @@ final class ZappTest extends OnWorkers {
     }
 
     @Test
+    void imageThatIsRefusedIsNotKeptUnlessAnotherJobHasIt() {
+        sendImage(bytes("no archive".repeat(100)));
+        sendImage(tar("boot/system.map", "[]"));
+        sendImage(zapp());
+        sendImage(zapp(), "Etag", "0123");
+
+        assertThat(bench.names(".jobs").stream().filter(name -> name.startsWith("image/")))
+                .hasSize(1);
+    }
+
+    @Test
+    void imageOfADeviceThatIsNoTarFileIs422() {
+        store("apps", "text", "text/plain", bytes("no archive".repeat(100)));
+        store("apps", "cat", "application/wasm", Guests.example("cat/cat"));
+
+        Bench.Answer answer =
+                bench.job(
+                        "[{'name': 'x', 'exec': {'path': 'swift://~/apps/cat'}, 'devices':"
+                                + " [{'name': 'image', 'path': 'swift://~/apps/text'}]}]");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.header("X-Nexe-Error"))
+                .contains("x: could not be started: image is invalid");
+        assertThat(answer.header("X-Nexe-Status")).isEqualTo("ZeroVM did not run");
+    }
+
+    @Test
     void imageInAnObjectIsAJobByXZerovmSource() {
         store("apps", "show.zapp", "application/x-tar", zapp());
 

@@ -60,7 +60,9 @@ final class RunInWorker {
         GuestSpec spec;
         try {
             spec = spec();
-        } catch (PosixException | InvalidImageException e) {
+        } catch (InvalidImageException e) {
+            return GuestReport.notRun(Outcome.NotStarted.forImage(String.valueOf(e.getMessage())));
+        } catch (PosixException e) {
             return GuestReport.notRun(new Outcome.NotStarted(String.valueOf(e.getMessage())));
         }
         Runnable started = () -> started(given, deadlines);

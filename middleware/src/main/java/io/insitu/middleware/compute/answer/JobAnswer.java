@@ -109,6 +109,15 @@ public final class JobAnswer {
     }
 
     private static int status(InstanceResult failed) {
-        return failed.outcome() instanceof Outcome.OutputFailed ? 507 : 500;
+        return switch (failed.outcome()) {
+            case Outcome.OutputFailed _ -> 507;
+            case Outcome.NotStarted start -> start.isForImage() ? 422 : 500;
+            case Outcome.Exited _,
+                    Outcome.Trapped _,
+                    Outcome.LimitReached _,
+                    Outcome.Cancelled _,
+                    Outcome.Lost _ ->
+                    500;
+        };
     }
 }

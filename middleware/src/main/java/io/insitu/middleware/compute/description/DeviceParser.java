@@ -77,12 +77,15 @@ final class DeviceParser {
                 switch (kind) {
                     case IMAGE -> Image.isMountable(mount);
                     case OUTPUT -> Channel.Saved.isSavable(mount);
-                    default -> throw Fields.bad("mount is for the devices image and output");
+                    default ->
+                            throw fields.wrong(
+                                    "mount", "for it: the devices image and output have one");
                 };
         if (!isFolder) {
-            throw Fields.bad(
-                    "mount: '%s' is not an absolute path without . and .., outside of /dev%s"
-                            .formatted(mount, kind == DeviceKind.OUTPUT ? " and below /" : ""));
+            throw fields.wrong(
+                    "mount",
+                    "an absolute path without . and .., outside of /dev"
+                            + (kind == DeviceKind.OUTPUT ? " and below /" : ""));
         }
         return mount;
     }
@@ -185,12 +188,12 @@ final class DeviceParser {
     private static String contentType(Fields fields, String otherwise) {
         String type = fields.text("content_type", otherwise);
         if (type.isEmpty() || Location.hasControl(type)) {
-            throw Fields.bad("content_type: '%s' is not a content type".formatted(type.strip()));
+            throw fields.wrong("content_type", "a content type");
         }
         return type;
     }
 
-    private Map<String, String> meta(Fields fields) {
+    private static Map<String, String> meta(Fields fields) {
         Map<String, String> meta = fields.map("meta");
         int bytes = 0;
         for (Map.Entry<String, String> entry : meta.entrySet()) {
@@ -199,22 +202,28 @@ final class DeviceParser {
             bytes += name + value;
             if (name == 0 || !isToken(entry.getKey())) {
                 throw Fields.bad(
-                        "meta in %s: '%s' is not a header name".formatted(group, entry.getKey()));
+                        "meta in %s: '%s' is not a header name"
+                                .formatted(fields.where(), entry.getKey()));
             }
             if (Location.hasControl(entry.getValue())) {
                 throw Fields.bad(
-                        "meta.%s in %s holds a control character".formatted(entry.getKey(), group));
+                        "meta.%s in %s holds a control character"
+                                .formatted(entry.getKey(), fields.where()));
             }
             if (name > META_NAME_MAX || value > META_VALUE_MAX) {
                 throw Fields.bad(
                         "meta.%s in %s is longer than %d (name) or %d (value) bytes"
-                                .formatted(entry.getKey(), group, META_NAME_MAX, META_VALUE_MAX));
+                                .formatted(
+                                        entry.getKey(),
+                                        fields.where(),
+                                        META_NAME_MAX,
+                                        META_VALUE_MAX));
             }
         }
         if (meta.size() > META_COUNT_MAX || bytes > META_BYTES_MAX) {
             throw Fields.bad(
                     "meta in %s has more than %d items or %d bytes"
-                            .formatted(group, META_COUNT_MAX, META_BYTES_MAX));
+                            .formatted(fields.where(), META_COUNT_MAX, META_BYTES_MAX));
         }
         return meta;
     }
@@ -236,7 +245,7 @@ final class DeviceParser {
     private static long minSize(Fields fields, DeviceKind kind) {
         long size = fields.number("min_size", 0);
         if (size > 0 && kind.readable()) {
-            throw Fields.bad("min_size is for devices that are written");
+            throw fields.wrong("min_size", "for it: devices that are written have one");
         }
         return size;
     }
@@ -248,9 +257,7 @@ final class DeviceParser {
             case "block" -> Mode.BLOCK;
             case "char" -> Mode.CHARACTER;
             case "pipe" -> Mode.PIPE;
-            default ->
-                    throw Fields.bad(
-                            "mode: '%s' is not one of file, block, char, pipe".formatted(mode));
+            default -> throw fields.wrong("mode", "one of file, block, char, pipe");
         };
     }
 
@@ -262,9 +269,9 @@ final class DeviceParser {
         }
         boolean object = path instanceof Location.Stored stored && !stored.isContainer();
         if (!kind.readable() || kind == DeviceKind.IMAGE || !object) {
-            throw Fields.bad("range is for devices that read an object");
+            throw fields.wrong("range", "for it: devices that read an object have one");
         }
         return ByteRange.parse(text)
-                .orElseThrow(() -> Fields.bad("range: '%s' is not bytes=a-b".formatted(text)));
+                .orElseThrow(() -> fields.wrong("range", "bytes=a-b, bytes=a- or bytes=-n"));
     }
 }

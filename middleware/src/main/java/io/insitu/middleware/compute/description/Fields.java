@@ -56,6 +56,16 @@ final class Fields {
         }
     }
 
+    /// {@return what the object describes, for messages}
+    String where() {
+        return where;
+    }
+
+    /// {@return the error for a value that is there and breaks a rule}
+    SwiftException wrong(String key, String rule) {
+        return wrong(key, node.path(key), rule);
+    }
+
     /// {@return the value; null when the key is missing or its value is `null`}
     @Nullable JsonNode get(String key) {
         JsonNode value = node.get(key);

@@ -1,20 +1,22 @@
 package io.insitu.middleware.compute.description;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.insitu.engine.Channel;
 import io.insitu.engine.EngineChoice;
+import io.insitu.middleware.SwiftException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one group of a job description.
 final class GroupParser {
     private static final int NAME_LENGTH_MAX = 128;
+    private static final String CONTROL = "holds a control character";
     private static final Set<String> KEYS =
             Set.of(
                     "name",
@@ -70,8 +72,7 @@ final class GroupParser {
     static EngineChoice engine(Fields fields) {
         String word = fields.text("engine", EngineChoice.AUTO.word());
         return EngineChoice.named(word)
-                .orElseThrow(() ->
-                        Fields.bad("engine: '%s' is none of auto, v8, endive".formatted(word)));
+                .orElseThrow(() -> fields.wrong("engine", "one of auto, v8, endive"));
     }
 
     private static String name(JsonNode node) {
@@ -85,7 +86,9 @@ final class GroupParser {
             throw Fields.bad("Must specify node name");
         }
         if (!given.isTextual() || !isName(given.textValue())) {
-            throw Fields.bad("Invalid node name");
+            throw Fields.bad(
+                    "Invalid node name: %s is not a string of at most %d characters, without / and , and control characters, and not . or .."
+                            .formatted(Fields.shorten(given), NAME_LENGTH_MAX));
         }
         return given.textValue();
     }
@@ -106,33 +109,35 @@ final class GroupParser {
             throw Fields.bad("Must specify exec stanza for %s".formatted(name));
         }
         Fields exec = new Fields(stanza, "exec of " + name, EXEC_KEYS);
+        if (Location.hasControl(exec.text("path", ""))) {
+            throw invalid(exec, "path", CONTROL, name);
+        }
         Location.Program path = program(exec.text("path", ""), name);
         List<String> args = args(exec, name);
         Map<String, String> env = exec.map("env");
         String argv0 = exec.text("name", "");
-        boolean clean =
-                args.stream().noneMatch(Location::hasControl)
-                        && !Location.hasControl(argv0)
-                        && env.entrySet().stream().allMatch(GroupParser::isVariable);
-        if (!clean) {
-            throw Fields.bad("Invalid nexe property for %s".formatted(name));
+        if (args.stream().anyMatch(Location::hasControl)) {
+            throw invalid(exec, "args", CONTROL, name);
+        }
+        if (Location.hasControl(argv0)) {
+            throw invalid(exec, "name", CONTROL, name);
+        }
+        for (Map.Entry<String, String> variable : env.entrySet()) {
+            checkVariable(variable.getKey(), variable.getValue(), name);
         }
         return new Executable(path, args, env, argv0);
     }
 
+    private static SwiftException invalid(Fields exec, String key, String why, String name) {
+        return Fields.bad(
+                "Invalid nexe property for %s: exec.%s %s %s"
+                        .formatted(name, key, Fields.shorten(required(exec, key)), why));
+    }
+
     private Location.Program program(String url, String name) {
-        if (Location.hasControl(url)) {
-            throw Fields.bad("Invalid nexe property for %s".formatted(name));
-        }
-        Optional<Location> location = Location.parse(url, account);
-        if (location.isEmpty()) {
-            throw url.startsWith("swift://")
-                    ? Fields.bad("Invalid path %s in %s".formatted(url, name))
-                    : Fields.bad("Must specify executable path for %s".formatted(name));
-        }
-        return switch (location.get()) {
-            case Location.Peer _ ->
-                    throw Fields.bad("Executable path cannot be a zvm path in %s".formatted(name));
+        Location location = Location.parse(url, account).orElseThrow(() -> noProgram(url, name));
+        return switch (location) {
+            case Location.Peer _ -> throw noProgram(url, name);
             case Location.InImage image when !image.isOwn() && !isImage(image.image()) ->
                     throw Fields.bad(
                             "Executable path %s in %s: this server has no image %s"
@@ -144,6 +149,24 @@ final class GroupParser {
         };
     }
 
+    private static SwiftException noProgram(String url, String name) {
+        if (url.startsWith("swift://")) {
+            return Fields.bad("Invalid path %s in %s".formatted(url, name));
+        }
+        if (url.startsWith("zvm://")) {
+            return Fields.bad(
+                    "Executable path cannot be a zvm path in %s: %s".formatted(name, url));
+        }
+        return Fields.bad(
+                "Must specify executable path for %s%s"
+                        .formatted(
+                                name,
+                                url.isEmpty()
+                                        ? ""
+                                        : ": '%s' is neither swift://account/container/object nor file://image:path"
+                                                .formatted(url)));
+    }
+
     private static List<String> args(Fields exec, String name) {
         JsonNode given = exec.get("args");
         if (given == null || given.isArray()) {
@@ -151,18 +174,24 @@ final class GroupParser {
         }
         String line = exec.text("args", "");
         if (Location.hasControl(line)) {
-            throw Fields.bad("Invalid nexe property for %s".formatted(name));
+            throw invalid(exec, "args", CONTROL, name);
         }
         return ArgumentLine.split(line)
-                .orElseThrow(() -> Fields.bad("Invalid nexe property for %s".formatted(name)));
+                .orElseThrow(() -> invalid(exec, "args", "has an open quote", name));
     }
 
-    private static boolean isVariable(Map.Entry<String, String> variable) {
-        String key = variable.getKey();
-        return !key.isEmpty()
-                && key.indexOf('=') < 0
-                && !Location.hasControl(key)
-                && !Location.hasControl(variable.getValue());
+    private static void checkVariable(String key, String value, String name) {
+        if (key.isEmpty() || key.indexOf('=') >= 0 || Location.hasControl(key)) {
+            throw Fields.bad(
+                    "Invalid nexe property for %s: exec.env: the name %s is empty or holds = or a control character"
+                            .formatted(name, Fields.shorten(TextNode.valueOf(key))));
+        }
+        if (Location.hasControl(value)) {
+            throw Fields.bad(
+                    "Invalid nexe property for %s: exec.env.%s %s %s"
+                            .formatted(
+                                    name, key, Fields.shorten(TextNode.valueOf(value)), CONTROL));
+        }
     }
 
     private static int count(Fields group) {

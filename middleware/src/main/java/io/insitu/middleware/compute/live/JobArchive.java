@@ -132,6 +132,16 @@ public record JobArchive(ObjectStore store, Duration retention) {
         return keep(path(account, "image/" + tar.sha256()), "application/x-tar", tar, now);
     }
 
+    /// {@return whether an image is kept}
+    public boolean hasImage(String account, Payload tar) {
+        return store.object(path(account, "image/" + tar.sha256())).isPresent();
+    }
+
+    /// Keeps an image no longer.
+    public void dropImage(ObjectRecord image) {
+        remove(image.path());
+    }
+
     /// Keeps a script that a job was sent as, in the same way.
     public ObjectRecord keepScript(String account, Payload script, Instant now) {
         return keep(path(account, "script/" + script.sha256()), "text/plain", script, now);

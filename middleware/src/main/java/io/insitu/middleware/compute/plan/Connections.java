@@ -81,7 +81,14 @@ final class Connections {
                         && kind.get().readable() != device.kind().readable();
         if (!fits) {
             throw new SwiftException(
-                    400, "Bad device name: %s in %s".formatted(peer.alias(), peer.group()));
+                    400,
+                    "Bad device name: %s in %s, as %s of device %s: it cannot be %s sequentially"
+                            .formatted(
+                                    peer.alias(),
+                                    peer.group(),
+                                    peer.url(),
+                                    device.alias(),
+                                    device.kind().readable() ? "written" : "read"));
         }
     }
 

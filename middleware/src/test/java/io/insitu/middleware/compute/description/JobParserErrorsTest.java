@@ -77,9 +77,15 @@ final class JobParserErrorsTest {
                 of("group no object", "[1]", 400, "A group is a JSON object; this is 1"),
                 group("no name", EXEC, "Must specify node name"),
                 group("empty name", "\"name\":\"\"," + EXEC, "Must specify node name"),
-                group("name no string", "\"name\":7," + EXEC, "Invalid node name"),
+                group(
+                        "name no string",
+                        "\"name\":7," + EXEC,
+                        "Invalid node name: 7 is not a string"),
                 group("control in name", "\"name\":\"a\\u0007\"," + EXEC, "Invalid node name"),
-                group("slash in name", "\"name\":\"a/b\"," + EXEC, "Invalid node name"),
+                group(
+                        "slash in name",
+                        "\"name\":\"a/b\"," + EXEC,
+                        "Invalid node name: \"a/b\" is not"),
                 group("comma in name", "\"name\":\"a,b\"," + EXEC, "Invalid node name"),
                 group("unknown key", "\"name\":\"x\",\"nam\":1," + EXEC, "Unknown key in x: nam"),
                 group(
@@ -114,12 +120,19 @@ final class JobParserErrorsTest {
                 exec("exec no object", "7", "exec of x: 7 is not a JSON object"),
                 exec("no path", "{}", "Must specify executable path for x"),
                 exec("empty path", path(""), "Must specify executable path for x"),
-                exec("no URL", path("bin/x"), "Must specify executable path for x"),
+                exec(
+                        "no URL",
+                        path("bin/x"),
+                        "Must specify executable path for x: 'bin/x' is neither"),
+                exec("zvm cut short", path("zvm://b"), "cannot be a zvm path in x: zvm://b"),
                 exec("container", path("swift://a/c"), "Invalid path swift://a/c in x"),
                 exec("account", path("swift://a"), "Invalid path swift://a in x"),
                 exec("wildcard", path("swift://a/c/*"), "Invalid path swift://a/c/* in x"),
                 exec("zvm", path("zvm://y:stdin"), "Executable path cannot be a zvm path in x"),
-                exec("control", path("swift://a/c/\\u0001"), "Invalid nexe property for x"),
+                exec(
+                        "control",
+                        path("swift://a/c/\\u0001"),
+                        "Invalid nexe property for x: exec.path \"swift"),
                 exec(
                         "unknown",
                         "{\"path\":\"swift://a/c/o\",\"arg\":1}",
@@ -128,9 +141,18 @@ final class JobParserErrorsTest {
                 exec("args list", args("[1]"), "args in exec of x: 1 is not a string"),
                 exec("control in args", args("\"a\\u0001\""), "Invalid nexe property for x"),
                 exec("control in list", args("[\"a\\n\"]"), "Invalid nexe property for x"),
-                exec("open quote", args("\"a 'b\""), "Invalid nexe property for x"),
-                exec("control in env", env("{\"A\":\"\\u0001\"}"), "Invalid nexe property for x"),
-                exec("equals in env", env("{\"A=B\":\"\"}"), "Invalid nexe property for x"),
+                exec(
+                        "open quote",
+                        args("\"a 'b\""),
+                        "property for x: exec.args \"a 'b\" has an open quote"),
+                exec(
+                        "control in env",
+                        env("{\"A\":\"\\u0001\"}"),
+                        "property for x: exec.env.A \"\\u0001\" holds"),
+                exec(
+                        "equals in env",
+                        env("{\"A=B\":\"\"}"),
+                        "exec.env: the name \"A=B\" is empty or holds ="),
                 exec("env list", env("[]"), "env in exec of x: [] is not a JSON object"),
                 exec("env null", env("{\"A\":null}"), "env.A in exec of x: null is not a string"));
     }
@@ -195,11 +217,11 @@ final class JobParserErrorsTest {
                 device(
                         "min_size in",
                         "\"name\":\"stdin\",\"min_size\":1",
-                        "min_size is for devices that are written"),
+                        "min_size in device stdin in x: 1 is not for it"),
                 device(
                         "mode",
                         "\"name\":\"stdout\",\"mode\":\"socket\"",
-                        "mode: 'socket' is not one of"),
+                        "mode in device stdout in x: \"socket\" is not one of"),
                 device(
                         "meta",
                         "\"name\":\"stdout\",\"meta\":{\"a b\":\"\"}",
@@ -207,7 +229,7 @@ final class JobParserErrorsTest {
                 device(
                         "meta long",
                         "\"name\":\"stdout\",\"meta\":{\"a\":\"%s\"}".formatted("v".repeat(257)),
-                        "meta.a in x is longer"),
+                        "meta.a in device stdout in x is longer"),
                 device(
                         "meta control",
                         "\"name\":\"stdout\",\"meta\":{\"a\":\"\\r\\n\"}",
@@ -219,15 +241,15 @@ final class JobParserErrorsTest {
                 device(
                         "range",
                         "\"name\":\"stdin\",\"path\":\"swift://a/c/o\",\"range\":\"1-2\"",
-                        "range: '1-2' is not bytes=a-b"),
+                        "range in device stdin in x: \"1-2\" is not bytes=a-b"),
                 device(
                         "range of an image",
                         "\"name\":\"image\",\"path\":\"swift://a/c/o\",\"range\":\"bytes=0-1\"",
-                        "range is for devices that read an object"),
+                        "is not for it: devices that read an object have one"),
                 device(
                         "range out",
                         "\"name\":\"stdout\",\"range\":\"bytes=0-1\"",
-                        "range is for devices that read an object"),
+                        "is not for it: devices that read an object have one"),
                 x(
                         "twice",
                         "\"devices\":[{\"name\":\"stdin\"},{\"name\":\"/dev/stdin\"}]",
@@ -239,17 +261,17 @@ final class JobParserErrorsTest {
                 device(
                         "mount of a stream",
                         "\"name\":\"stdout\",\"mount\":\"/out\"",
-                        "mount is for the devices image and output"),
+                        "mount in device stdout in x: \"/out\" is not for it"),
                 device(
                         "mount that leads out",
                         "\"name\":\"image\",\"path\":\"swift://a/c/o\",\"mount\":\"/a/../b\"",
-                        "mount: '/a/../b' is not an absolute path without . and .., outside of"
-                                + " /dev"),
+                        "mount in device image in x: \"/a/../b\" is not an absolute path without ."
+                                + " and .., outside of /dev"),
                 device(
                         "mount of all that is saved",
                         "\"name\":\"output\",\"path\":\"swift://a/c/o\",\"mount\":\"/\"",
-                        "mount: '/' is not an absolute path without . and .., outside of /dev and"
-                                + " below /"));
+                        "mount in device output in x: \"/\" is not an absolute path without . and"
+                                + " .., outside of /dev and below /"));
     }
 
     private static Stream<Arguments> splits() {
@@ -296,7 +318,7 @@ final class JobParserErrorsTest {
                         "deterministic",
                         "\"deterministic\":false,\"replicate\":2",
                         "what is not deterministic cannot be compared"),
-                x("engine", "\"engine\":\"jit\"", "engine: 'jit' is none of auto, v8, endive"),
+                x("engine", "\"engine\":\"jit\"", "engine in x: \"jit\" is not one of auto, v8"),
                 x("reads", "\"limits\":{\"reads\":0}", "reads in limits: 0 is not above 0"));
     }
 
