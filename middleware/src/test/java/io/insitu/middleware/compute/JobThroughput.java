@@ -82,7 +82,7 @@ final class JobThroughput {
                 map(middleware, "no");
             }
             put(store, new ContainerPath(ACCOUNT, "small"), "00042", new byte[] {'a'});
-            map(middleware, "yes");
+            map(middleware, "");
             nothing(middleware);
             for (String objects : new String[] {"000*", "00*"}) {
                 mapReduce(middleware, objects);
