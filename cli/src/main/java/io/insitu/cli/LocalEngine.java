@@ -17,6 +17,10 @@ final class LocalEngine {
     /// Whose programs they are.
     static final String TENANT = "local";
 
+    /// One for small programs, one for large ones.
+    private static final int WORKERS = 2;
+
+    private static final long BASELINE_FROM_BYTES = 4 << 20;
     private static final long MODULE_BYTES_MAX = 256 << 20;
     private static final long WORKER_HEAP_BYTES = 512 << 20;
 
@@ -41,10 +45,10 @@ final class LocalEngine {
         return Engines.start(
                 new EngineConfig(
                         cache == null ? usersOwn() : cache,
-                        1,
+                        WORKERS,
                         instances,
                         Integer.MAX_VALUE,
-                        4 << 20,
+                        BASELINE_FROM_BYTES,
                         MODULE_BYTES_MAX,
                         WORKER_HEAP_BYTES,
                         List.of(),

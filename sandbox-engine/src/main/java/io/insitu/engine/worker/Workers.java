@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The workers that are alive, which of them takes what, and when another is started. One tenant
-/// uses one worker of a kind as long as that has room. One spare worker waits, so that a tenant's
-/// first program does not wait for a JVM. All under the lock of the pool.
+/// uses one worker of a kind as long as that has room. Where there may be three or more, one waits
+/// spare, so that a tenant's first program does not wait for a JVM. All under the lock of the pool.
 final class Workers {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
@@ -165,9 +165,9 @@ final class Workers {
         }
     }
 
-    /// With room for one only, none is started before it is known what for.
+    /// With room for one of each kind at most, none is started before it is known what for.
     private Optional<V8Tiers> missing() {
-        if (unmet == null && config.workers() == 1) {
+        if (unmet == null && config.workers() <= V8Tiers.values().length) {
             return Optional.empty();
         }
         V8Tiers wanted = unmet == null ? null : unmet.tiers;

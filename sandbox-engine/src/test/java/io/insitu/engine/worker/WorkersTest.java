@@ -107,13 +107,15 @@ class WorkersTest {
 
     @Test
     void theSpareWorkerMakesRoomBeforeAnyOtherDoes() {
-        Workers workers = atMost(2);
+        Workers workers = atMost(3);
         WorkerProcess small = placed(workers, SMALL);
+        WorkerProcess others = placed(workers, new Need("b", V8Tiers.OPTIMISED));
         workers.release(small);
+        workers.release(others);
 
         WorkerProcess large = placed(workers, LARGE);
 
-        assertThat(workers.all()).containsExactly(small, large);
+        assertThat(workers.all()).containsExactly(small, others, large);
     }
 
     @Test
@@ -149,8 +151,8 @@ class WorkersTest {
     }
 
     @Test
-    void withRoomForOneNoneIsStartedBeforeItIsKnownWhatFor() {
-        Workers workers = atMost(1);
+    void withRoomForOneOfEachKindNoneIsStartedBeforeItIsKnownWhatFor() {
+        Workers workers = atMost(2);
         assertThat(started).isEmpty();
 
         placed(workers, LARGE);
