@@ -177,7 +177,7 @@ class WasiTest {
 
         assertThat(report.outcome())
                 .isEqualTo(
-                        new Outcome.NotStarted(
+                        Outcome.NotStarted.forImage(
                                 "image bad.tar: at byte 0: /etc/passwd is an absolute path"));
     }
 
