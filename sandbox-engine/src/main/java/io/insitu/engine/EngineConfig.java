@@ -11,8 +11,8 @@ import java.util.List;
 /// @param instancesPerWorker runs that one worker holds at a time at most
 /// @param runsPerWorker after so many a worker is replaced
 /// @param baselineFromBytes prepared modules of so many bytes run in workers of their own, whose V8
-///   optimises a function when it was called often, and not before its first call: they start in a
-///   tenth of the time
+///   optimises a function when it was called often, and not before its first call: they start
+///   sooner
 /// @param moduleBytesMax larger modules are refused
 /// @param heapBytes of one worker's JVM: room for the files of the instances that run in it at a
 ///   time, and for outputs held in memory

@@ -168,7 +168,7 @@ final class EndiveEngine implements GuestEngine {
                         "%d pages of linear memory are not to be had: %d are as many as there can be"
                                 .formatted(initial, Memory.RUNTIME_MAX_PAGES));
             }
-            int maximum = (int) Math.max(initial, Math.min(most, allowed));
+            int maximum = (int) Math.min(most, allowed);
             memory = new FlatMemory(initial, maximum, modules.memories(), wasi.memory::attach);
             return memory;
         }

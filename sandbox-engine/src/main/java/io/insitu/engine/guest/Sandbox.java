@@ -32,15 +32,14 @@ public final class Sandbox implements AutoCloseable {
         this.engine = engine;
     }
 
-    /// @param modules where the modules are that Endive has compiled
     /// @param tiers V8's way in this process
-    public static Sandbox of(EngineName name, EndiveModules modules, V8Tiers tiers) {
-        return new Sandbox(
-                name,
-                switch (name) {
-                    case V8 -> new V8Engine(tiers);
-                    case ENDIVE -> new EndiveEngine(modules);
-                });
+    public static Sandbox v8(V8Tiers tiers) {
+        return new Sandbox(EngineName.V8, new V8Engine(tiers));
+    }
+
+    /// @param modules where the modules are that Endive has compiled
+    public static Sandbox endive(EndiveModules modules) {
+        return new Sandbox(EngineName.ENDIVE, new EndiveEngine(modules));
     }
 
     /// {@return what a program's calls may take of the thread's stack, in bytes}

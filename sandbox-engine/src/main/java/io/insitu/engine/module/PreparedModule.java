@@ -30,31 +30,38 @@ public final class PreparedModule {
     /// {@return the module with its memory's maximum lowered to that many bytes} `memory.grow` past
     /// it fails, as the specification has it.
     ///
+    /// @param bytes not fewer than [#memoryAtFirst]
     /// @throws IllegalArgumentException when it is no prepared module
     public static ByteBuffer withMemoryAtMost(ByteBuffer prepared, long bytes) {
-        try {
-            WasmReader reader = new WasmReader(prepared);
-            int at = find(reader, MEMORY_SECTION);
-            int to = (int) reader.u32() + reader.position();
-            return lowered(prepared.duplicate().rewind(), reader, at, to, bytes);
-        } catch (InvalidModuleException e) {
-            throw new IllegalArgumentException("not a prepared module", e);
-        }
+        Declared memory = Declared.in(prepared);
+        long lower = Math.min(memory.maximum, bytes / Memory.PAGE_BYTES);
+        WasmWriter out = new WasmWriter(prepared.limit() + 16);
+        out.copy(prepared, 0, memory.at);
+        out.section(MEMORY_SECTION, new WasmWriter(16).bytes(1, 1).u32(memory.minimum).u32(lower));
+        return out.copy(prepared, memory.to, prepared.limit()).buffer();
     }
 
     /// {@return how many bytes its memory has from the beginning}
     ///
     /// @throws IllegalArgumentException when it is no prepared module
     public static long memoryAtFirst(ByteBuffer prepared) {
-        try {
-            WasmReader reader = new WasmReader(prepared);
-            find(reader, MEMORY_SECTION);
-            reader.u32();
-            reader.u32();
-            reader.byte8();
-            return reader.u32() * Memory.PAGE_BYTES;
-        } catch (InvalidModuleException e) {
-            throw new IllegalArgumentException("not a prepared module", e);
+        return Declared.in(prepared).minimum * Memory.PAGE_BYTES;
+    }
+
+    /// The memory that a module declares, in pages, and where the section begins and ends.
+    private record Declared(int at, int to, long minimum, long maximum) {
+        static Declared in(ByteBuffer prepared) {
+            try {
+                WasmReader reader = new WasmReader(prepared);
+                int at = find(reader, MEMORY_SECTION);
+                int to = (int) reader.u32() + reader.position();
+                reader.u32();
+                boolean isBounded = reader.byte8() == 1;
+                long minimum = reader.u32();
+                return new Declared(at, to, minimum, isBounded ? reader.u32() : Memory.PAGES_MAX);
+            } catch (InvalidModuleException e) {
+                throw new IllegalArgumentException("not a prepared module", e);
+            }
         }
     }
 
@@ -91,19 +98,5 @@ public final class PreparedModule {
             }
             reader.skip((int) reader.u32());
         }
-    }
-
-    private static ByteBuffer lowered(
-            ByteBuffer prepared, WasmReader reader, int at, int to, long bytes)
-            throws InvalidModuleException {
-        reader.u32();
-        boolean isBounded = reader.byte8() == 1;
-        long minimum = reader.u32();
-        long maximum = isBounded ? reader.u32() : Memory.PAGES_MAX;
-        long lower = Math.max(minimum, Math.min(maximum, bytes / Memory.PAGE_BYTES));
-        WasmWriter out = new WasmWriter(prepared.limit() + 16);
-        out.copy(prepared, 0, at);
-        out.section(MEMORY_SECTION, new WasmWriter(16).bytes(1, 1).u32(minimum).u32(lower));
-        return out.copy(prepared, to, prepared.limit()).buffer();
     }
 }

@@ -4,10 +4,8 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
-import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.Sandbox;
-import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.module.ModulePreparation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,10 +13,12 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Threads with sandboxes, one for each engine at most. As many threads are made as run at once; a
 /// few stay when they have nothing to do, the one that was used last first, since its caches are
@@ -38,8 +38,7 @@ final class SandboxThreads {
 
     private final long stackBytes;
     private final Consumer<Throwable> broken;
-    private final V8Tiers tiers;
-    private final EndiveModules modules = new EndiveModules();
+    private final Map<EngineName, Supplier<Sandbox>> engines;
     private final ArrayDeque<SandboxThread> idle = new ArrayDeque<>();
     private int made;
 
@@ -53,14 +52,11 @@ final class SandboxThreads {
     private record Work(EngineName engine, Task task) {}
 
     /// @param broken is told what ended a thread, which leaves a run without a report
-    /// @param tiers V8's way in this process
-    SandboxThreads(Consumer<Throwable> broken, V8Tiers tiers, EngineName... engines) {
+    /// @param engines what makes a sandbox of each that programs may ask for
+    SandboxThreads(Consumer<Throwable> broken, Map<EngineName, Supplier<Sandbox>> engines) {
         this.broken = broken;
-        this.tiers = tiers;
-        long most = 0;
-        for (EngineName engine : engines) {
-            most = Math.max(most, Sandbox.stackBytes(engine));
-        }
+        this.engines = Map.copyOf(engines);
+        long most = engines.keySet().stream().mapToLong(Sandbox::stackBytes).max().orElseThrow();
         this.stackBytes = most + HOST_STACK_BYTES;
     }
 
@@ -175,7 +171,7 @@ final class SandboxThreads {
         private boolean work(Work work) {
             Sandbox sandbox =
                     sandboxes.computeIfAbsent(
-                            work.engine, name -> Sandbox.of(name, modules, tiers));
+                            work.engine, name -> Objects.requireNonNull(engines.get(name)).get());
             Runnable last = work.task.with(sandbox);
             if (sandbox.usable()) {
                 boolean stays = !leaving && rest(this);

@@ -15,9 +15,9 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
+import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.Sandbox;
-import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.posix.Posix;
@@ -45,11 +45,11 @@ final class ThreadEngine implements Engine {
 
     private final Preparation preparation;
     private final ImageIndexes indexes;
+    private final EndiveModules modules = new EndiveModules();
     private final SandboxThreads sandboxes =
             new SandboxThreads(
                     e -> LOG.error("a thread that runs programs broke", e),
-                    V8Tiers.OPTIMISED,
-                    EngineName.ENDIVE);
+                    Map.of(EngineName.ENDIVE, () -> Sandbox.endive(modules)));
     private final Deadlines deadlines = new Deadlines();
     private final AwaitedPrograms awaited = new AwaitedPrograms();
     private final AtomicLong lastRun = new AtomicLong();

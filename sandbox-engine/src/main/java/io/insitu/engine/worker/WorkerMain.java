@@ -3,7 +3,9 @@ package io.insitu.engine.worker;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.EndiveLibrary;
+import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestReport;
+import io.insitu.engine.guest.Sandbox;
 import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.image.ImageIndexes;
 import io.insitu.engine.module.ModulePreparation;
@@ -39,7 +41,13 @@ public final class WorkerMain {
 
     private WorkerMain(Connection connection, int imageEntriesMax, V8Tiers tiers) {
         this.connection = connection;
-        this.sandboxes = new SandboxThreads(WorkerMain::broken, tiers, EngineName.values());
+        EndiveModules modules = new EndiveModules();
+        this.sandboxes =
+                new SandboxThreads(
+                        WorkerMain::broken,
+                        Map.of(
+                                EngineName.V8, () -> Sandbox.v8(tiers),
+                                EngineName.ENDIVE, () -> Sandbox.endive(modules)));
         this.images = new ImageIndexes(IMAGE_INDEX_BYTES_MAX, imageEntriesMax);
     }
 

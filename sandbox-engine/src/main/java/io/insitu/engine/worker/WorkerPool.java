@@ -145,7 +145,10 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
 
     @Override
     public WorkerProcess borrow(String tenant, long moduleBytes) {
-        Claim claim = new Claim(new Need(tenant, tiers(moduleBytes)), new CompletableFuture<>());
+        Claim claim =
+                new Claim(
+                        new Need(tenant, tiers(defaultEngine, moduleBytes)),
+                        new CompletableFuture<>());
         synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("the engine is closed");
@@ -245,7 +248,7 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         Set<Need> full = new HashSet<>();
         for (Iterator<PendingRun> runs = waiting.iterator(); runs.hasNext(); ) {
             PendingRun run = runs.next();
-            Need need = new Need(run.spec.tenant(), tiers(run));
+            Need need = new Need(run.spec.tenant(), tiers(run.engine, run.program().bytes()));
             if (!full.contains(need)) {
                 Optional<WorkerProcess> worker = workers.place(need);
                 if (worker.isPresent()) {
@@ -259,11 +262,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
         }
     }
 
-    private @Nullable V8Tiers tiers(PendingRun run) {
-        return run.engine == EngineName.V8 ? tiers(run.program().bytes()) : null;
-    }
-
-    private V8Tiers tiers(long moduleBytes) {
+    /// {@return the kind of worker for such a module; null when any will do}
+    private @Nullable V8Tiers tiers(EngineName engine, long moduleBytes) {
+        if (engine != EngineName.V8) {
+            return null;
+        }
         return moduleBytes < config.baselineFromBytes()
                 ? V8Tiers.OPTIMISED
                 : V8Tiers.BASELINE_FIRST;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,20 +69,17 @@ final class Workers {
     /// on.
     Optional<WorkerProcess> place(Need need) {
         Optional<WorkerProcess> found =
-                own(need).or(() -> spare(need)).or(() -> besideWhatSuits(need));
+                of(need.tenant, need).or(() -> of(null, need)).or(() -> besideWhatSuits(need));
         found.ifPresent(worker -> worker.tenant = need.tenant);
         return found;
     }
 
-    private Optional<WorkerProcess> own(Need need) {
+    /// {@return one with room that suits}
+    ///
+    /// @param tenant whose it is; null for one that nobody has used yet
+    private Optional<WorkerProcess> of(@Nullable String tenant, Need need) {
         return workers.stream()
-                .filter(w -> hasRoom(w) && need.tenant.equals(w.tenant) && need.suits(w))
-                .findFirst();
-    }
-
-    private Optional<WorkerProcess> spare(Need need) {
-        return workers.stream()
-                .filter(w -> hasRoom(w) && w.tenant == null && need.suits(w))
+                .filter(w -> hasRoom(w) && Objects.equals(w.tenant, tenant) && need.suits(w))
                 .findFirst();
     }
 
@@ -100,7 +98,7 @@ final class Workers {
                         .filter(w -> w.running == 0)
                         .min(Comparator.comparingInt(w -> worth(w, need)));
         if (idle.isEmpty()) {
-            return own(new Need(need.tenant, null));
+            return of(need.tenant, new Need(need.tenant, null));
         }
         if (first) {
             end(idle.get());

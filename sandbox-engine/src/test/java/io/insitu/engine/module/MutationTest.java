@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
-import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.Sandbox;
 import io.insitu.engine.guest.V8Tiers;
 import java.io.IOException;
@@ -67,11 +66,7 @@ class MutationTest {
         FutureTask<Void> work =
                 new FutureTask<>(
                         () -> {
-                            try (Sandbox v8 =
-                                    Sandbox.of(
-                                            EngineName.V8,
-                                            new EndiveModules(),
-                                            V8Tiers.OPTIMISED)) {
+                            try (Sandbox v8 = Sandbox.v8(V8Tiers.OPTIMISED)) {
                                 for (int i = 0; i < MUTATIONS; i++) {
                                     check(mutated(), v8);
                                 }

@@ -5,16 +5,12 @@ import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
-import io.insitu.engine.EngineChoice;
-import io.insitu.engine.EngineConfig;
-import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.ChannelReport;
-import io.insitu.engine.SnapshotLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,42 +78,12 @@ final class Guests {
 
     /// Endive, on threads of this process.
     static Engine endive(Path directory) {
-        return Engines.start(
-                new EngineConfig(
-                        directory,
-                        1,
-                        1024,
-                        1,
-                        4 << 20,
-                        64 << 20,
-                        1,
-                        List.of(),
-                        true,
-                        true,
-                        ImageLimits.DEFAULT,
-                        SnapshotLimits.DEFAULT,
-                        Isolation.THREAD,
-                        EngineChoice.AUTO));
+        return Engines.start(EngineSetup.in(directory).isolation(Isolation.THREAD).config());
     }
 
     /// V8 that optimises no function before it was called often.
     static Engine baselineV8(Path directory) {
-        return Engines.start(
-                new EngineConfig(
-                        directory,
-                        1,
-                        1024,
-                        100_000,
-                        0,
-                        64 << 20,
-                        512 << 20,
-                        List.of(),
-                        true,
-                        true,
-                        ImageLimits.DEFAULT,
-                        SnapshotLimits.DEFAULT,
-                        Isolation.PROCESS,
-                        EngineChoice.AUTO));
+        return Engines.start(EngineSetup.in(directory).baselineFromBytes(0).config());
     }
 
     static ByteBuffer wasm(String name) {

@@ -3,17 +3,13 @@ package io.insitu.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
-import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
-import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
-import io.insitu.engine.SnapshotLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,21 +33,7 @@ class MeteringTest {
         metered = WorkerPool.start(EngineConfig.in(directory.resolve("metered")));
         unmetered =
                 WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("unmetered"),
-                                1,
-                                8,
-                                1000,
-                                4 << 20,
-                                1 << 20,
-                                64 << 20,
-                                List.of(),
-                                true,
-                                false,
-                                ImageLimits.DEFAULT,
-                                SnapshotLimits.DEFAULT,
-                                Isolation.PROCESS,
-                                EngineChoice.AUTO));
+                        EngineSetup.in(directory.resolve("unmetered")).unmetered().config());
     }
 
     @AfterAll

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Engine;
-import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
-import io.insitu.engine.ImageLimits;
 import io.insitu.engine.InvalidModuleException;
-import io.insitu.engine.Isolation;
 import io.insitu.engine.Module;
 import io.insitu.engine.Report;
-import io.insitu.engine.SnapshotLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -63,21 +59,10 @@ class PrepareTest {
         engine.close();
         engine =
                 WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("small"),
-                                1,
-                                2,
-                                3,
-                                4 << 20,
-                                1000,
-                                64 << 20,
-                                List.of(),
-                                true,
-                                true,
-                                ImageLimits.DEFAULT,
-                                SnapshotLimits.DEFAULT,
-                                Isolation.PROCESS,
-                                EngineChoice.AUTO));
+                        EngineSetup.in(directory.resolve("small"))
+                                .instancesPerWorker(2)
+                                .moduleBytesMax(1000)
+                                .config());
 
         assertThatThrownBy(() -> engine.prepare("tenant", Guests.wasm("cat")))
                 .hasMessage("the module has 5979 bytes, at most 1000 are allowed");
@@ -88,21 +73,7 @@ class PrepareTest {
         engine.close();
         engine =
                 WorkerPool.start(
-                        new EngineConfig(
-                                directory.resolve("one"),
-                                1,
-                                2,
-                                1000,
-                                4 << 20,
-                                1 << 20,
-                                64 << 20,
-                                List.of(),
-                                true,
-                                true,
-                                ImageLimits.DEFAULT,
-                                SnapshotLimits.DEFAULT,
-                                Isolation.PROCESS,
-                                EngineChoice.AUTO));
+                        EngineSetup.in(directory.resolve("one")).instancesPerWorker(2).config());
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Module>> prepares =

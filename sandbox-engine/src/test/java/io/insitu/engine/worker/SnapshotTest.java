@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Engine;
-import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.Image;
-import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
@@ -65,21 +63,12 @@ class SnapshotTest {
 
     /// V8 in processes, Endive on threads.
     private static EngineConfig config(Isolation isolation, SnapshotLimits limits) {
-        return new EngineConfig(
-                directory.resolve(isolation.name()),
-                2,
-                64,
-                1000,
-                4 << 20,
-                8 << 20,
-                256 << 20,
-                List.of(),
-                true,
-                true,
-                ImageLimits.DEFAULT,
-                limits,
-                isolation,
-                EngineChoice.AUTO);
+        return EngineSetup.in(directory.resolve(isolation.name()))
+                .workers(2)
+                .moduleBytesMax(8 << 20)
+                .snapshots(limits)
+                .isolation(isolation)
+                .config();
     }
 
     private static Report run(Engine engine, String module, Image... images)

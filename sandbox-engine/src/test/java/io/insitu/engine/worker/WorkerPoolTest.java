@@ -6,18 +6,14 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Sink;
 import io.insitu.engine.Channel.Source;
 import io.insitu.engine.Engine;
-import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
-import io.insitu.engine.ImageLimits;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InvalidModuleException;
-import io.insitu.engine.Isolation;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
-import io.insitu.engine.SnapshotLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -374,20 +370,9 @@ class WorkerPoolTest {
 
     private Engine oneWorkerForTwo(String folder, int runs) {
         return WorkerPool.start(
-                new EngineConfig(
-                        directory.resolve(folder),
-                        1,
-                        2,
-                        runs,
-                        4 << 20,
-                        1 << 20,
-                        64 << 20,
-                        List.of(),
-                        true,
-                        true,
-                        ImageLimits.DEFAULT,
-                        SnapshotLimits.DEFAULT,
-                        Isolation.PROCESS,
-                        EngineChoice.AUTO));
+                EngineSetup.in(directory.resolve(folder))
+                        .instancesPerWorker(2)
+                        .runsPerWorker(runs)
+                        .config());
     }
 }

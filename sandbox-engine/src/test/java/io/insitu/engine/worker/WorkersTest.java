@@ -2,11 +2,7 @@ package io.insitu.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
-import io.insitu.engine.ImageLimits;
-import io.insitu.engine.Isolation;
-import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.worker.Workers.Need;
 import java.io.IOException;
@@ -33,21 +29,7 @@ class WorkersTest {
     }
 
     private static EngineConfig config(int workers) {
-        return new EngineConfig(
-                Path.of("unused"),
-                workers,
-                2,
-                1000,
-                4 << 20,
-                1 << 20,
-                64 << 20,
-                List.of(),
-                true,
-                true,
-                ImageLimits.DEFAULT,
-                SnapshotLimits.DEFAULT,
-                Isolation.PROCESS,
-                EngineChoice.AUTO);
+        return EngineSetup.in(Path.of("unused")).workers(workers).instancesPerWorker(2).config();
     }
 
     private WorkerProcess start(long number, V8Tiers tiers) throws IOException {
