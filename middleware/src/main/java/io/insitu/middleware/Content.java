@@ -1,6 +1,7 @@
 package io.insitu.middleware;
 
 import io.insitu.storage.Body;
+import io.insitu.storage.OpenObject;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,24 @@ import java.util.List;
 /// step sets it, except for the answer to HEAD.
 public sealed interface Content extends AutoCloseable {
     Content EMPTY = new Bytes(ByteBuffer.allocate(0));
+
+    /// {@return what is in an object, which is closed as soon as nothing more is read of it}
+    static Content of(OpenObject object) {
+        return part(object, 0, object.record().size());
+    }
+
+    /// {@return a part of it}
+    static Content part(OpenObject object, long offset, long length) {
+        return switch (object.content()) {
+            case OpenObject.Content.InFile file ->
+                    new FileRegion(file.file(), file.offset() + offset, length, object::close);
+            case OpenObject.Content.InMemory(var bytes) -> {
+                // The bytes stay when the object is closed.
+                object.close();
+                yield new Bytes(bytes.slice(bytes.position() + (int) offset, (int) length));
+            }
+        };
+    }
 
     /// {@return how many bytes it has, or -1 when that is not known before the end}
     long length();

@@ -50,6 +50,11 @@ public final class PercentEncoding {
         return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 
+    /// {@return the text as a name or value of a URL's query}
+    public static String encode(String text) {
+        return encodePath(text).replace("/", "%2F");
+    }
+
     /// {@return the text as a part of a URL's path; slashes stay}
     public static String encodePath(String text) {
         StringBuilder encoded = new StringBuilder(text.length() + 16);

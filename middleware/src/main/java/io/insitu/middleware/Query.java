@@ -75,7 +75,7 @@ public record Query(Map<String, String> parameters, String raw) {
     public Query with(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(parameters);
         changed.put(name, value);
-        String pair = encode(name) + "=" + encode(value);
+        String pair = PercentEncoding.encode(name) + "=" + PercentEncoding.encode(value);
         String others = rawWithout(name);
         return new Query(changed, others.isEmpty() ? pair : others + "&" + pair);
     }
@@ -93,10 +93,6 @@ public record Query(Map<String, String> parameters, String raw) {
         return Stream.of(raw.split("&", -1))
                 .filter(pair -> !name(pair).equals(name))
                 .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return PercentEncoding.encodePath(text).replace("/", "%2F");
     }
 
     private static String decode(String encoded) {

@@ -12,6 +12,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.cache.WriteBehind;
+import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobLeases;
 import io.insitu.middleware.compute.live.JobRegistry;
@@ -72,7 +73,6 @@ import org.jspecify.annotations.Nullable;
 /// Configuration: [ComputeConfig]; the same names stand in `/info` under `zerovm`.
 public final class ComputeMiddleware implements Middleware {
     private static final String EXECUTE = "X-Zerovm-Execute";
-    private static final String CACHE = "X-Zerovm-Cache";
     private static final Set<String> MODULE_TYPES =
             Set.of("application/wasm", "application/x-nexe");
 
@@ -187,20 +187,21 @@ public final class ComputeMiddleware implements Middleware {
     public Response handle(Request request, Handler next) {
         if (isJob(request)) {
             try {
-                checkCache(request);
+                JobService.checkCache(request);
                 return withoutBody(request, run(request));
             } catch (SwiftException e) {
                 throw JobAnswer.error(e);
             }
         }
         if (request.target() instanceof Target.OfContainer(var container)
-                && config.requests().containerPrograms()) {
-            ContainerPrograms.check(request, container);
+                && config.requests().containerPrograms()
+                && (request.method().equals("PUT") || request.method().equals("POST"))) {
+            ContainerProgram.check(request.headers(), container.account());
         }
         if (!(request.target() instanceof Target.OfObject(var object))) {
             return next.handle(request);
         }
-        checkCache(request);
+        JobService.checkCache(request);
         Handler stored = part -> filters.handle(part, inner -> checked(inner, next));
         boolean stores = request.method().equals("PUT") || request.method().equals("COPY");
         OnCreate after = onCreate;
@@ -212,14 +213,6 @@ public final class ComputeMiddleware implements Middleware {
                 : Filters.destination(request, object)
                         .map(path -> after.store(request, path, stored))
                         .orElseGet(() -> stored.handle(request));
-    }
-
-    private static void checkCache(Request request) {
-        String said = request.headers().text(CACHE).strip();
-        if (!said.isEmpty() && !said.equals("no")) {
-            throw new SwiftException(
-                    400, "%s: '%s' is not no, the one value that it has".formatted(CACHE, said));
-        }
     }
 
     /// Who asks for a job's answer in vain may be waiting for a server that is gone.

@@ -10,6 +10,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
+import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.description.Filter;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.run.Arriving;
@@ -45,7 +46,6 @@ import java.util.Optional;
 /// has no job that reads or writes it ([Rights]).
 final class Filters {
     private static final String RUN = "X-Zerovm-Run";
-    private static final String CONTAINER_META = "x-container-meta-zerovm-";
     private static final String META = "x-object-meta-";
     private static final String MANIFEST = "multipart-manifest";
     private static final String SYMLINK = "symlink";
@@ -76,7 +76,7 @@ final class Filters {
             case "GET", "HEAD" ->
                     isAskedAsItLies(request) && isOwners(request, object)
                             ? next.handle(request)
-                            : chosen(request, object.containerPath(), "get")
+                            : chosen(request, object.containerPath(), ContainerProgram.GET)
                                     .map(chosen -> read(request, object, chosen, next))
                                     .orElseGet(() -> next.handle(request));
             case "PUT" ->
@@ -103,15 +103,19 @@ final class Filters {
     }
 
     private boolean isOwners(Request request, ObjectPath object) {
-        return new Rights(request, stores.of(request)).owns(object.account());
+        return rights(request).owns(object.account());
     }
 
-    /// @param when `get` or `put`
-    private Optional<Chosen> chosen(Request request, ContainerPath container, String when) {
+    private Rights rights(Request request) {
+        return new Rights(request, stores.of(request));
+    }
+
+    private Optional<Chosen> chosen(
+            Request request, ContainerPath container, ContainerProgram when) {
         Optional<String> own = request.headers().first(RUN);
         String home = container.account();
         if (own.isPresent()) {
-            Rights rights = new Rights(request, stores.of(request));
+            Rights rights = rights(request);
             rights.own(home);
             String args = request.headers().text("X-Zerovm-Args");
             String type = request.headers().text("X-Zerovm-Run-Type");
@@ -125,17 +129,11 @@ final class Filters {
                         .container(container)
                         .map(found -> found.metadata())
                         .orElse(Map.of());
-        String said = meta.getOrDefault(CONTAINER_META + when, "");
-        if (said.isEmpty()) {
+        if (when.of(meta).isEmpty()) {
             return Optional.empty();
         }
         Request owner = request.withAuthorizer(new AccountOwner(home, request.authorizer().user()));
-        String type = meta.getOrDefault(CONTAINER_META + when + "-type", "");
-        String where = "X-Container-Meta-Zerovm-" + when;
-        return Optional.of(
-                new Chosen(
-                        Filter.parse(said, "", type, home, where),
-                        new Rights(owner, stores.of(request))));
+        return Optional.of(new Chosen(when.filter(meta, home), rights(owner)));
     }
 
     private Response read(Request request, ObjectPath object, Chosen chosen, Handler next) {
@@ -211,21 +209,23 @@ final class Filters {
 
     /// @param asked the client's request, of which `put` may be only a part
     private Response written(Request put, ObjectPath object, Request asked, Handler next) {
-        Optional<Chosen> chosen = chosen(asked, object.containerPath(), "put");
-        if (isOfOthersBytes(put)) {
-            if (chosen.isPresent() && !isOwners(put, object)) {
-                throw new SwiftException(
-                        403,
-                        "What is stored in %s passes through its program: manifests and symlinks"
-                                        .formatted(object.containerPath())
-                                + " there are its account's owner's to store");
-            }
+        Optional<Chosen> chosen = chosen(asked, object.containerPath(), ContainerProgram.PUT);
+        if (chosen.isEmpty()) {
             return next.handle(put);
         }
-        boolean runs =
-                chosen.isPresent()
-                        && new Rights(put, stores.of(put)).writeThrough(object.containerPath());
-        return runs ? filtered(put, object, chosen.get(), next) : next.handle(put);
+        if (!isOfOthersBytes(put)) {
+            return rights(put).writeThrough(object.containerPath())
+                    ? filtered(put, object, chosen.get(), next)
+                    : next.handle(put);
+        }
+        if (!isOwners(put, object)) {
+            throw new SwiftException(
+                    403,
+                    "What is stored in %s passes through its program: manifests and symlinks"
+                                    .formatted(object.containerPath())
+                            + " there are its account's owner's to store");
+        }
+        return next.handle(put);
     }
 
     private Response filtered(Request put, ObjectPath object, Chosen chosen, Handler next) {
@@ -353,7 +353,7 @@ final class Filters {
 
     /// A copy is a GET and a PUT; its PUT goes through the program.
     private Response copied(Request request, ContainerPath to, Handler next) {
-        if (chosen(request, to, "put").isEmpty()) {
+        if (chosen(request, to, ContainerProgram.PUT).isEmpty()) {
             return next.handle(request);
         }
         return new CopyMiddleware(Long.MAX_VALUE)

@@ -99,8 +99,13 @@ final class JobCalls {
                 && !named) {
             throw badUrl();
         }
-        byte[] body = image ? zapps.sent(request, account) : bodies.read(request);
-        if (!image && !type.equals(JSON)) {
+        if (image) {
+            Zapps.Sent zapp = zapps.sent(request, account);
+            return call(request, account, zapp.description(), Payload.EMPTY, rights)
+                    .from(zapp.json());
+        }
+        byte[] body = bodies.read(request);
+        if (!type.equals(JSON)) {
             return script(request, account, rights, body);
         }
         JobDescription description = parser.parse(body, account);

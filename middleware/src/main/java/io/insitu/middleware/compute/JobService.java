@@ -40,6 +40,8 @@ import java.util.function.UnaryOperator;
 /// Takes a job from its request to its response: description, plan, programs, run, answer; and on
 /// to the next job when the answer is one.
 final class JobService {
+    private static final String CACHE = "X-Zerovm-Cache";
+
     private final JobCalls calls;
     private final JobParser parser;
     private final ComputeConfig config;
@@ -236,8 +238,17 @@ final class JobService {
         return verification.verify(request, made, live);
     }
 
+    /// @throws SwiftException 400 for a word that `X-Zerovm-Cache` does not have
+    static void checkCache(Request request) {
+        String said = request.headers().text(CACHE).strip();
+        if (!said.isEmpty() && isRecalled(request)) {
+            throw new SwiftException(
+                    400, "%s: '%s' is not no, the one value that it has".formatted(CACHE, said));
+        }
+    }
+
     static boolean isRecalled(Request request) {
-        return !request.headers().text("X-Zerovm-Cache").strip().equals("no");
+        return !request.headers().text(CACHE).strip().equals("no");
     }
 
     private JobRecord record(JobCall call) {

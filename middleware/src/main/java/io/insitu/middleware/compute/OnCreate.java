@@ -5,7 +5,7 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
-import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobState;
@@ -45,7 +45,6 @@ import org.slf4j.LoggerFactory;
 final class OnCreate {
     private static final Logger LOG = LoggerFactory.getLogger(OnCreate.class);
     private static final ContainerPath NOTES = new ContainerPath(".insitu", "on-create");
-    private static final String META = "x-container-meta-zerovm-on-create";
     private static final String OBJECT = "x-object-meta-object";
     private static final int PAGE = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -95,7 +94,7 @@ final class OnCreate {
 
     private String said(ObjectPath object) {
         return store.container(object.containerPath())
-                .map(found -> found.metadata().getOrDefault(META, ""))
+                .map(found -> ContainerProgram.ON_CREATE.of(found.metadata()))
                 .orElse("");
     }
 
@@ -208,10 +207,7 @@ final class OnCreate {
                 AccountOwner.request("PUT", "/v1" + object, object.account(), "on-create");
         JobBody bodies = new JobBody(config.descriptionBytesMax());
         try {
-            ObjectPath job =
-                    JobParser.object(said, object.account())
-                            .orElseThrow(
-                                    () -> new SwiftException(400, ContainerPrograms.noJob(said)));
+            ObjectPath job = ContainerProgram.job(said, object.account());
             Templates templates = new Templates(bodies, store, new Rights(request, store));
             jobs.inBackground(request, templates.read(job, object, Query.EMPTY));
         } catch (SwiftException e) {

@@ -8,7 +8,6 @@ import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
-import io.insitu.storage.OpenObject;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.Upload;
 import java.io.BufferedOutputStream;
@@ -25,7 +24,7 @@ record ReportArchive(JobArchive archive) {
 
     /// {@return the report of a job, if it was long}
     Optional<Content> find(String account, String id) {
-        return archive.store().open(path(account, id)).map(ReportArchive::content);
+        return archive.store().open(path(account, id)).map(Content::of);
     }
 
     /// {@return the report that was just stored}
@@ -35,17 +34,6 @@ record ReportArchive(JobArchive archive) {
 
     private static ObjectPath path(String account, String id) {
         return JobArchive.container(account).object(id + ".json");
-    }
-
-    private static Content content(OpenObject object) {
-        return switch (object.content()) {
-            case OpenObject.Content.InFile(var file, var offset, var length) ->
-                    new Content.FileRegion(file, offset, length, object::close);
-            case OpenObject.Content.InMemory(var bytes) -> {
-                object.close();
-                yield new Content.Bytes(bytes.duplicate());
-            }
-        };
     }
 
     /// {@return the URL of the report}

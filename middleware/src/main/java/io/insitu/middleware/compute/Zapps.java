@@ -3,12 +3,14 @@ package io.insitu.middleware.compute;
 import io.insitu.engine.Engine;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.JobDescription;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,12 +44,17 @@ final class Zapps {
         return maps.read(store, image).map(map -> parser.inImage(map, image));
     }
 
+    /// The job of an image.
+    ///
+    /// @param json what it was parsed from
+    record Sent(JobDescription description, String json) {}
+
     /// Keeps the image that a request brings, among the account's jobs, and reads its description.
     /// What is refused is not kept.
     ///
     /// @throws SwiftException 400 when it has no boot map, or one that is no job, 413 when it is
     ///   too long, 422 when it is no image, or not what its `Etag` says
-    byte[] sent(Request request, String account) {
+    Sent sent(Request request, String account) {
         ObjectStore store = stores.of(request);
         JobArchive archive = new JobArchive(store, config.history().retention());
         try (Payload tar =
@@ -59,8 +66,8 @@ final class Zapps {
                 request.headers().first("Etag").ifPresent(etag -> check(etag, image));
                 byte[] json =
                         description(store, image.path()).orElseThrow(() -> noMap("the image"));
-                parser.parse(json, account);
-                return json;
+                return new Sent(
+                        parser.parse(json, account), new String(json, StandardCharsets.UTF_8));
             } catch (SwiftException e) {
                 if (!wasKept) {
                     archive.dropImage(image);

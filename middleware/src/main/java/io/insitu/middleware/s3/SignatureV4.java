@@ -204,16 +204,12 @@ record SignatureV4(
                 .parameters()
                 .forEach((name, value) -> {
                     if (!name.equals("X-Amz-Signature")) {
-                        sorted.put(encode(name), encode(value));
+                        sorted.put(PercentEncoding.encode(name), PercentEncoding.encode(value));
                     }
                 });
         return sorted.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining("&"));
-    }
-
-    private static String encode(String text) {
-        return PercentEncoding.encodePath(text).replace("/", "%2F");
     }
 
     private String values(String name) {

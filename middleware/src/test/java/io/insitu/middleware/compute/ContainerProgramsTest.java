@@ -10,11 +10,13 @@ import io.insitu.storage.MetadataUpdate;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What containers may say of programs, and what becomes of what they said wrongly.
+@Timeout(60)
 final class ContainerProgramsTest extends OnBench {
     private Bench.Answer send(String method, String path, String header, String value) {
         return bench.send(method, path, "", Headers.of(header, value));

@@ -56,6 +56,17 @@ final class JobErrorsTest extends OnBench {
         assertThat(engine.started()).isEmpty();
     }
 
+    @Test
+    void aWishForMoreMemoryThanThereIsIsCut() {
+        Bench.Answer answer =
+                bench.job(
+                        JOB.replace(
+                                "'name': 'x',",
+                                "'name': 'x', 'limits': {'memory': 9000000000000},"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void planIsRefused(String job, int status, String message) {

@@ -258,6 +258,19 @@ final class JobFilterTest extends OnBench {
     }
 
     @Test
+    void noJobButTheOwnersStoresWhereAProgramLooks() {
+        set("c", "X-Container-Meta-Zerovm-Put", "swift://~/bin/up");
+        ContainerPath path = new ContainerPath(Bench.ACCOUNT, "c");
+        Rights guests =
+                new Rights(
+                        bench.request("GET", "/", "", Headers.EMPTY, new Guest("x")), bench.store);
+
+        assertThat(guests.read(path)).isTrue();
+        assertThatThrownBy(() -> guests.write(path))
+                .hasMessageContaining("/AUTH_test/c goes through its program");
+    }
+
+    @Test
     void aProgramThatIsNoneIsNamed() {
         Bench.Answer answer = get("X-Zerovm-Run", "bin/up");
 

@@ -93,19 +93,7 @@ public final class ResultCache {
             ObjectStore store, String account, String key, long offset, long length) {
         Optional<OpenObject> found = store.open(path(account, key));
         return found.filter(object -> object.record().size() >= offset + length)
-                .map(object -> part(object, offset, length));
-    }
-
-    private static Content part(OpenObject object, long offset, long length) {
-        return switch (object.content()) {
-            case OpenObject.Content.InFile file ->
-                    new Content.FileRegion(
-                            file.file(), file.offset() + offset, length, object::close);
-            case OpenObject.Content.InMemory(var bytes) -> {
-                object.close();
-                yield new Content.Bytes(bytes.slice(bytes.position() + (int) offset, (int) length));
-            }
-        };
+                .map(object -> Content.part(object, offset, length));
     }
 
     /// Remembers an instance, unless it wrote too much. What lies in memory is stored soon, what

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.plan;
 import io.insitu.middleware.Authorizer.Right;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
@@ -22,8 +23,6 @@ public final class Rights {
     /// A container's metadata that names what answers for it below `/api`.
     private static final String ENDPOINT = "x-container-meta-rest-endpoint";
 
-    private static final String GET_PROGRAM = "x-container-meta-zerovm-get";
-    private static final String PUT_PROGRAM = "x-container-meta-zerovm-put";
     private static final String SUID = "x-container-meta-zerovm-suid";
 
     private final @Nullable ObjectPath endpoint;
@@ -139,9 +138,10 @@ public final class Rights {
     /// Whom a container's lists let in reads and writes it through its programs, if it has any; no
     /// job of theirs does. One that the container is lent to is the owner's.
     private void requireNoProgram(ContainerRecord container, Right right) {
-        String program = right == Right.READ ? GET_PROGRAM : PUT_PROGRAM;
+        ContainerProgram program =
+                right == Right.READ ? ContainerProgram.GET : ContainerProgram.PUT;
         boolean filtered =
-                !container.metadata().getOrDefault(program, "").isEmpty()
+                !program.of(container.metadata()).isEmpty()
                         && !isLent(container)
                         && !owns(container.path().account());
         if (filtered) {
