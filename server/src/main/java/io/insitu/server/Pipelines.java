@@ -9,6 +9,7 @@ import io.insitu.middleware.bulk.BulkMiddleware;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.cnamelookup.CnameLookupMiddleware;
 import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.compute.plan.ProgramRule;
 import io.insitu.middleware.copy.CopyMiddleware;
 import io.insitu.middleware.cors.CorsMiddleware;
 import io.insitu.middleware.crossdomain.CrossDomainMiddleware;
@@ -22,6 +23,7 @@ import io.insitu.middleware.info.Info;
 import io.insitu.middleware.keystoneauth.KeystoneAuth;
 import io.insitu.middleware.listendpoints.ListEndpointsMiddleware;
 import io.insitu.middleware.namecheck.NameCheckMiddleware;
+import io.insitu.middleware.object.ContainerRule;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.middleware.quotas.AccountQuotas;
 import io.insitu.middleware.quotas.ContainerQuotas;
@@ -87,8 +89,8 @@ final class Pipelines {
                     "tempauth",
                     "keystoneauth",
                     "cors",
-                    "compute",
                     "staticweb",
+                    "compute",
                     "copy",
                     "container_quotas",
                     "account_quotas",
@@ -125,7 +127,7 @@ final class Pipelines {
 
     /// {@return the whole way, as configured}
     Pipeline build() {
-        SwiftApi api = new SwiftApi(config.swift(), store, clock);
+        SwiftApi api = new SwiftApi(config.swift(), store, clock, rule());
         List<Supplier<Map<String, Object>>> shown = new ArrayList<>();
         shown.add(api::info);
         List<Middleware> steps = new ArrayList<>();
@@ -135,6 +137,13 @@ final class Pipelines {
             steps.addFirst(step);
         }
         return new Pipeline(steps, api);
+    }
+
+    private ContainerRule rule() {
+        boolean hasPrograms =
+                config.pipeline().order().contains("compute")
+                        && config.compute().requests().containerPrograms();
+        return hasPrograms ? new ProgramRule() : ContainerRule.NONE;
     }
 
     private Middleware step(String name) {

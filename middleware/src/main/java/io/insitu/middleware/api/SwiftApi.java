@@ -10,6 +10,7 @@ import io.insitu.middleware.account.AccountHandler;
 import io.insitu.middleware.constraints.Checks;
 import io.insitu.middleware.constraints.Constraints;
 import io.insitu.middleware.container.ContainerHandler;
+import io.insitu.middleware.object.ContainerRule;
 import io.insitu.middleware.object.ObjectHandler;
 import io.insitu.middleware.policy.StoragePolicy;
 import io.insitu.storage.ObjectStore;
@@ -42,12 +43,17 @@ public final class SwiftApi implements Handler {
     private final ObjectHandler objects;
 
     public SwiftApi(Config config, ObjectStore store, InstantSource clock) {
+        this(config, store, clock, ContainerRule.NONE);
+    }
+
+    /// @param rule what containers ask beside their access lists
+    public SwiftApi(Config config, ObjectStore store, InstantSource clock, ContainerRule rule) {
         this.config = config;
         this.checks = new Checks(config.constraints());
         this.accounts =
                 new AccountHandler(config.account(), config.storagePolicy(), store, checks, clock);
         this.containers = new ContainerHandler(config.storagePolicy(), store, checks);
-        this.objects = new ObjectHandler(store, checks, clock);
+        this.objects = new ObjectHandler(store, checks, clock, rule);
     }
 
     /// {@return the section `swift` of `/info`}

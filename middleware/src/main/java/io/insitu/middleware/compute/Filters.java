@@ -12,6 +12,7 @@ import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.description.Filter;
+import io.insitu.middleware.compute.plan.ProgramRule;
 import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.run.Arriving;
 import io.insitu.middleware.compute.run.Growing;
@@ -42,8 +43,8 @@ import java.util.Optional;
 /// program writes, once it has exited with 0; if it exits with another code nothing is stored, and
 /// the answer is 422 with its stderr. What outgrows memory is on its way while the program runs:
 /// from the client, to it, or into the upload. An account's owner reads and stores manifests and
-/// symlinks as they are; whom a container lets in reads and writes through its program alone, and
-/// has no job that reads or writes it ([Rights]).
+/// symlinks as they are; whom a container lets in reads and writes through its program alone,
+/// whichever way the request goes ([ProgramRule]).
 final class Filters {
     private static final String RUN = "X-Zerovm-Run";
     private static final String META = "x-object-meta-";
@@ -139,7 +140,7 @@ final class Filters {
     private Response read(Request request, ObjectPath object, Chosen chosen, Handler next) {
         Response source =
                 next.handle(
-                        JobCalls.asRead(request)
+                        ProgramRule.through(JobCalls.asRead(request), object.containerPath())
                                 .withQuery(request.query().without(MANIFEST).without(SYMLINK))
                                 .withHeaders(
                                         headers -> headers.with(ObjectHandler.IN_PLACE, "true")));
@@ -215,7 +216,11 @@ final class Filters {
         }
         if (!isOfOthersBytes(put)) {
             return rights(put).writeThrough(object.containerPath())
-                    ? filtered(put, object, chosen.get(), next)
+                    ? filtered(
+                            ProgramRule.through(put, object.containerPath()),
+                            object,
+                            chosen.get(),
+                            next)
                     : next.handle(put);
         }
         if (!isOwners(put, object)) {

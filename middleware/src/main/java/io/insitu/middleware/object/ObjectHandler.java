@@ -37,7 +37,8 @@ import java.util.Optional;
 /// In a container that has versions, `?version-id=` reads one of them, and answers say which one it
 /// was.
 ///
-/// Reading is decided by the container's read list, the rest by its write list.
+/// Reading is decided by the container's read list, the rest by its write list, and by what else
+/// the container asks of who reads and stores ([ContainerRule]).
 public final class ObjectHandler implements Handler {
     /// The internal header of a GET whose sender is a step that wants the bytes in memory or in a
     /// file, not made or looked at while they are sent.
@@ -48,12 +49,15 @@ public final class ObjectHandler implements Handler {
     private final ObjectStore store;
     private final Checks checks;
     private final InstantSource clock;
+    private final ContainerRule rule;
     private final ObjectWriter writer;
 
-    public ObjectHandler(ObjectStore store, Checks checks, InstantSource clock) {
+    public ObjectHandler(
+            ObjectStore store, Checks checks, InstantSource clock, ContainerRule rule) {
         this.store = store;
         this.checks = checks;
         this.clock = clock;
+        this.rule = rule;
         this.writer = new ObjectWriter(store, checks, clock);
     }
 
@@ -83,11 +87,12 @@ public final class ObjectHandler implements Handler {
 
     private WantedVersion checkRead(Request request, ObjectPath path) {
         ContainerRecord container = check(request, path, Right.READ, "x-container-read");
+        rule.check(request, container, Right.READ);
         return WantedVersion.of(request, container);
     }
 
-    private void checkWrite(Request request, ObjectPath path) {
-        check(request, path, Right.WRITE, "x-container-write");
+    private ContainerRecord checkWrite(Request request, ObjectPath path) {
+        return check(request, path, Right.WRITE, "x-container-write");
     }
 
     private Response get(Request request, ObjectPath path) {
@@ -127,7 +132,7 @@ public final class ObjectHandler implements Handler {
     }
 
     private Response put(Request request, ObjectPath path) {
-        checkWrite(request, path);
+        rule.check(request, checkWrite(request, path), Right.WRITE);
         return writer.put(request, path);
     }
 

@@ -7,6 +7,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.catcherrors.CatchErrors;
+import io.insitu.middleware.object.ContainerRule;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.embedded.EmbeddedConfig;
 import io.insitu.storage.embedded.EmbeddedStore;
@@ -37,10 +38,19 @@ public final class Store implements AutoCloseable {
             InstantSource clock,
             SwiftApi.Config config,
             Middleware... middlewares) {
+        return open(directory, clock, config, ContainerRule.NONE, middlewares);
+    }
+
+    public static Store open(
+            Path directory,
+            InstantSource clock,
+            SwiftApi.Config config,
+            ContainerRule rule,
+            Middleware... middlewares) {
         ObjectStore objects = embedded(directory, clock);
         List<Middleware> all = new ArrayList<>(List.of(new CatchErrors()));
         all.addAll(List.of(middlewares));
-        return new Store(objects, new Pipeline(all, new SwiftApi(config, objects, clock)));
+        return new Store(objects, new Pipeline(all, new SwiftApi(config, objects, clock, rule)));
     }
 
     private static ObjectStore embedded(Path directory, InstantSource clock) {

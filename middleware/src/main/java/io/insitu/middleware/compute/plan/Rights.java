@@ -3,7 +3,6 @@ package io.insitu.middleware.compute.plan;
 import io.insitu.middleware.Authorizer.Right;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
-import io.insitu.middleware.compute.description.ContainerProgram;
 import io.insitu.middleware.compute.description.JobParser;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// What the sender of a job may touch. Asks once for each container and kind of access. Used by one
 /// thread.
 public final class Rights {
+    private static final ProgramRule RULE = new ProgramRule();
+
     private final Request request;
     private final ObjectStore store;
 
@@ -75,13 +76,21 @@ public final class Rights {
     ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public void own(String account) {
+        own(request, account);
+    }
+
+    private static void own(Request request, String account) {
         request.authorizer().check(request.withMethod("POST"), account, Right.OWN, "");
     }
 
     /// {@return whether the sender owns the account}
     public boolean owns(String account) {
+        return owns(request, account);
+    }
+
+    static boolean owns(Request request, String account) {
         try {
-            own(account);
+            own(request, account);
             return true;
         } catch (SwiftException e) {
             return false;
@@ -122,7 +131,9 @@ public final class Rights {
 
     private boolean use(ContainerPath path, Right right, String list) {
         Optional<ContainerRecord> container = check(path, right, list);
-        container.ifPresent(found -> requireNoProgram(found, right));
+        container
+                .filter(found -> !isLent(found))
+                .ifPresent(found -> RULE.check(request, found, right));
         return container.isPresent();
     }
 
@@ -133,24 +144,6 @@ public final class Rights {
             request.authorizer().check(request, path, right, acl);
         }
         return container;
-    }
-
-    /// Whom a container's lists let in reads and writes it through its programs, if it has any; no
-    /// job of theirs does. One that the container is lent to is the owner's.
-    private void requireNoProgram(ContainerRecord container, Right right) {
-        ContainerProgram program =
-                right == Right.READ ? ContainerProgram.GET : ContainerProgram.PUT;
-        boolean filtered =
-                !program.of(container.metadata()).isEmpty()
-                        && !isLent(container)
-                        && !owns(container.path().account());
-        if (filtered) {
-            throw new SwiftException(
-                    403,
-                    "What passes into or out of %s goes through its program: only its account's"
-                                    .formatted(container.path())
-                            + " owner has jobs use it");
-        }
     }
 
     /// {@return what answers for the container below `/api`; `~` is the container's own account}
