@@ -19,7 +19,14 @@ public interface Engine extends AutoCloseable {
 
     /// Starts one instance and returns at once; the caller decides how many run side by side. All
     /// trouble, a lost worker included, ends in the report, which always comes.
-    Instance start(InstanceSpec spec);
+    ///
+    /// @param follower is told what the program writes to descriptor 2, before the report comes
+    Instance start(InstanceSpec spec, StderrFollower follower);
+
+    /// Starts one instance that nobody follows.
+    default Instance start(InstanceSpec spec) {
+        return start(spec, StderrFollower.NONE);
+    }
 
     /// A one-way byte stream between two instances, with back-pressure: a full pipe holds its
     /// writer, an empty one its reader; the reader sees the end when the writer's instance has

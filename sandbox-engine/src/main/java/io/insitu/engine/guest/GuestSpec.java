@@ -1,6 +1,7 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 ///
 /// @param moduleDigest names the prepared module: equal digests, equal bytes
 /// @param module gives the prepared module; asked only by an engine that does not hold it compiled
+/// @param follower is told what it writes to descriptor 2
 public record GuestSpec(
         String moduleDigest,
         Supplier<ByteBuffer> module,
@@ -19,4 +21,18 @@ public record GuestSpec(
         List<GuestChannel> channels,
         List<GuestImage> images,
         Limits limits,
-        World world) {}
+        World world,
+        StderrFollower follower) {
+    /// One that nobody follows.
+    public GuestSpec(
+            String moduleDigest,
+            Supplier<ByteBuffer> module,
+            List<String> args,
+            Map<String, String> env,
+            List<GuestChannel> channels,
+            List<GuestImage> images,
+            Limits limits,
+            World world) {
+        this(moduleDigest, module, args, env, channels, images, limits, world, StderrFollower.NONE);
+    }
+}

@@ -10,7 +10,9 @@ import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.posix.PosixException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ final class HostCalls {
     /// Tells the script that the run is over; no errno or count is negative but this and -1.
     private static final int EXIT = -1000;
 
+    /// Behind a buffer: how much lies in it to be written.
+    private static final int MARK_BYTES = Integer.BYTES;
+
     private static final int FAST_OPEN = 100;
     private static final int FAST_BUFFER = 101;
     private static final int FAST_FILL = 102;
@@ -29,16 +34,22 @@ final class HostCalls {
     private static final int FAST_FLUSH = 104;
     private static final int FAST_WRITE = 105;
     private static final int FAST_COUNT = 106;
+    private static final int FAST_SHOW = 107;
 
+    private static final int KIND_LINES = 8;
     private static final int KIND_OUT = 4;
     private static final int KIND_MESSAGES = 2;
     private static final int KIND_PIPE = 1;
+
+    /// Ends of lines that the script passes over while there is no room for lines.
+    private static final int LINES_PASSED_OVER = 64;
 
     private @Nullable V8Runtime runtime;
     private @Nullable WasiHost wasi;
     private @Nullable RunFiles files;
     private Entry entry = new Entry.Main();
     private MemorySegment[] buffers = new MemorySegment[0];
+    private MemorySegment[] marks = new MemorySegment[0];
     private @Nullable Outcome outcome;
     private long instantiated;
 
@@ -48,14 +59,29 @@ final class HostCalls {
         files = runFiles;
         entry = from;
         buffers = new MemorySegment[runFiles.channelCount()];
+        marks = new MemorySegment[runFiles.channelCount()];
+        Arrays.fill(marks, MemorySegment.NULL);
         outcome = null;
         instantiated = 0;
+    }
+
+    /// The run was ended from outside, so that nothing flushes the buffers any more: what it wrote
+    /// to descriptor 2 is seen at least.
+    void abandon() {
+        for (int i = 0; i < buffers.length; i++) {
+            boolean isBuffered = marks[i].byteSize() > 0;
+            if (isBuffered && Objects.requireNonNull(files).channel(i) instanceof OutChannel out) {
+                int held = marks[i].get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+                out.abandon(buffers[i].asSlice(0, held));
+            }
+        }
     }
 
     void end() {
         wasi = null;
         files = null;
         buffers = new MemorySegment[0];
+        marks = new MemorySegment[0];
     }
 
     /// {@return how the run ended, if a host function said so}
@@ -145,15 +171,24 @@ final class HostCalls {
                 open.channel(first).count(number(arguments[2]), number(arguments[3]));
                 yield 0;
             }
+            case FAST_SHOW -> {
+                long from = number(arguments[2]);
+                MemorySegment shown = buffers[first].asSlice(from, number(arguments[3]) - from);
+                yield ((OutChannel) open.channel(first)).show(shown) ? 0 : LINES_PASSED_OVER;
+            }
             default -> throw new IllegalArgumentException("no such function: " + function);
         };
     }
 
     private int buffer(RunFiles open, int channel, V8ValueArrayBuffer buffer) {
         ByteBuffer bytes = buffer.getByteBuffer();
-        buffers[channel] = MemorySegment.ofBuffer(bytes.duplicate().clear());
+        MemorySegment whole = MemorySegment.ofBuffer(bytes.duplicate().clear());
+        long room = whole.byteSize() - MARK_BYTES;
+        buffers[channel] = whole.asSlice(0, room);
+        marks[channel] = whole.asSlice(room);
         RunChannel of = open.channel(channel);
         return (of instanceof OutChannel ? KIND_OUT : 0)
+                + (of instanceof OutChannel out && out.isFollowed() ? KIND_LINES : 0)
                 + (of.messages() ? KIND_MESSAGES : 0)
                 + (of.pipe() ? KIND_PIPE : 0);
     }

@@ -14,22 +14,22 @@ final class OutChannel implements RunChannel {
     private final GuestChannel.Out channel;
     private final ByteSink sink;
     private final Outcome.LimitReached limit;
-    private final @Nullable Tail tail;
+    private final @Nullable Stderr stderr;
     private final Flow reads;
     private final Flow writes;
 
     /// @param limit how the run ends with one byte more than its value
-    /// @param tail keeps the last of the bytes, if they are wanted
+    /// @param stderr sees the bytes, if they are that
     OutChannel(
             GuestChannel.Out channel,
             WakeUp wakeUp,
             Outcome.LimitReached limit,
             ChannelLimits limits,
-            @Nullable Tail tail) {
+            @Nullable Stderr stderr) {
         this.channel = channel;
         this.sink = ByteSink.of(channel.sink(), wakeUp);
         this.limit = limit;
-        this.tail = tail;
+        this.stderr = stderr;
         this.reads = new Flow(limits.reads(), limits.readBytes());
         this.writes = new Flow(limits.writes(), limits.writeBytes());
     }
@@ -59,10 +59,23 @@ final class OutChannel implements RunChannel {
         return sink instanceof ByteSink.ToPipe;
     }
 
-    /// Where the last bytes are kept they must be seen without the heads of messages.
+    /// Where the bytes are looked at they must be seen without the heads of messages.
     @Override
     public boolean buffered() {
-        return sequential() && !(messages() && tail != null);
+        return sequential() && !(messages() && stderr != null);
+    }
+
+    /// {@return whether somebody wants each line as soon as it is whole}
+    boolean isFollowed() {
+        return stderr != null && stderr.isFollowed();
+    }
+
+    /// What lies in a buffer between the guest and here, and comes by [#flush] later; only where it
+    /// [#isFollowed]. Nothing of it passes yet.
+    ///
+    /// @return whether more may be shown at once
+    boolean show(MemorySegment bytes) {
+        return stderr == null || stderr.comes(bytes);
     }
 
     @Override
@@ -73,6 +86,13 @@ final class OutChannel implements RunChannel {
     @Override
     public void count(long calls, long bytes) {
         writes.add(calls, 0);
+    }
+
+    /// What lay in a buffer when the run was ended from outside: none of it passes.
+    void abandon(MemorySegment buffered) {
+        if (stderr != null) {
+            stderr.abandon(buffered);
+        }
     }
 
     /// The guest calls, to read back.
@@ -105,9 +125,6 @@ final class OutChannel implements RunChannel {
     int write(MemorySegment from) {
         MemorySegment taken = admitted(from);
         keeping(() -> sink.write(taken));
-        if (tail != null) {
-            tail.add(taken);
-        }
         return (int) taken.byteSize();
     }
 
@@ -157,8 +174,12 @@ final class OutChannel implements RunChannel {
         if (n == 0 && from.byteSize() > 0) {
             throw new WasiException(Errno.DQUOT);
         }
+        MemorySegment taken = from.asSlice(0, n);
+        if (stderr != null) {
+            stderr.passes(taken);
+        }
         pass(n);
-        return from.asSlice(0, n);
+        return taken;
     }
 
     private void pass(long bytes) {

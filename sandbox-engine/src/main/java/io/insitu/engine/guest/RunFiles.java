@@ -25,7 +25,7 @@ final class RunFiles {
     final GuestClock clock;
     final FileTree tree;
     final DescriptorTable descriptors;
-    private final Tail stderrTail = new Tail();
+    private final Stderr stderr;
 
     /// Those of the job, in its order, and behind them the standard ones that it did not name.
     private final List<RunChannel> channels = new ArrayList<>();
@@ -42,6 +42,7 @@ final class RunFiles {
         Limits limits = spec.limits();
         descriptors = new DescriptorTable(limits.openFiles());
         limited = !limits.channels().equals(ChannelLimits.NONE);
+        stderr = new Stderr(spec.follower(), limit("stderr", limits).value());
         clock = GuestClock.of(spec.world(), wakeUp);
         tree = new FileTree(new FileQuota(limits.fileSystemBytes()), clock.start());
         for (GuestChannel channel : given) {
@@ -84,7 +85,7 @@ final class RunFiles {
                 wakeUp,
                 limit(out.alias(), limits),
                 limits.channels(),
-                out.alias().equals("stderr") ? stderrTail : null);
+                out.alias().equals("stderr") ? stderr : null);
     }
 
     private boolean isSaved(RunChannel channel) {
@@ -188,7 +189,8 @@ final class RunFiles {
         return channels.subList(0, named).stream().map(RunChannel::passed).toList();
     }
 
-    ByteBuffer stderrTail() {
-        return stderrTail.bytes();
+    /// {@return what is left to tell of what it wrote to descriptor 2, when the run is over}
+    Stderr stderr() {
+        return stderr;
     }
 }

@@ -103,8 +103,9 @@ public final class Sandbox implements AutoCloseable {
                         fuel(spec, execution),
                         name.word());
         Outcome late = terminated();
+        files.stderr().end();
         return new GuestReport(
-                late == null ? outcome : late, files.passed(), usage, files.stderrTail());
+                late == null ? outcome : late, files.passed(), usage, files.stderr().tail());
     }
 
     /// A program that has exited leaves the folders that are to be saved; how many bytes that may

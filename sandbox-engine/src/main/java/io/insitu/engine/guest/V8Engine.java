@@ -86,6 +86,7 @@ final class V8Engine implements GuestEngine {
                 return execution(ended);
             }
         } catch (JavetTerminatedException e) {
+            calls.abandon();
             return ended(new Outcome.Cancelled());
         } catch (JavetException e) {
             return ended(new Outcome.NotStarted(String.valueOf(e.getMessage())));

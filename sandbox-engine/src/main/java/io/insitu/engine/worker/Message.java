@@ -4,6 +4,7 @@ import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import java.nio.ByteBuffer;
@@ -20,6 +21,9 @@ sealed interface Message {
 
     /// An output has outgrown memory; answered by [File].
     record NeedFile(long run, int channel) implements Message {}
+
+    /// A run has written lines to descriptor 2.
+    record Wrote(long run, StderrFollower.Lines lines) implements Message {}
 
     record Done(long run, GuestReport report) implements Message {}
 
@@ -41,7 +45,8 @@ sealed interface Message {
             Limits limits,
             World world,
             EngineName engine,
-            Purpose purpose)
+            Purpose purpose,
+            StderrFollower.Pace pace)
             implements Message {}
 
     /// What a run is for.

@@ -12,6 +12,7 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.ChannelReport;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
 import io.insitu.engine.posix.Posix;
@@ -36,6 +37,7 @@ final class PendingRun implements Instance {
     final long id;
     final InstanceSpec spec;
     final EngineName engine;
+    private final StderrFollower follower;
     private final Consumer<PendingRun> canceller;
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Map<Integer, Path> spilled = new ConcurrentHashMap<>();
@@ -44,10 +46,16 @@ final class PendingRun implements Instance {
     private volatile boolean cancelled;
 
     /// One whose program is not known yet.
-    PendingRun(long id, InstanceSpec spec, EngineName engine, Consumer<PendingRun> canceller) {
+    PendingRun(
+            long id,
+            InstanceSpec spec,
+            EngineName engine,
+            StderrFollower follower,
+            Consumer<PendingRun> canceller) {
         this.id = id;
         this.spec = spec;
         this.engine = engine;
+        this.follower = follower;
         this.canceller = canceller;
         this.snapshot = null;
     }
@@ -65,6 +73,7 @@ final class PendingRun implements Instance {
         this.id = id;
         this.spec = spec;
         this.engine = engine;
+        this.follower = StderrFollower.NONE;
         this.canceller = canceller;
         this.program = program;
         this.snapshot = snapshot;
@@ -134,7 +143,8 @@ final class PendingRun implements Instance {
                 spec.limits(),
                 spec.world(),
                 engine,
-                into == null ? Purpose.WORK : Purpose.SNAPSHOT);
+                into == null ? Purpose.WORK : Purpose.SNAPSHOT,
+                follower.pace());
     }
 
     private static int open(Path file, int flags, List<Integer> opened) {
@@ -182,6 +192,12 @@ final class PendingRun implements Instance {
         Path file = ((Sink.Collect) sink).spill().get();
         spilled.put(channel, file);
         return file;
+    }
+
+    void wrote(StderrFollower.Lines lines) {
+        if (!report.isDone()) {
+            follower.listener().accept(lines);
+        }
     }
 
     void releasePipes() {

@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.Outcome;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.guest.GuestChannel;
 import io.insitu.engine.guest.GuestImage;
 import io.insitu.engine.guest.GuestReport;
@@ -29,14 +30,18 @@ import org.jspecify.annotations.Nullable;
 /// One run inside a worker: its descriptors, its files on the way, and how it is ended from
 /// outside. It owns the descriptors it is made with.
 final class RunInWorker {
-    /// Where the file of an output is asked for; it comes by [RunInWorker#fileArrived].
-    interface Files {
-        void ask(long run, int channel) throws IOException;
+    /// Who started it.
+    interface Starter {
+        /// Asks for the file of an output; it comes by [RunInWorker#fileArrived].
+        void askForFile(long run, int channel) throws IOException;
+
+        /// Tells what it wrote to descriptor 2.
+        void wrote(long run, StderrFollower.Lines lines);
     }
 
     private final Message.Run message;
     private final List<Integer> descriptors;
-    private final Files files;
+    private final Starter starter;
     private final ImageIndexes indexes;
     private final Map<Integer, CompletableFuture<Integer>> arriving = new ConcurrentHashMap<>();
     private final Object ending = new Object();
@@ -44,10 +49,11 @@ final class RunInWorker {
     private @Nullable Future<?> deadline;
     private boolean cancelled;
 
-    RunInWorker(Message.Run message, List<Integer> descriptors, Files files, ImageIndexes indexes) {
+    RunInWorker(
+            Message.Run message, List<Integer> descriptors, Starter starter, ImageIndexes indexes) {
         this.message = message;
         this.descriptors = descriptors;
-        this.files = files;
+        this.starter = starter;
         this.indexes = indexes;
     }
 
@@ -134,7 +140,8 @@ final class RunInWorker {
                 channels,
                 images,
                 message.limits(),
-                message.world());
+                message.world(),
+                new StderrFollower(message.pace(), lines -> starter.wrote(message.run(), lines)));
     }
 
     private GuestChannel channel(WireChannel channel, int number, Iterator<Integer> next) {
@@ -195,7 +202,7 @@ final class RunInWorker {
         CompletableFuture<Integer> file = new CompletableFuture<>();
         arriving.put(channel, file);
         try {
-            files.ask(message.run(), channel);
+            starter.askForFile(message.run(), channel);
             return file.join();
         } catch (IOException | CompletionException e) {
             throw new OutputUnavailableException(String.valueOf(e.getMessage()));

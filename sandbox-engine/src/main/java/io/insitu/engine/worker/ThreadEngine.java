@@ -15,6 +15,7 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.Sandbox;
@@ -115,9 +116,10 @@ final class ThreadEngine implements Engine {
     }
 
     @Override
-    public Instance start(InstanceSpec spec) {
+    public Instance start(InstanceSpec spec, StderrFollower follower) {
         PendingRun run =
-                new PendingRun(lastRun.incrementAndGet(), spec, EngineName.ENDIVE, this::cancel);
+                new PendingRun(
+                        lastRun.incrementAndGet(), spec, EngineName.ENDIVE, follower, this::cancel);
         if (closed) {
             run.complete(new Outcome.NotStarted("the engine is closed"));
         } else if (spec.engine() == EngineChoice.V8) {
@@ -151,10 +153,7 @@ final class ThreadEngine implements Engine {
             Message.Run message = run.message(descriptors, opened);
             RunInWorker inner =
                     new RunInWorker(
-                            message,
-                            owned(descriptors, opened),
-                            (_, channel) -> Thread.ofVirtual().start(() -> giveFile(run, channel)),
-                            indexes);
+                            message, owned(descriptors, opened), new StarterHere(run), indexes);
             runs.put(run.id, inner);
             if (run.cancelled()) {
                 inner.cancel();
@@ -185,6 +184,24 @@ final class ThreadEngine implements Engine {
         } finally {
             runs.remove(run.id);
             inner.close();
+        }
+    }
+
+    private final class StarterHere implements RunInWorker.Starter {
+        private final PendingRun run;
+
+        StarterHere(PendingRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public void askForFile(long number, int channel) {
+            Thread.ofVirtual().start(() -> giveFile(run, channel));
+        }
+
+        @Override
+        public void wrote(long number, StderrFollower.Lines lines) {
+            run.wrote(lines);
         }
     }
 

@@ -5,6 +5,7 @@ import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.worker.Message.Joint;
@@ -84,6 +85,12 @@ final class Wire {
                 out.writeBoolean(prepare.metered());
                 writeText(out, prepare.engine().name());
             }
+            case Message.Wrote(long run, StderrFollower.Lines(long leftOut, var lines)) -> {
+                out.writeByte(8);
+                out.writeLong(run);
+                out.writeLong(leftOut);
+                writeTexts(out, lines);
+            }
         }
     }
 
@@ -99,6 +106,9 @@ final class Wire {
             case 5 -> new Message.Cancel(in.readLong());
             case 6 -> new Message.File(in.readLong(), in.readInt(), readText(in));
             case 7 -> readPrepare(in);
+            case 8 ->
+                    new Message.Wrote(
+                            in.readLong(), new StderrFollower.Lines(in.readLong(), readTexts(in)));
             default -> throw new IOException("no message is of kind " + kind);
         };
     }
@@ -118,10 +128,7 @@ final class Wire {
         out.writeLong(run.run());
         writeText(out, run.digest());
         out.writeLong(run.moduleBytes());
-        out.writeInt(run.args().size());
-        for (String arg : run.args()) {
-            writeText(out, arg);
-        }
+        writeTexts(out, run.args());
         out.writeInt(run.env().size());
         for (Map.Entry<String, String> entry : run.env().entrySet()) {
             writeText(out, entry.getKey());
@@ -141,16 +148,15 @@ final class Wire {
         writeWorld(out, run.world());
         writeText(out, run.engine().name());
         writeText(out, run.purpose().name());
+        out.writeInt(run.pace().lineBytesMax());
+        out.writeInt(run.pace().bytesPerSecond());
     }
 
     private static Message.Run readRun(DataInputStream in) throws IOException {
         long run = in.readLong();
         String digest = readText(in);
         long moduleBytes = in.readLong();
-        List<String> args = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            args.add(readText(in));
-        }
+        List<String> args = readTexts(in);
         Map<String, String> env = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             env.put(readText(in), readText(in));
@@ -167,6 +173,7 @@ final class Wire {
         World world = readWorld(in);
         EngineName engine = EngineName.valueOf(readText(in));
         Purpose purpose = Purpose.valueOf(readText(in));
+        StderrFollower.Pace pace = new StderrFollower.Pace(in.readInt(), in.readInt());
         return new Message.Run(
                 run,
                 digest,
@@ -178,7 +185,8 @@ final class Wire {
                 limits,
                 world,
                 engine,
-                purpose);
+                purpose,
+                pace);
     }
 
     private static void writeLimits(DataOutputStream out, Limits limits) throws IOException {
@@ -290,6 +298,21 @@ final class Wire {
 
     static String readText(DataInputStream in) throws IOException {
         return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            writeText(out, text);
+        }
+    }
+
+    private static List<String> readTexts(DataInputStream in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            texts.add(readText(in));
+        }
+        return texts;
     }
 
     static void writeBytes(DataOutputStream out, ByteBuffer bytes) throws IOException {

@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.guest.EndiveLibrary;
 import io.insitu.engine.guest.EndiveModules;
 import io.insitu.engine.guest.GuestReport;
@@ -29,7 +30,7 @@ import java.util.logging.SimpleFormatter;
 /// The worker process. Its main thread reads what the engine says; every run has a thread of its
 /// own. It confines itself before the first: it holds nothing but the descriptors it was handed. It
 /// ends when the engine does: at the end of the socket.
-public final class WorkerMain {
+public final class WorkerMain implements RunInWorker.Starter {
     /// What is known of the images that were mounted last may take so much of the heap.
     static final long IMAGE_INDEX_BYTES_MAX = 64 << 20;
 
@@ -116,7 +117,7 @@ public final class WorkerMain {
     }
 
     private void start(Message.Run message, List<Integer> descriptors) {
-        RunInWorker run = new RunInWorker(message, descriptors, this::askForFile, images);
+        RunInWorker run = new RunInWorker(message, descriptors, this, images);
         runs.put(message.run(), run);
         sandboxes.run(
                 message.engine(),
@@ -128,8 +129,14 @@ public final class WorkerMain {
                 });
     }
 
-    private void askForFile(long run, int channel) throws IOException {
+    @Override
+    public void askForFile(long run, int channel) throws IOException {
         connection.send(new Message.NeedFile(run, channel));
+    }
+
+    @Override
+    public void wrote(long run, StderrFollower.Lines lines) {
+        send(new Message.Wrote(run, lines));
     }
 
     /// What the module becomes is shown to the engine too, which has the last word on what it runs.

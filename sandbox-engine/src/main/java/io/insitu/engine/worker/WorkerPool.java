@@ -14,6 +14,7 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.posix.Confinement;
 import io.insitu.engine.posix.Posix;
@@ -160,12 +161,13 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     }
 
     @Override
-    public Instance start(InstanceSpec spec) {
+    public Instance start(InstanceSpec spec, StderrFollower follower) {
         PendingRun run =
                 new PendingRun(
                         lastRun.incrementAndGet(),
                         spec,
                         spec.engine().or(defaultEngine),
+                        follower,
                         this::cancel);
         awaited.await(run, preparation.program(spec), this::admit);
         return run;

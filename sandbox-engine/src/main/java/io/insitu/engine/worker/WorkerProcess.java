@@ -109,6 +109,12 @@ final class WorkerProcess {
                     run.complete(done.report());
                 }
             }
+            case Message.Wrote wrote -> {
+                PendingRun run = runs.get(wrote.run());
+                if (run != null) {
+                    run.wrote(wrote.lines());
+                }
+            }
             case Message.NeedFile need -> {
                 PendingRun run = runs.get(need.run());
                 if (run != null) {

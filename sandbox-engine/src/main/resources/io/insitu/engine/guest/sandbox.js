@@ -39,12 +39,16 @@
   const FAST_FLUSH = 104; // (channel, length, how many of these bytes are heads of messages) → errno
   const FAST_WRITE = 105; // (channel, pointer, length) → errno
   const FAST_COUNT = 106; // (channel, calls, bytes): how often the guest read or wrote, and how much it took
+  const FAST_SHOW = 107; // (channel, from, to) → how many ends of lines to pass over before the next
   const KIND_OUT = 4; // at least; below are inputs
+  const LINES = 8; // added: somebody wants each line as soon as it is whole
   const PIPE = 1; // added: a peer is at the other end
   const MESSAGES = 2; // added: what passes is cut into messages, one for each write (docs/decisions/0018)
+  const NEWLINE = 10;
   const HEAD_BYTES = 4; // before a message: its length, little-endian
   const VECTORS_MAX = 1024, TOTAL_MAX = 2 ** 31 - 1; // as the host has them
   const BUFFER_BYTES = 64 * 1024;
+  const MARK_BYTES = 4; // behind a buffer: how much lies in it to be written, for Java to find when a run is ended from outside
   const DIRECT_BYTES = 32 * 1024;
   const MODULES_KEPT = 16;
   const DESCRIPTORS_MAX = 1024; // as many as the host opens
@@ -118,15 +122,20 @@
   }
 
   function open(number) {
-    const buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES);
+    const buffer = spareBuffers.pop() ?? new ArrayBuffer(BUFFER_BYTES + MARK_BYTES);
+    new Uint32Array(buffer, BUFFER_BYTES, 1)[0] = 0;
     const kind = cross(FAST_BUFFER, number, buffer);
     return {
       number,
-      buffer: new Uint8Array(buffer),
+      buffer: new Uint8Array(buffer, 0, BUFFER_BYTES),
+      mark: new Uint32Array(buffer, BUFFER_BYTES, 1),
       from: 0, to: 0, // what lies in the buffer
-      out: kind >= KIND_OUT, pipe: (kind & PIPE) !== 0, messages: (kind & MESSAGES) !== 0,
+      out: kind >= KIND_OUT, pipe: (kind & PIPE) !== 0, messages: (kind & MESSAGES) !== 0, lines: (kind & LINES) !== 0,
       left: (kind & MESSAGES) !== 0 ? 0 : Infinity, // of the message that is being read
       heads: 0, // bytes of them among those that lie in the buffer to be written
+      fresh: 0, // where in the buffer lies what the call under way has written
+      shown: 0, // how much of the buffer was shown
+      unseen: 0, // ends of lines to pass over before more is shown
       calls: 0, taken: 0,
     };
   }
@@ -134,8 +143,17 @@
   function flush(channel) {
     if (channel.to === 0) return 0;
     const length = channel.to, heads = channel.heads;
-    channel.to = channel.heads = 0;
+    channel.to = channel.heads = channel.fresh = channel.shown = channel.mark[0] = 0;
     return cross(FAST_FLUSH, channel.number, length, heads);
+  }
+
+  // Shows what lies in the buffer and was not shown yet, where a line has ended. It stays there: when it passes, and which
+  // limit it meets, does not depend on who looks on.
+  function show(channel) {
+    if (!channel.buffer.subarray(channel.fresh, channel.to).includes(NEWLINE)) return;
+    if (channel.unseen-- > 0) return;
+    channel.unseen = cross(FAST_SHOW, channel.number, channel.shown, channel.to);
+    channel.shown = channel.to;
   }
 
   // What a peer may be waiting for must not lie here while this instance waits itself.
@@ -228,6 +246,7 @@
     vectors >>>= 0; count >>>= 0; result >>>= 0;
     let errno = wrong(vectors, count, result) || (channel.messages ? head(channel, vectors, count) : 0);
     if (errno !== 0) return errno;
+    channel.fresh = channel.to;
     let total = 0;
     for (let i = 0; i < count; i++, vectors += 8) {
       const pointer = view.getUint32(vectors, true), length = view.getUint32(vectors + 4, true);
@@ -243,6 +262,8 @@
     }
     view.setUint32(result, total, true);
     channel.calls++;
+    channel.mark[0] = channel.to;
+    if (channel.lines) show(channel);
     return 0;
   }
 

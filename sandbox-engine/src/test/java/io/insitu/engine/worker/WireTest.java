@@ -9,6 +9,7 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestReport;
 import io.insitu.engine.guest.GuestReport.Passed;
@@ -37,6 +38,8 @@ class WireTest {
                         new Message.Hello(7),
                         new Message.NeedFile(1L << 40, 3),
                         new Message.Prepared(5, "unknown opcode", 77),
+                        new Message.Wrote(
+                                8, new StderrFollower.Lines(3, List.of("one", "zwö", ""))),
                         new Message.Cancel(9),
                         new Message.File(9, 2, "disk full"),
                         new Message.Prepare(1, "cd".repeat(32), 2, true, EngineName.ENDIVE),
@@ -61,7 +64,8 @@ class WireTest {
                                         new ChannelLimits(8, 9, 10, 11)),
                                 new World.Fixed(-1, 2, 3),
                                 EngineName.V8,
-                                Message.Purpose.SNAPSHOT)),
+                                Message.Purpose.SNAPSHOT,
+                                new StderrFollower.Pace(12, 13))),
                 everyOutcome().map(WireTest::done));
     }
 
