@@ -2,6 +2,7 @@ package io.insitu.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Jobs in lines of text.
 final class JobText {
@@ -42,11 +43,27 @@ final class JobText {
     /// {@return what an instance complains of: its error, and its stderr line by line}
     static List<String> log(JsonNode instance) {
         String name = instance.path("name").asText();
-        String error = instance.path("error").asText();
-        String all = error.isEmpty() ? "" : error + "\n";
-        return (all + instance.path("stderr").asText())
-                .lines()
-                .map(line -> name + ": " + line)
+        return Stream.concat(
+                        error(instance).stream(),
+                        instance.path("stderr").asText().lines().map(line -> name + ": " + line))
                 .toList();
+    }
+
+    /// {@return the error alone, which mostly begins with the instance's name itself}
+    static List<String> error(JsonNode instance) {
+        String name = instance.path("name").asText() + ": ";
+        return instance.path("error")
+                .asText()
+                .lines()
+                .map(line -> line.startsWith(name) ? line : name + line)
+                .toList();
+    }
+
+    /// {@return a line that an instance writes, or how many of them nobody was told}
+    static String said(JsonNode event) {
+        String name = event.has("name") ? event.path("name").asText() + ": " : "";
+        return event.has("line")
+                ? name + event.path("line").asText()
+                : "%s... %d lines left out".formatted(name, event.path("left_out").asLong());
     }
 }

@@ -1,11 +1,7 @@
 package io.insitu.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.Console;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,14 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `insitu job watch`: follows a job to its end, with a bar on a terminal and a line for each
-/// change elsewhere.
+/// change elsewhere, and what its instances write to their stderr meanwhile.
 ///
 /// Exit codes: 0 when the job is done, 1 when it failed or was cancelled.
-@Command(name = "watch", description = "Follows a job to its end.", mixinStandardHelpOptions = true)
+@Command(
+        name = "watch",
+        description = "Follows a job to its end, with what its instances write to stderr.",
+        mixinStandardHelpOptions = true)
 final class JobWatchCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String DATA = "data: ";
-
     @Mixin private final ServerAddress server = new ServerAddress();
 
     @Parameters(paramLabel = "ID")
@@ -31,20 +27,8 @@ final class JobWatchCommand implements Callable<Integer> {
         return Commands.run(() -> {
             boolean terminal =
                     Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-            String state = "";
-            try (BufferedReader events =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    server.account().done("GET", Account.job(id, "events")).body(),
-                                    StandardCharsets.UTF_8))) {
-                for (String line = events.readLine(); line != null; line = events.readLine()) {
-                    if (line.startsWith(DATA)) {
-                        JsonNode told = JSON.readTree(line.substring(DATA.length()));
-                        print(told, terminal);
-                        state = told.path("state").asText(state);
-                    }
-                }
-            }
+            JobFollower.Printer printer = terminal ? new OnTerminal() : new InLines();
+            String state = new JobFollower().follow(server.account(), id, printer);
             if (terminal) {
                 System.out.println();
             }
@@ -52,14 +36,36 @@ final class JobWatchCommand implements Callable<Integer> {
         });
     }
 
-    private static void print(JsonNode told, boolean terminal) {
-        if (!told.has("state")) {
-            JobText.log(told).forEach(line -> System.out.println(terminal ? "\r" + line : line));
-        } else if (terminal) {
-            System.out.print("\r" + JobText.bar(told));
+    private static final class InLines implements JobFollower.Printer {
+        @Override
+        public void line(String text) {
+            System.out.println(text);
+        }
+
+        @Override
+        public void record(JsonNode job) {
+            System.out.println(JobText.bar(job));
+        }
+    }
+
+    /// Lines stand above the bar, which stays the last.
+    private static final class OnTerminal implements JobFollower.Printer {
+        /// To the begin of the line, and clears it.
+        private static final String CLEAR = "\r\u001b[K";
+
+        private String bar = "";
+
+        @Override
+        public void line(String text) {
+            System.out.print(CLEAR + text + System.lineSeparator() + bar);
             System.out.flush();
-        } else {
-            System.out.println(JobText.bar(told));
+        }
+
+        @Override
+        public void record(JsonNode job) {
+            bar = JobText.bar(job);
+            System.out.print(CLEAR + bar);
+            System.out.flush();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `insitu job create | list | show | logs | watch | rerun | cancel`, as typed into a shell.
 class JobCommandsIT {
+    /// A module that writes the line `here` to its stderr, and loops for ever.
+    private static final String TALK =
+            "0061736d01000000010c0260047f7f7f7f017f60000002230116776173695f736e617073"
+                    + "686f745f70726576696577310866645f7772697465000003020101050301000107130206"
+                    + "6d656d6f72790200065f737461727400010a1501130041024100410141c00010001a0340"
+                    + "0c000b0b0b13010041000b0d0800000005000000686572650a";
+
     @RegisterExtension static final SharedServer SERVER = new SharedServer();
 
     private static String programs;
@@ -106,6 +114,34 @@ class JobCommandsIT {
 
         assertThat(command.output())
                 .contains("exit 1", "map: usage", "is done already", "exit 125");
+    }
+
+    @Test
+    void whatAProgramWritesToStderrIsShownWhileItRuns() throws IOException {
+        SERVER.tester()
+                .put(
+                        programs + "/talk.wasm",
+                        HexFormat.of().parseHex(TALK),
+                        "Content-Type",
+                        "application/wasm");
+        Files.writeString(
+                folder.resolve("job.json"),
+                """
+                [{"name": "talker", "exec": {"path": "swift://~%s/talk.wasm"}, "devices": []}]
+                """
+                        .formatted(programs));
+
+        Command command =
+                shell(
+                        """
+                        id=$($INSITU job create --deferred -f job.json)
+                        $INSITU job logs $id | { head -1; $INSITU job cancel $id; cat; }
+                        $INSITU job watch $id; echo "exit $?"
+                        """);
+
+        assertThat(command.output().lines())
+                .startsWith("talker: here")
+                .contains("talker: cancelled", "exit 1");
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.insitu.it;
 
 import static io.insitu.it.harness.AnswerAssert.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
@@ -8,8 +11,10 @@ import io.insitu.it.harness.RawConnection;
 import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.SharedServer;
 import io.insitu.it.harness.SwiftClient;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +33,13 @@ class JobsIT {
             "0061736d010000000104016000000302010005030100010713020"
                     + "66d656d6f72790200065f737461727400000a05010300000b";
 
+    /// A module that writes the line `here` to its stderr, and loops for ever.
+    private static final String TALK =
+            "0061736d01000000010c0260047f7f7f7f017f60000002230116776173695f736e617073"
+                    + "686f745f70726576696577310866645f7772697465000003020101050301000107130206"
+                    + "6d656d6f72790200065f737461727400010a1501130041024100410141c00010001a0340"
+                    + "0c000b0b0b13010041000b0d0800000005000000686572650a";
+
     @RegisterExtension static final SharedServer SERVER = new SharedServer();
 
     private static String programs;
@@ -42,6 +54,7 @@ class JobsIT {
             Answer answer = put(name.substring(name.indexOf('/') + 1), example(name));
             assertThat(answer).hasStatus(201).hasHeader("X-Zerovm-Valid", "true");
         }
+        assertThat(put("talk", HexFormat.of().parseHex(TALK))).hasStatus(201);
         assertThat(put("trap", HexFormat.of().parseHex(TRAP))).hasStatus(201);
     }
 
@@ -106,6 +119,31 @@ class JobsIT {
                 .hasHeader("Content-Type", "text/plain")
                 .hasText("hello, Ada\n");
         assertThat(tester().get("?job=" + id).json().path("state").asText()).isEqualTo("done");
+    }
+
+    @Test
+    void whatAProgramWritesToStderrIsAnEventWhileItRuns() throws IOException {
+        String id =
+                job(
+                                "[{'name': 'talker', 'exec': {'path': '$/talk'}, 'devices': []}]",
+                                "X-Zerovm-Deferred",
+                                "always")
+                        .header("X-Zerovm-Job");
+
+        String before;
+        String after;
+        try (BufferedReader events =
+                new BufferedReader(
+                        new InputStreamReader(
+                                tester().stream("?job=" + id + "&events").body(), UTF_8))) {
+            before = events.lines().takeWhile(not("event: stderr"::equals)).collect(joining());
+            before += events.readLine();
+            assertThat(tester().delete("?job=" + id)).hasStatus(204);
+            after = events.lines().collect(joining());
+        }
+
+        assertThat(before).endsWith("data: {\"name\":\"talker\",\"line\":\"here\"}");
+        assertThat(after).contains("\"state\":\"cancelled\"");
     }
 
     @Test

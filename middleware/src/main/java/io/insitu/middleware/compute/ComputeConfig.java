@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.compute.cache.CacheConfig;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.PlanLimits;
@@ -33,6 +34,7 @@ import java.util.Map;
 /// @param limits what one instance may use at most, and what it gets when it asks for nothing
 /// @param history jobs as resources: what is kept of them, and those that nobody waits for
 /// @param requests what holds for the requests that bring jobs
+/// @param stderr what is told of what instances write to their stderr while they run
 /// @param cache what is remembered of what jobs wrote
 /// @param images the folder of the images that all jobs may use, which need not be there
 /// @param directory for temporary files; made when missing, cleared at start
@@ -55,6 +57,7 @@ public record ComputeConfig(
         Limits limits,
         Requests requests,
         History history,
+        Stderr stderr,
         CacheConfig cache,
         Path images,
         Path directory) {
@@ -149,6 +152,26 @@ public record ComputeConfig(
                         10_000_000);
     }
 
+    /// @param lineBytesMax of a line; a longer one is cut
+    /// @param bytesPerSecond of one instance's lines that are told; those that come faster are left
+    ///   out. 0: none are told
+    /// @param keptBytes of one job's lines that are held for who follows it: the older make room
+    ///   for the newer
+    public record Stderr(int lineBytesMax, int bytesPerSecond, int keptBytes) {
+        public static final Stderr DEFAULT = new Stderr(4 << 10, 256 << 10, 64 << 10);
+
+        public Stderr {
+            var _ = new StderrFollower.Pace(lineBytesMax, bytesPerSecond);
+            if (keptBytes < 0) {
+                throw new IllegalArgumentException("keptBytes: %d is below 0".formatted(keptBytes));
+            }
+        }
+
+        StderrFollower.Pace pace() {
+            return new StderrFollower.Pace(lineBytesMax, bytesPerSecond);
+        }
+    }
+
     /// {@return what a server has that says nothing else}
     public static ComputeConfig defaults(Path directory) {
         return new ComputeConfig(
@@ -170,6 +193,7 @@ public record ComputeConfig(
                 Limits.DEFAULT,
                 Requests.DEFAULT,
                 History.DEFAULT,
+                Stderr.DEFAULT,
                 CacheConfig.DEFAULT,
                 directory.resolveSibling("images"),
                 directory);
@@ -213,6 +237,7 @@ public record ComputeConfig(
                         false,
                         history.lease(),
                         history.begunMax()),
+                stderr,
                 cache.off(),
                 images,
                 directory);
@@ -237,7 +262,8 @@ public record ComputeConfig(
                 replyBytes,
                 requests.listingObjectsMax(),
                 directory,
-                limits);
+                limits,
+                stderr.pace());
     }
 
     Map<String, Object> info() {
@@ -275,6 +301,9 @@ public record ComputeConfig(
         info.put("deferred_max", history.deferredMax());
         info.put("lease_seconds", history.lease().toMillis() / 1e3);
         info.put("begun_max", history.begunMax());
+        info.put("stderr_line_bytes_max", stderr.lineBytesMax());
+        info.put("stderr_bytes_per_second", stderr.bytesPerSecond());
+        info.put("stderr_kept_bytes", stderr.keptBytes());
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());

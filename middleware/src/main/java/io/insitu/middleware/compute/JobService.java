@@ -122,17 +122,17 @@ final class JobService {
 
     /// Answers a request with `X-Zerovm-Execute`.
     Response execute(Request request) {
-        return answer(request, calls::execute);
+        return answer(request, calls.execute(request));
     }
 
     /// Answers a request below `/open/`.
     Response open(Request request) {
-        return answer(request, calls::open);
+        return answer(request, calls.open(request));
     }
 
     /// Answers a request below `/api/`.
     Response api(Request request) {
-        return answer(request, calls::api);
+        return answer(request, calls.api(request));
     }
 
     /// Runs a job again, of which it is kept what that takes, told of the request of that time.
@@ -156,7 +156,7 @@ final class JobService {
 
     /// Answers a request whose job is described beside it.
     Response run(byte[] description, Request request) {
-        return answer(request, asked -> calls.described(asked, description));
+        return answer(request, calls.described(request, description));
     }
 
     /// {@return what [#run] would run}
@@ -168,13 +168,9 @@ final class JobService {
         }
     }
 
-    private Response answer(Request request, Function<Request, JobCall> entry) {
-        return answer(request, entry.apply(request));
-    }
-
     /// Answers a request from its job, which is let go of.
     Response answer(Request request, JobCall call) {
-        LiveJob job = new LiveJob(record(call));
+        LiveJob job = live(record(call));
         JobArchive archive = preparation.archive(request);
         try {
             return answer(request, call, job, archive, Deferral.of(request));
@@ -212,7 +208,8 @@ final class JobService {
 
     /// {@return the jobs whose output is on its way while they run}
     StreamedJobs streamed() {
-        return new StreamedJobs(preparation, runner, registry, this::record, this::end);
+        return new StreamedJobs(
+                preparation, runner, registry, call -> live(record(call)), this::end);
     }
 
     /// Runs a job for which nobody waits, as deferred ones are: to its record and its answer in
@@ -221,7 +218,7 @@ final class JobService {
     /// @throws SwiftException when the description is none
     void inBackground(Request request, byte[] description) {
         JobCall call = calls.described(request, description);
-        LiveJob job = new LiveJob(record(call));
+        LiveJob job = live(record(call));
         JobArchive archive = preparation.archive(request);
         registry.add(job);
         deferred.run(new DeferredJobs.Kept(job, archive), () -> whole(request, call, job));
@@ -233,7 +230,7 @@ final class JobService {
             return verification.provenance(request, account);
         }
         JobRecord made = records.apply(verification.job(request, account));
-        LiveJob live = new LiveJob(made.withId(ids.next()));
+        LiveJob live = live(made.withId(ids.next()));
         request.exchange().connection().onGone(live::cancel);
         return verification.verify(request, made, live);
     }
@@ -249,6 +246,11 @@ final class JobService {
 
     static boolean isRecalled(Request request) {
         return !request.headers().text(CACHE).strip().equals("no");
+    }
+
+    /// {@return a job that has just come}
+    LiveJob live(JobRecord record) {
+        return new LiveJob(record, config.stderr().keptBytes());
     }
 
     private JobRecord record(JobCall call) {

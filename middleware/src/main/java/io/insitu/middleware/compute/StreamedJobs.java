@@ -7,7 +7,6 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.live.JobArchive;
-import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.LiveJob;
 import io.insitu.middleware.compute.run.Arriving;
@@ -28,7 +27,7 @@ final class StreamedJobs {
     private final JobPreparation preparation;
     private final JobRunner runner;
     private final JobRegistry registry;
-    private final Function<JobCall, JobRecord> records;
+    private final Function<JobCall, LiveJob> jobs;
     private final Ending ending;
 
     /// Notes that a job has ended.
@@ -37,17 +36,17 @@ final class StreamedJobs {
         void end(Request request, LiveJob job, JobEnd end, JobArchive archive);
     }
 
-    /// @param records of jobs that come
+    /// @param jobs makes jobs of calls
     StreamedJobs(
             JobPreparation preparation,
             JobRunner runner,
             JobRegistry registry,
-            Function<JobCall, JobRecord> records,
+            Function<JobCall, LiveJob> jobs,
             Ending ending) {
         this.preparation = preparation;
         this.runner = runner;
         this.registry = registry;
-        this.records = records;
+        this.jobs = jobs;
         this.ending = ending;
     }
 
@@ -66,7 +65,7 @@ final class StreamedJobs {
     /// can no longer say that the program has failed, so that the connection is cut then, before
     /// the end of the answer. The job is let go of.
     Response read(Request request, JobCall call) {
-        LiveJob job = new LiveJob(records.apply(call));
+        LiveJob job = jobs.apply(call);
         Work work = begin(request, call, job);
         Optional<DerivedAnswer> derived =
                 runner.etag(work).map(etag -> new DerivedAnswer(request, etag));
@@ -119,7 +118,7 @@ final class StreamedJobs {
     ///
     /// @param verdict on how it ended, once all was read
     Growing start(Request request, JobCall call, Growing.Verdict verdict) {
-        LiveJob job = new LiveJob(records.apply(call));
+        LiveJob job = jobs.apply(call);
         Work work = begin(request, call, job);
         Growing output = new Growing(job::cancel, verdict);
         run(request, call, job, work, output);

@@ -110,7 +110,7 @@ final class Takeover {
                         new Rights(request, stores.of(request)),
                         JobCall.Again.NONE,
                         false);
-        LiveJob job = new LiveJob(kept.withId(kept.id()));
+        LiveJob job = jobs.live(kept.withId(kept.id()));
         job.deferTo(kept.result());
         boolean ours =
                 deferred.resume(

@@ -143,6 +143,7 @@ public final class Bench implements AutoCloseable {
                 Limits.DEFAULT,
                 ComputeConfig.Requests.DEFAULT,
                 history,
+                ComputeConfig.Stderr.DEFAULT,
                 cache,
                 directory.resolveSibling("images"),
                 directory);

@@ -16,6 +16,7 @@ import io.insitu.engine.Report;
 import io.insitu.engine.Report.Usage;
 import io.insitu.engine.SnapshotLimits;
 import io.insitu.engine.StandardStreams;
+import io.insitu.engine.StderrFollower;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -111,11 +112,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Instance start(InstanceSpec spec) {
+    public Instance start(InstanceSpec spec, StderrFollower follower) {
         started.add(spec);
         mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
         CompletableFuture<Report> report = new CompletableFuture<>();
-        FakeRun run = new FakeRun(spec);
+        FakeRun run = new FakeRun(spec, follower);
         AtomicReference<Thread> thread = new AtomicReference<>();
         thread.set(
                 Thread.ofVirtual()

@@ -4,6 +4,7 @@ import io.insitu.engine.Channel;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.ChannelReport;
+import io.insitu.engine.StderrFollower;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,13 +25,15 @@ public final class FakeRun {
     public static final Outcome DONE = new Outcome.Exited(0);
 
     private final InstanceSpec spec;
+    private final StderrFollower follower;
     private final Map<String, ByteArrayOutputStream> written = new LinkedHashMap<>();
     private final Map<String, Path> flushed = new LinkedHashMap<>();
     private final Map<String, Long> read = new LinkedHashMap<>();
     private volatile boolean cancelled;
 
-    FakeRun(InstanceSpec spec) {
+    FakeRun(InstanceSpec spec, StderrFollower follower) {
         this.spec = spec;
+        this.follower = follower;
     }
 
     public InstanceSpec spec() {
@@ -78,6 +81,12 @@ public final class FakeRun {
             while (part.hasRemaining() && channel.read(part, offset + part.position()) >= 0) {}
         }
         return part.array();
+    }
+
+    /// Writes a line to stderr, which is told at once.
+    public void complain(String line) {
+        write("stderr", line + "\n");
+        follower.listener().accept(new StderrFollower.Lines(0, List.of(line)));
     }
 
     public void write(String alias, String text) {

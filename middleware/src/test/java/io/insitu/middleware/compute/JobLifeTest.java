@@ -96,6 +96,7 @@ final class JobLifeTest extends OnBench {
                                         c.limits(),
                                         ComputeConfig.Requests.DEFAULT,
                                         ComputeConfig.History.DEFAULT,
+                                        ComputeConfig.Stderr.DEFAULT,
                                         CacheConfig.DEFAULT,
                                         c.directory().resolveSibling("images"),
                                         c.directory()));

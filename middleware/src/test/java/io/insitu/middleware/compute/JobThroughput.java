@@ -65,6 +65,7 @@ final class JobThroughput {
                         Limits.DEFAULT,
                         ComputeConfig.Requests.DEFAULT,
                         ComputeConfig.History.DEFAULT,
+                        ComputeConfig.Stderr.DEFAULT,
                         CacheConfig.DEFAULT,
                         some.directory().resolveSibling("images"),
                         some.directory());

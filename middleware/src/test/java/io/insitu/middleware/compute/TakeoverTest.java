@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.insitu.middleware.Authorizer;
+import io.insitu.middleware.Content;
+import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
@@ -87,11 +89,13 @@ final class TakeoverTest {
         now.updateAndGet(time -> time.plus(Duration.ofSeconds(31)));
     }
 
+    private static Request request(Bench server, String method, String query) {
+        return server.request(method, "/v1/AUTH_test", "", Headers.EMPTY, Authorizer.EVERYTHING)
+                .withQuery(Query.parse(query));
+    }
+
     private static Bench.Answer ask(Bench server, String method, String query) {
-        Request request =
-                server.request(method, "/v1/AUTH_test", "", Headers.EMPTY, Authorizer.EVERYTHING)
-                        .withQuery(Query.parse(query));
-        return server.answer(request);
+        return server.answer(request(server, method, query));
     }
 
     private static JsonNode json(Bench server, String query) {
@@ -210,12 +214,16 @@ final class TakeoverTest {
     }
 
     @Test
-    void serverThatLostItsLeaseStoresNoResult() throws InterruptedException {
+    void serverThatLostItsLeaseStoresNoResult() throws Exception {
         String id = deferred();
         leaseIsOver();
 
-        release.countDown();
-        ask(first, "GET", "job=" + id + "&events");
+        // Who asks when the job has been left would have it begun again.
+        Request follow = request(first, "GET", "job=" + id + "&events");
+        try (Content events = first.respond(follow).content()) {
+            release.countDown();
+            ContentBody.bytes(events, 1 << 16);
+        }
 
         assertThat(first.stored(".jobs", "result/" + id)).isEmpty();
     }

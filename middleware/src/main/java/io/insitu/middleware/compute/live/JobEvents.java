@@ -9,15 +9,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A job as a stream of server-sent events (HTML, section 9.2): `state` and `progress` with the
-/// job's record, `instance` for each instance that has ended, with its stderr if it failed. It ends
-/// with the job. Whoever reads slowly is told of fewer steps in between, never of a wrong one.
+/// job's record, `stderr` for each line that an instance writes there while it runs, `instance` for
+/// each instance that has ended, with the end of its stderr if it failed. It ends with the job.
+/// Whoever reads slowly is told of fewer steps in between, never of a wrong one, and how many lines
+/// are left out: nobody waits for a reader.
 public final class JobEvents implements Body {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STDERR = "stderr";
+    private static final String LEFT_OUT = "left_out";
 
     private final LiveJob job;
     private final long heartbeatMillis;
     private long seen = -1;
     private int notes;
+    private long logged;
+    private long steps = -1;
     private @Nullable JobState told;
     private volatile boolean closed;
 
@@ -45,8 +51,34 @@ public final class JobEvents implements Body {
     }
 
     private String news() {
-        JobRecord record = job.record();
         StringBuilder events = new StringBuilder();
+        lines(events);
+        long now = job.steps();
+        if (now != steps) {
+            steps = now;
+            step(events);
+        }
+        return events.toString();
+    }
+
+    private void lines(StringBuilder events) {
+        JobLog.Part part = job.logFrom(logged);
+        logged = part.end();
+        if (part.lost() > 0) {
+            events.append(event(STDERR, JSON.createObjectNode().put(LEFT_OUT, part.lost())));
+        }
+        for (JobLog.Entry entry : part.entries()) {
+            ObjectNode tree = JSON.createObjectNode().put("name", entry.instance());
+            switch (entry) {
+                case JobLog.Line line -> tree.put("line", line.text());
+                case JobLog.Gap gap -> tree.put(LEFT_OUT, gap.leftOut());
+            }
+            events.append(event(STDERR, tree));
+        }
+    }
+
+    private void step(StringBuilder events) {
+        JobRecord record = job.record();
         for (LiveJob.Note note : job.notesFrom(notes)) {
             events.append(event("instance", json(note)));
             notes++;
@@ -55,7 +87,7 @@ public final class JobEvents implements Body {
         told = record.state();
         ObjectNode tree = JobRecordJson.tree(record);
         tree.remove("description");
-        return events.append(event(kind, tree)).toString();
+        events.append(event(kind, tree));
     }
 
     private static ObjectNode json(LiveJob.Note note) {

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.live;
 
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.compute.run.ChannelUse;
 import io.insitu.middleware.compute.run.InstanceResult;
@@ -23,6 +24,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
     private final JobRecord first;
     private final List<Runnable> onCancel = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
+    private final JobLog log;
     private JobState state = JobState.QUEUED;
     private String result = "";
     private String error = "";
@@ -38,16 +40,20 @@ public final class LiveJob implements Exchange.Connection, Progress {
     private long bytesWritten;
     private long fuel;
     private long version;
+    private long steps;
 
     /// @param first what is known of it when it comes
-    public LiveJob(JobRecord first) {
+    /// @param logBytesMax of what its instances write to their stderr that are held for who follows
+    ///   it
+    public LiveJob(JobRecord first, int logBytesMax) {
         this.first = first;
+        this.log = new JobLog(logBytesMax);
         this.details = first.details();
     }
 
     /// {@return a job that has ended, as its record says}
     public static LiveJob over(JobRecord record) {
-        LiveJob job = new LiveJob(record);
+        LiveJob job = new LiveJob(record, 0);
         job.becomes(record);
         return job;
     }
@@ -180,8 +186,29 @@ public final class LiveJob implements Exchange.Connection, Progress {
     }
 
     private void changed() {
+        steps++;
+        toldMore();
+    }
+
+    private void toldMore() {
         version++;
         notifyAll();
+    }
+
+    @Override
+    public synchronized void wrote(String instance, StderrFollower.Lines lines) {
+        log.add(instance, lines);
+        toldMore();
+    }
+
+    /// {@return what its instances wrote since a place in its log}
+    synchronized JobLog.Part logFrom(long place) {
+        return log.from(place);
+    }
+
+    /// {@return a number that grows whenever its record or a note does}
+    synchronized long steps() {
+        return steps;
     }
 
     /// Ends it: what runs is ended, what waits never starts. Harmless when it is over.

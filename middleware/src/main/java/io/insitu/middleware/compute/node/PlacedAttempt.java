@@ -30,6 +30,7 @@ final class PlacedAttempt implements Node.Attempt {
     private final Map<String, String> sender;
     private final Component component;
     private final List<List<Channel.Sink>> sinks;
+    private final Node.Log log;
     private List<Node.Place> places;
     private @Nullable Thread waiting;
     private Node.@Nullable Attempt local;
@@ -41,13 +42,15 @@ final class PlacedAttempt implements Node.Attempt {
             Work work,
             Map<String, String> sender,
             Component component,
-            List<List<Channel.Sink>> sinks) {
+            List<List<Channel.Sink>> sinks,
+            Node.Log log) {
         this.placement = placement;
         this.here = here;
         this.work = work;
         this.sender = sender;
         this.component = component;
         this.sinks = sinks;
+        this.log = log;
         this.places = everywhere(new Node.Place("here", "remote: no node"));
     }
 
@@ -175,7 +178,7 @@ final class PlacedAttempt implements Node.Attempt {
         if (isCancelled()) {
             return all(new Outcome.Cancelled());
         }
-        Node.Attempt attempt = here.start(work, component, sinks);
+        Node.Attempt attempt = here.start(work, component, sinks, log);
         synchronized (this) {
             local = attempt;
             if (cancelled) {

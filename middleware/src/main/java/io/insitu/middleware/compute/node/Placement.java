@@ -116,16 +116,16 @@ public final class Placement implements Node {
     }
 
     @Override
-    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
+    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks, Log log) {
         Optional<Map<String, String>> sender = credentials.apply(work.store());
         if (sender.isEmpty()
                 || readsNothing(component)
                 || component.readsListing()
                 || component.readsKept()
                 || (isLarge(work.payload()) && readsRequest(component))) {
-            return here.start(work, component, sinks);
+            return here.start(work, component, sinks, log);
         }
-        return new PlacedAttempt(this, here, work, sender.get(), component, sinks);
+        return new PlacedAttempt(this, here, work, sender.get(), component, sinks, log);
     }
 
     /// As many again as there are slots wait for one, so that there is always one for whom the slot

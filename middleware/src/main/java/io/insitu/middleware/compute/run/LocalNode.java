@@ -10,6 +10,7 @@ import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
@@ -51,13 +52,16 @@ final class LocalNode implements Node {
     }
 
     @Override
-    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
+    public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks, Log log) {
         Starting starting = new Starting(work.store());
         List<Instance> instances = new ArrayList<>(component.size());
         try {
             for (int i = 0; i < component.size(); i++) {
                 PlannedInstance instance = component.instances().get(i);
-                instances.add(engine.start(starting.spec(work, instance, sinks.get(i))));
+                StderrFollower follower =
+                        new StderrFollower(
+                                config.stderr(), lines -> log.wrote(instance.name(), lines));
+                instances.add(engine.start(starting.spec(work, instance, sinks.get(i)), follower));
             }
             return new LocalAttempt(instances, starting, HERE.alone(component.copies()));
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Report;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.compute.plan.Component;
 import java.util.List;
 
@@ -29,8 +30,16 @@ public interface Node {
     /// while it opens their inputs.
     ///
     /// @param sinks where the outputs of each instance go, for each of its channels in turn
+    /// @param log is told what they write to their stderr while they run; what runs again says it
+    ///   again
     /// @throws io.insitu.middleware.SwiftException 404 for an input that is gone
-    Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks);
+    Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks, Log log);
+
+    /// Is told lines of stderr, from any thread. Calls return at once.
+    @FunctionalInterface
+    interface Log {
+        void wrote(String instance, StderrFollower.Lines lines);
+    }
 
     /// {@return how many instances it may have under way elsewhere at a time, beside those that run
     /// on this machine}

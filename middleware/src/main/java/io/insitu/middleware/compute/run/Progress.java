@@ -1,7 +1,9 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.StderrFollower;
+
 /// Is told how a job gets on, from any thread. Calls return at once.
-public interface Progress {
+public interface Progress extends Node.Log {
     /// For jobs that nobody follows.
     Progress NONE =
             new Progress() {
@@ -16,6 +18,9 @@ public interface Progress {
 
                 @Override
                 public void ended(InstanceResult instance) {}
+
+                @Override
+                public void wrote(String instance, StderrFollower.Lines lines) {}
             };
 
     /// So many instances will run, beside those that are known already.

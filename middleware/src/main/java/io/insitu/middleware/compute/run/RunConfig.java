@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.compute.plan.Staging;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Duration;
 /// @param listingObjectsMax objects of a container that is read as a database
 /// @param directory for temporary files; it exists and is ours alone
 /// @param limits what an instance may use at most
+/// @param stderr how much is told of what instances write to their stderr while they run
 public record RunConfig(
         int slots,
         int places,
@@ -36,4 +38,5 @@ public record RunConfig(
         long replyBytes,
         long listingObjectsMax,
         Path directory,
-        Limits limits) {}
+        Limits limits,
+        StderrFollower.Pace stderr) {}

@@ -323,7 +323,7 @@ final class RunningJob {
     private Tried attempt(Component component, List<List<Outlet>> ends) {
         List<List<Channel.Sink>> sinks =
                 ends.stream().map(outs -> outs.stream().map(Outlet::sink).toList()).toList();
-        Node.Attempt attempt = node.start(work, component, sinks);
+        Node.Attempt attempt = node.start(work, component, sinks, progress);
         active.add(attempt);
         try {
             if (failure.get() != null) {

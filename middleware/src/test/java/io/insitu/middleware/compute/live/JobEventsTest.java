@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.Node;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class JobEventsTest {
-    private final LiveJob job = new LiveJob(record("1"));
+    private final LiveJob job = new LiveJob(record("1"), 1000);
     private final JobEvents events = new JobEvents(job, 1);
 
     private static JobRecord record(String id) {
@@ -82,6 +83,75 @@ final class JobEventsTest {
         assertThat(events.next()).isNull();
     }
 
+    private static StderrFollower.Lines lines(long leftOut, String... texts) {
+        return new StderrFollower.Lines(leftOut, List.of(texts));
+    }
+
+    @Test
+    void followerIsToldLineByLineWhatInstancesWriteWhileTheyRun() throws IOException {
+        events.next();
+        job.wrote("x-1", lines(0, "one", "say \"two\""));
+        String first = text(events.next());
+        job.wrote("x-2", lines(7, "three"));
+        String second = text(events.next());
+
+        assertThat(first)
+                .isEqualTo(
+                        """
+                        event: stderr
+                        data: {"name":"x-1","line":"one"}
+
+                        event: stderr
+                        data: {"name":"x-1","line":"say \\"two\\""}
+
+                        """);
+        assertThat(second)
+                .isEqualTo(
+                        """
+                        event: stderr
+                        data: {"name":"x-2","left_out":7}
+
+                        event: stderr
+                        data: {"name":"x-2","line":"three"}
+
+                        """);
+    }
+
+    @Test
+    void whoComesLaterIsToldTheLinesThatAreHeld() throws IOException {
+        job.wrote("x", lines(0, "early"));
+
+        assertThat(text(events.next()))
+                .startsWith("event: stderr\ndata: {\"name\":\"x\",\"line\":\"early\"}\n\n")
+                .contains("event: state");
+    }
+
+    @Test
+    void slowFollowerIsToldHowManyLinesItMisses() throws IOException {
+        events.next();
+        for (int i = 0; i < 100; i++) {
+            job.wrote("x", lines(i == 0 ? 3 : 0, "line %02d".formatted(i)));
+        }
+
+        List<String> told = text(events.next()).lines().filter(l -> l.startsWith("data")).toList();
+
+        assertThat(told).hasSize(13);
+        assertThat(told.getFirst()).isEqualTo("data: {\"left_out\":91}");
+        assertThat(told.get(1)).isEqualTo("data: {\"name\":\"x\",\"line\":\"line 88\"}");
+        assertThat(told.getLast()).contains("line 99");
+    }
+
+    @Test
+    void linesAreToldBeforeTheEndOfTheirInstance() throws IOException {
+        events.next();
+        job.started(1);
+        job.wrote("x", lines(0, "last words"));
+        job.stopped(1);
+        job.ended(result("x", "x: trap", "last words"));
+
+        assertThat(text(events.next())).containsSubsequence("last words", "event: instance");
+    }
+
     @Test
     void jobThatEndsIsOverForGood() {
         job.end(JobState.DONE, "", Instant.EPOCH);
@@ -96,7 +166,7 @@ final class JobEventsTest {
     void oldestJobsThatHaveEndedAreForgotten() {
         JobRegistry registry = new JobRegistry(2, 0);
         for (int i = 0; i < 5; i++) {
-            LiveJob each = new LiveJob(record(Integer.toString(i)));
+            LiveJob each = new LiveJob(record(Integer.toString(i)), 1000);
             registry.add(each);
             if (i != 1) {
                 each.end(JobState.DONE, "", Instant.EPOCH);
@@ -113,7 +183,7 @@ final class JobEventsTest {
     void reportsOfJobsThatHaveEndedAreHeldWhileThereIsRoom() {
         JobRegistry registry = new JobRegistry(3, 10);
         for (String report : List.of("12345", "123456", "", "1234")) {
-            LiveJob each = new LiveJob(record(Integer.toString(registry.of("a").size())));
+            LiveJob each = new LiveJob(record(Integer.toString(registry.of("a").size())), 1000);
             registry.add(each);
             each.ran(report, "");
             each.end(JobState.DONE, "", Instant.EPOCH);

@@ -21,6 +21,7 @@ import io.insitu.middleware.compute.program.Program;
 import io.insitu.middleware.compute.run.AdmissionGate;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Payload;
+import io.insitu.middleware.compute.run.Progress;
 import io.insitu.middleware.compute.run.Work;
 import io.insitu.storage.Body;
 import io.insitu.storage.ObjectPath;
@@ -181,7 +182,9 @@ final class Simulation {
                         "component",
                         () -> {
                             try (permit) {
-                                ended(component, placement.start(work, component, List.of()));
+                                ended(
+                                        component,
+                                        placement.start(work, component, List.of(), Progress.NONE));
                             } finally {
                                 window.release();
                             }
@@ -229,7 +232,8 @@ final class Simulation {
     /// The proxy, which runs what no node takes.
     private final class Here implements Node {
         @Override
-        public Attempt start(Work work, Component component, List<List<Channel.Sink>> sinks) {
+        public Attempt start(
+                Work work, Component component, List<List<Channel.Sink>> sinks, Log log) {
             here++;
             return new Attempt() {
                 @Override
