@@ -1,15 +1,24 @@
 package io.insitu.engine;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /// Runs programs in sandboxes. One per process; safe for any number of threads. Close it to end its
 /// workers.
 public interface Engine extends AutoCloseable {
+    /// Stands in a tenant's place for what is nobody's in particular and may be seen by all: a
+    /// worker that has looked at such a module is everybody's still.
+    String NOBODY = "";
+
     /// Validates a WebAssembly module and prepares it to run. The result is kept by content, so
     /// that preparing the same bytes again costs a digest. Blocks.
     ///
     /// @throws InvalidModuleException names what is wrong and at which byte offset
     Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException;
+
+    /// Has the snapshot taken that a first run with these images would wait for, if the module has
+    /// a start of its own. One that cannot be taken is for that run to report. Blocks.
+    void takeSnapshot(String tenant, Module module, List<Image> images);
 
     /// {@return what can be done with images before they are mounted}
     Images images();

@@ -6,8 +6,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// `insitu image`: the images that a server has for all jobs (`compute.images`), for its operator,
-/// on its machine. The server may be running: it looks at its images with each job.
+/// `insitu image`: the images that a server has for all jobs (`compute.images.directory`), for its
+/// operator, on its machine. The server may be running: it looks at its images with each job.
 @Command(
         name = "image",
         description = "The images of programs that a server has for all jobs.",
@@ -32,7 +32,8 @@ final class ImageCommand {
 
         ImageFolder folder() throws ConfigException {
             InsituConfig config = options.read(Map.of());
-            return new ImageFolder(config.compute().images(), config.workers().images());
+            return new ImageFolder(
+                    config.compute().images().directory(), config.workers().images());
         }
     }
 

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute;
 import io.insitu.engine.Limits;
 import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.PlanLimits;
 import io.insitu.middleware.compute.plan.Staging;
@@ -36,7 +37,7 @@ import java.util.Map;
 /// @param requests what holds for the requests that bring jobs
 /// @param stderr what is told of what instances write to their stderr while they run
 /// @param cache what is remembered of what jobs wrote
-/// @param images the folder of the images that all jobs may use, which need not be there
+/// @param images that all jobs may use
 /// @param directory for temporary files; made when missing, cleared at start
 public record ComputeConfig(
         int slots,
@@ -59,7 +60,7 @@ public record ComputeConfig(
         History history,
         Stderr stderr,
         CacheConfig cache,
-        Path images,
+        SystemImages.Config images,
         Path directory) {
 
     /// @param allBytes that instances which are there may be promised all together
@@ -195,7 +196,7 @@ public record ComputeConfig(
                 History.DEFAULT,
                 Stderr.DEFAULT,
                 CacheConfig.DEFAULT,
-                directory.resolveSibling("images"),
+                SystemImages.Config.in(directory.resolveSibling("images")),
                 directory);
     }
 
@@ -283,6 +284,7 @@ public record ComputeConfig(
         info.put("description_bytes_max", descriptionBytesMax);
         info.put("module_bytes_max", moduleBytesMax);
         info.put("modules_kept", modulesKept);
+        info.put("prepared_from_bytes", images.preparedFromBytes());
         info.put("inline_bytes", inlineBytes);
         info.put("reply_bytes", replyBytes);
         info.put("payload_bytes_max", requests.payloadBytesMax());

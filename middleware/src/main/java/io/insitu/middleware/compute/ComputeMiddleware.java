@@ -18,6 +18,7 @@ import io.insitu.middleware.compute.live.JobLeases;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.plan.JobPlan;
 import io.insitu.middleware.compute.plan.Rights;
+import io.insitu.middleware.compute.program.ImagesAhead;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.run.Node;
@@ -90,6 +91,7 @@ public final class ComputeMiddleware implements Middleware {
     private final Images images;
     private final SnapshotLimits snapshots;
     private final SystemImages systemImages;
+    private final ImagesAhead ahead;
     private final Filters filters;
     private final @Nullable OnCreate onCreate;
     private final WriteBehind behind;
@@ -165,7 +167,10 @@ public final class ComputeMiddleware implements Middleware {
         this.confinement = engine.status().confinement();
         this.images = engine.images();
         this.snapshots = engine.snapshotLimits();
-        this.systemImages = new SystemImages(config.images());
+        this.systemImages = new SystemImages(config.images().directory());
+        this.ahead =
+                new ImagesAhead(
+                        systemImages, images, programs, config.images().preparedFromBytes());
         this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
     }
 
@@ -312,6 +317,7 @@ public final class ComputeMiddleware implements Middleware {
         if (onCreate != null) {
             onCreate.close();
         }
+        ahead.close();
         jobs.close();
         behind.awaitAll();
     }

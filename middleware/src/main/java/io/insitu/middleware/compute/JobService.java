@@ -68,7 +68,7 @@ final class JobService {
             MeterRegistry metrics,
             InstantSource clock,
             Keeping keeping) {
-        SystemImages images = new SystemImages(config.images());
+        SystemImages images = new SystemImages(config.images().directory());
         this.parser = new JobParser(images::has);
         this.calls =
                 new JobCalls(

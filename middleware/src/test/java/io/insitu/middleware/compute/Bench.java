@@ -13,6 +13,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ListingEntry;
@@ -145,7 +146,7 @@ public final class Bench implements AutoCloseable {
                 history,
                 ComputeConfig.Stderr.DEFAULT,
                 cache,
-                directory.resolveSibling("images"),
+                SystemImages.Config.in(directory.resolveSibling("images")),
                 directory);
     }
 

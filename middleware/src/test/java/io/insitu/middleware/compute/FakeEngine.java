@@ -24,8 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -47,9 +49,21 @@ public final class FakeEngine implements Engine {
             };
 
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
+    private final Map<String, String> imageFiles = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> snapshots = new LinkedBlockingQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private final List<InstanceSpec> started = Collections.synchronizedList(new ArrayList<>());
+
+    /// Has that text in a file of each of its images.
+    public void imageFile(String path, String text) {
+        imageFiles.put(path, text);
+    }
+
+    /// {@return the module of whose start a snapshot was taken} Waits for one; each is told once.
+    public String awaitSnapshot() throws InterruptedException {
+        return snapshots.take();
+    }
 
     public void program(String name, Program program) {
         programs.put(name, program);
@@ -76,6 +90,12 @@ public final class FakeEngine implements Engine {
         return new Module(text.substring("wasm:".length()), text.length());
     }
 
+    /// Taken at once.
+    @Override
+    public void takeSnapshot(String tenant, Module module, List<Image> images) {
+        snapshots.add(module.digest());
+    }
+
     @Override
     public Images images() {
         return new Images() {
@@ -91,12 +111,18 @@ public final class FakeEngine implements Engine {
 
             @Override
             public Optional<Channel.Source> file(Image image, String path) {
-                throw new UnsupportedOperationException("its images have no files");
+                return Optional.ofNullable(imageFiles.get(path))
+                        .map(text -> ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                        .map(Channel.Source.Bytes::new);
             }
 
             @Override
             public List<String> names(Image image, String folder) {
-                return List.of();
+                return imageFiles.keySet().stream()
+                        .filter(path -> path.startsWith(folder + "/"))
+                        .map(path -> path.substring(folder.length() + 1))
+                        .sorted()
+                        .toList();
             }
         };
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.insitu.engine.Outcome;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.storage.ContainerPath;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,8 @@ final class JobLifeTest extends OnBench {
                                         ComputeConfig.History.DEFAULT,
                                         ComputeConfig.Stderr.DEFAULT,
                                         CacheConfig.DEFAULT,
-                                        c.directory().resolveSibling("images"),
+                                        SystemImages.Config.in(
+                                                c.directory().resolveSibling("images")),
                                         c.directory()));
         fill();
         CompletableFuture<Bench.Answer> first = later(WAITING);

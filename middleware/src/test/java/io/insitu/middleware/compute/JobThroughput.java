@@ -10,6 +10,7 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.compute.cache.CacheConfig;
+import io.insitu.middleware.compute.image.SystemImages;
 import io.insitu.storage.Body;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.MetadataUpdate;
@@ -67,7 +68,7 @@ final class JobThroughput {
                         ComputeConfig.History.DEFAULT,
                         ComputeConfig.Stderr.DEFAULT,
                         CacheConfig.DEFAULT,
-                        some.directory().resolveSibling("images"),
+                        SystemImages.Config.in(some.directory().resolveSibling("images")),
                         some.directory());
         try (ObjectStore store = EmbeddedStore.open(EmbeddedConfig.at(directory.resolve("store")));
                 var engine = WorkerPool.start(EngineConfig.in(directory.resolve("engine")))) {

@@ -1,12 +1,15 @@
 package io.insitu.engine.worker;
 
 import io.insitu.engine.EngineConfig;
+import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.Limits;
 import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.SnapshotLimits;
+import io.insitu.engine.World;
 import io.insitu.engine.image.ImageFiles;
 import io.insitu.engine.module.ModulePreparation;
 import java.io.IOException;
@@ -15,6 +18,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -81,6 +86,20 @@ final class Preparation {
         }
         String digest = modules.put(wasm, (name, bytes, into) -> make(tenant, name, bytes, into));
         return new Module(digest, wasm.remaining());
+    }
+
+    void takeSnapshot(String tenant, Module module, List<Image> images) {
+        program(
+                        new InstanceSpec(
+                                tenant,
+                                module,
+                                List.of(),
+                                Map.of(),
+                                List.of(),
+                                images,
+                                Limits.DEFAULT,
+                                World.of(0)))
+                .join();
     }
 
     /// {@return what that run executes in its module's place} Complete already, unless a snapshot

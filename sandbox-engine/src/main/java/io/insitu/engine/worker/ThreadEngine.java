@@ -5,6 +5,7 @@ import io.insitu.engine.EngineChoice;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
@@ -103,6 +104,11 @@ final class ThreadEngine implements Engine {
             Thread.currentThread().interrupt();
             throw new InvalidModuleException("its validation was interrupted", -1);
         }
+    }
+
+    @Override
+    public void takeSnapshot(String tenant, Module module, List<Image> images) {
+        preparation.takeSnapshot(tenant, module, images);
     }
 
     @Override

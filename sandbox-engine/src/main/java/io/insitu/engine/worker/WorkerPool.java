@@ -4,6 +4,7 @@ import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.EngineStatus;
+import io.insitu.engine.Image;
 import io.insitu.engine.Images;
 import io.insitu.engine.Instance;
 import io.insitu.engine.InstanceSpec;
@@ -132,6 +133,11 @@ public final class WorkerPool implements Engine, WorkerProcess.Events, Preparing
     @Override
     public Module prepare(String tenant, ByteBuffer wasm) throws InvalidModuleException {
         return preparation.prepare(tenant, wasm);
+    }
+
+    @Override
+    public void takeSnapshot(String tenant, Module module, List<Image> images) {
+        preparation.takeSnapshot(tenant, module, images);
     }
 
     @Override

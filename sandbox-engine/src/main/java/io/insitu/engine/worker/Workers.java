@@ -1,5 +1,6 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.EngineStatus;
 import io.insitu.engine.guest.V8Tiers;
@@ -45,6 +46,10 @@ final class Workers {
     ///
     /// @param tiers the kind of worker that suits it; null when any does
     record Need(String tenant, @Nullable V8Tiers tiers) {
+        private boolean isNobodys() {
+            return tenant.equals(Engine.NOBODY);
+        }
+
         private boolean suits(WorkerProcess worker) {
             return tiers == null || tiers == worker.tiers;
         }
@@ -66,11 +71,13 @@ final class Workers {
     }
 
     /// {@return a worker that takes it now; empty when it has to wait} It is the tenant's from now
-    /// on.
+    /// on, and nobody's if that is nobody.
     Optional<WorkerProcess> place(Need need) {
         Optional<WorkerProcess> found =
                 of(need.tenant, need).or(() -> of(null, need)).or(() -> besideWhatSuits(need));
-        found.ifPresent(worker -> worker.tenant = need.tenant);
+        if (!need.isNobodys()) {
+            found.ifPresent(worker -> worker.tenant = need.tenant);
+        }
         return found;
     }
 

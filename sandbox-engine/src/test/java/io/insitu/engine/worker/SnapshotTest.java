@@ -116,6 +116,22 @@ class SnapshotTest {
         assertThat(byEndive).containsAllEntriesOf(byV8);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotThatIsTakenAheadIsWhatRunsBeginWith(Isolation isolation) throws Exception {
+        Engine engine = engine(isolation);
+        Module module = engine.prepare(Engine.NOBODY, Guests.module("snapshot-reads"));
+        Image image = image("ahead");
+        int before = snapshots(isolation).size();
+
+        engine.takeSnapshot(Engine.NOBODY, module, List.of(image));
+        Map<String, ByteBuffer> taken = snapshots(isolation);
+        run(engine, "snapshot-reads", image);
+
+        assertThat(taken).hasSize(before + 1);
+        assertThat(snapshots(isolation)).isEqualTo(taken);
+    }
+
     private static Map<String, ByteBuffer> snapshots(Isolation isolation) throws IOException {
         Map<String, ByteBuffer> contents = new HashMap<>();
         try (Stream<Path> files =

@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.engine.Engine;
 import io.insitu.engine.EngineConfig;
 import io.insitu.engine.guest.V8Tiers;
 import io.insitu.engine.worker.Workers.Need;
@@ -77,6 +78,16 @@ class WorkersTest {
         assertThat(small.tiers).isEqualTo(V8Tiers.OPTIMISED);
         assertThat(large.tiers).isEqualTo(V8Tiers.BASELINE_FIRST);
         assertThat(placed(workers, LARGE)).isSameAs(large);
+    }
+
+    @Test
+    void aWorkerThatDidSomethingForNobodyIsStillEverybodys() {
+        Workers workers = atMost(3);
+        WorkerProcess nobodys = placed(workers, new Need(Engine.NOBODY, V8Tiers.BASELINE_FIRST));
+        workers.release(nobodys);
+
+        assertThat(placed(workers, LARGE)).isSameAs(nobodys);
+        assertThat(placed(workers, LARGE_OF_ANOTHER)).isNotSameAs(nobodys);
     }
 
     @Test

@@ -41,6 +41,23 @@ public final class SystemImages {
     private final Path directory;
     private final Map<Version, String> digests = new ConcurrentHashMap<>();
 
+    /// @param directory need not be there
+    /// @param preparedFromBytes programs that are as long or longer are prepared ahead of their
+    ///   first run
+    public record Config(Path directory, long preparedFromBytes) {
+        public Config {
+            if (preparedFromBytes < 0) {
+                throw new IllegalArgumentException(
+                        "prepared_from_bytes: %d is below 0".formatted(preparedFromBytes));
+            }
+        }
+
+        /// {@return that of a server which says nothing else}
+        public static Config in(Path directory) {
+            return new Config(directory, 1 << 20);
+        }
+    }
+
     private record Version(Path file, FileTime modified, long size) {}
 
     /// @param directory need not be there

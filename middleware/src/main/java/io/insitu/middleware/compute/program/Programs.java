@@ -22,6 +22,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -135,6 +136,28 @@ public final class Programs {
                 .map(made -> new Program(place(name, file), made, () -> read(image, file)));
     }
 
+    /// Has everything ready that the first run of a program of an image would wait for.
+    ///
+    /// @param name of the image, for messages
+    /// @param fromBytes shorter ones are left alone
+    /// @throws SwiftException 422 when it is no module that can run here, or no image
+    void ahead(String name, Image image, String file, long fromBytes) {
+        try {
+            boolean large =
+                    engine.images()
+                            .file(image, file)
+                            .filter(wasm -> bytes(wasm).remaining() >= fromBytes)
+                            .isPresent();
+            if (large) {
+                prepare(Engine.NOBODY, name, image, file)
+                        .ifPresent(module ->
+                                engine.takeSnapshot(Engine.NOBODY, module, List.of(image)));
+            }
+        } catch (InvalidImageException e) {
+            throw invalidImage(name, e);
+        }
+    }
+
     private static String place(String image, String file) {
         return image + ":" + file;
     }
@@ -151,9 +174,12 @@ public final class Programs {
             module.ifPresent(made -> prepared.put(version, made));
             return module;
         } catch (InvalidImageException e) {
-            throw new SwiftException(
-                    422, "image is invalid: %s: %s".formatted(name, e.getMessage()));
+            throw invalidImage(name, e);
         }
+    }
+
+    private static SwiftException invalidImage(String name, InvalidImageException e) {
+        return new SwiftException(422, "image is invalid: %s: %s".formatted(name, e.getMessage()));
     }
 
     /// As a shell does, a name that is no path is looked for in `bin` too.
