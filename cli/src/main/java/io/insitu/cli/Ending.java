@@ -18,8 +18,8 @@ record Ending(int code, String message) {
             case Outcome.Exited(int code) -> new Ending(code, "");
             case Outcome.Trapped(String message, List<String> stack) ->
                     new Ending(TRAP, "trapped: " + message + in(stack));
-            case Outcome.LimitReached(String limit, long value) ->
-                    new Ending(LIMIT, "reached its limit: %s %d".formatted(limit, value));
+            case Outcome.LimitReached limit ->
+                    new Ending(LIMIT, "reached its limit: " + limit.text());
             case Outcome.OutputFailed(String channel, String reason) ->
                     new Ending(CANNOT, "%s could not be written: %s".formatted(channel, reason));
             case Outcome.Cancelled() -> new Ending(CANNOT, "was cancelled");

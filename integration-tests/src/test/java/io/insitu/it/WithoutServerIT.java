@@ -134,7 +134,8 @@ class WithoutServerIT {
         Command command = shell("$INSITU run --limit fuel=100 $EXAMPLES/hello/hello.wasm");
 
         assertThat(command.status()).isEqualTo(124);
-        assertThat(command.output()).contains("hello.wasm reached its limit: fuel 100");
+        assertThat(command.output())
+                .contains("hello.wasm reached its limit: fuel of 100 instructions");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.insitu.engine;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /// How a run ended. Only [Exited] leaves outputs worth keeping.
@@ -37,7 +38,23 @@ public sealed interface Outcome {
 
     /// @param limit the limit's name as in [Limits]
     /// @param value what the limit stands at, in the limit's unit (wallTime: milliseconds)
-    record LimitReached(String limit, long value) implements Outcome {}
+    record LimitReached(String limit, long value) implements Outcome {
+        /// {@return the limit as a job description has it, with its unit: `timeout of 1.5 s`}
+        public String text() {
+            return switch (limit) {
+                case "wallTime" ->
+                        "timeout of %s s"
+                                .formatted(
+                                        BigDecimal.valueOf(value, 3)
+                                                .stripTrailingZeros()
+                                                .toPlainString());
+                case "fuel" -> "fuel of %d instructions".formatted(value);
+                case "outputBytes" -> "output of %d bytes".formatted(value);
+                case "logBytes" -> "log of %d bytes".formatted(value);
+                default -> "%s of %d".formatted(limit, value);
+            };
+        }
+    }
 
     /// An output could not be kept, for want of space on the disk for example.
     record OutputFailed(String channel, String reason) implements Outcome {}

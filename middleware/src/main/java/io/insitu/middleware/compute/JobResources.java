@@ -8,6 +8,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
+import io.insitu.middleware.compute.answer.JobAnswer;
 import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.live.JobArchive;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
 /// |---|---|
 /// | `GET /v1/{account}?jobs` | their records, the oldest first; `marker`, `limit`, `state` |
 /// | `GET /v1/{account}?job=ID` | the record |
-/// | `GET /v1/{account}?job=ID&report` | what is known of each of its instances |
+/// | `GET /v1/{account}?job=ID&report` | what is known of each of its instances, while it runs of those that have ended |
 /// | `GET /v1/{account}?job=ID&events` | its events, as they come (`text/event-stream`) |
 /// | `DELETE /v1/{account}?job=ID` | 204: it is cancelled |
 /// | `POST /v1/{account}?job=ID&rerun` | as of the job that is sent again |
@@ -215,6 +216,10 @@ final class JobResources {
 
     private Response report(Request request, String account, String id, JobArchive archive) {
         JobRecord known = record(request, account, id, archive);
+        Optional<LiveJob> live = registry.find(account, id);
+        if (live.isPresent() && !live.get().record().state().isFinal()) {
+            return JobAnswer.soFar(live.get().soFar());
+        }
         String remembered = known.state().isFinal() ? known.details().report() : "";
         String report = remembered.isEmpty() ? kept(account, id, archive) : remembered;
         if (!report.isEmpty()) {

@@ -74,4 +74,45 @@ final class JobFollowedTest extends OnBench {
                 .startsWith("event: stderr\ndata: {\"name\":\"t\",\"line\":\"half done\"}\n\n");
         assertThat(meanwhile.path("state").asText()).isEqualTo("running");
     }
+
+    @Test
+    void reportOfAJobThatRunsHasTheInstancesThatHaveEndedAndNamesThoseThatRun() throws Exception {
+        engine.program(
+                "break",
+                run -> {
+                    run.write("stderr", "ouch");
+                    throw new IllegalStateException("unreachable");
+                });
+        bench.object("bin", "break", "wasm:break");
+        String id =
+                defer(
+                        """
+                        [{'name': 't', 'exec': {'path': 'swift://~/bin/talk'}, 'devices': [{'name': 'stdout'}]},
+                         {'name': 'b', 'exec': {'path': 'swift://~/bin/break'}, 'devices': [{'name': 'stdout'}]}]
+                        """);
+        said.await();
+        untilTold(id, "event: instance");
+
+        Bench.Answer answer = bench.answer(asking("job=" + id + "&report"));
+        JsonNode report = new ObjectMapper().readTree(answer.body());
+
+        assertThat(answer.header("Content-Type")).isEqualTo("application/vnd.insitu.report+json");
+        assertThat(report.path("id").asText()).isEqualTo(id);
+        assertThat(report.path("state").asText()).isEqualTo("running");
+        assertThat(report.path("running").toString()).isEqualTo("[\"t\"]");
+        assertThat(report.path("instances")).hasSize(1);
+        assertThat(report.at("/instances/0/name").asText()).isEqualTo("b");
+        assertThat(report.at("/instances/0/stderr").asText()).isEqualTo("ouch");
+        assertThat(report.has("instances_left_out")).isFalse();
+    }
+
+    private void untilTold(String id, String what) throws IOException {
+        try (ContentBody events =
+                new ContentBody(bench.respond(asking("job=" + id + "&events")).content())) {
+            StringBuilder told = new StringBuilder();
+            while (told.indexOf(what) < 0) {
+                told.append(StandardCharsets.UTF_8.decode(Objects.requireNonNull(events.next())));
+            }
+        }
+    }
 }

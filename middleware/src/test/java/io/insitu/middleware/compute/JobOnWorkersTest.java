@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
 import io.insitu.storage.Body;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Jobs whose programs are WebAssembly, in worker processes.
 final class JobOnWorkersTest extends OnWorkers {
@@ -115,7 +120,8 @@ final class JobOnWorkersTest extends OnWorkers {
         Bench.Answer answer = bench.job(ENDLESS.formatted(", 'limits': {'timeout': 0.2}"));
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.header("X-Nexe-Error")).isEqualTo("x: reached its limit wallTime of 200");
+        assertThat(answer.header("X-Nexe-Error"))
+                .isEqualTo("x: reached its limit: timeout of 0.2 s");
         assertThat(bench.names("out")).isEmpty();
     }
 
@@ -131,7 +137,41 @@ final class JobOnWorkersTest extends OnWorkers {
                         """);
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit wallTime of 500");
+        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit: timeout of 0.5 s");
+    }
+
+    static Stream<Arguments> jobsThatDoNotEnd() {
+        String member =
+                """
+                {'name': '%1$s', 'exec': {'path': 'swift://~/bin/wc'}, 'devices': [
+                  {'name': 'stdin', 'path': 'zvm://%2$s:stdout'}]}
+                """;
+        return Stream.of(
+                Arguments.argumentSet("it loops", ENDLESS.formatted("")),
+                Arguments.argumentSet(
+                        "both wait for the other",
+                        "[%s, %s]"
+                                .formatted(
+                                        member.formatted("a", "b"), member.formatted("b", "a"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jobsThatDoNotEnd")
+    void jobThatIsCancelledEndsAndItsPlacesAreFree(String job) throws Exception {
+        CompletableFuture<Bench.Answer> answer = later(job);
+        awaitRunning();
+        String id = answer("GET", "jobs").body().replaceFirst("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+
+        Bench.Answer cancelled = answer("DELETE", "job=" + id);
+
+        assertThat(cancelled.status()).isEqualTo(204);
+        assertThat(answer.get(20, TimeUnit.SECONDS).status()).isEqualTo(499);
+        assertThat(engine.status().running()).isZero();
+        assertThat(bench.metrics.get("insitu.instances.running").gauge().value()).isZero();
+    }
+
+    private Bench.Answer answer(String method, String query) {
+        return bench.send(method, "/v1/AUTH_test", Query.parse(query), "");
     }
 
     @Test
@@ -259,7 +299,7 @@ final class JobOnWorkersTest extends OnWorkers {
                                 .formatted(member.formatted("a", "b"), member.formatted("b", "a")));
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit wallTime of 1000");
+        assertThat(answer.header("X-Nexe-Error")).contains("reached its limit: timeout of 1 s");
         assertThat(bench.names("out")).isEmpty();
     }
 }

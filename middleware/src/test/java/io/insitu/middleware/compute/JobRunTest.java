@@ -236,7 +236,7 @@ final class JobRunTest extends OnBench {
         Bench.Answer unknown = store("q");
 
         assertThat(limit.status()).isEqualTo(500);
-        assertThat(limit.header("X-Nexe-Error")).isEqualTo("x: reached its limit wallTime of 1000");
+        assertThat(limit.header("X-Nexe-Error")).isEqualTo("x: reached its limit: timeout of 1 s");
         assertThat(unknown.status()).isEqualTo(500);
         assertThat(unknown.header("X-Nexe-Status")).isEqualTo("ZeroVM did not run");
         assertThat(unknown.header("X-Nexe-Error"))

@@ -10,6 +10,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
+import io.insitu.middleware.compute.run.JobSoFar;
 import io.insitu.middleware.compute.run.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,10 +74,19 @@ public final class JobAnswer {
         return job.instances().size() > NexeHeaders.LISTED_MAX || stderr > KEPT_REPORT_MAX;
     }
 
+    /// {@return what is known of the instances of a job that has not ended}
+    public static Response soFar(JobSoFar job) {
+        return Response.text(200, JobReport.CONTENT_TYPE, json(new JobReport(job)));
+    }
+
     private static String json(JobResult job) {
+        return json(new JobReport(job));
+    }
+
+    private static String json(JobReport report) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try {
-            new JobReport(job).write(json);
+            report.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,8 +7,10 @@ import io.insitu.engine.Report.Usage;
 import io.insitu.middleware.compute.run.ChannelUse;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
+import io.insitu.middleware.compute.run.JobSoFar;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `prepare_seconds` (getting the programs ready), `failed`, and for each of the
@@ -29,11 +31,26 @@ public final class JobReport {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final JobResult job;
+    private final Head head;
+    private final List<InstanceResult> instances;
     private int stderrLeft = STDERR_CHARACTERS_MAX;
 
+    @FunctionalInterface
+    private interface Head {
+        void write(JsonGenerator json) throws IOException;
+    }
+
     public JobReport(JobResult job) {
-        this.job = job;
+        this.head = json -> write(json, job);
+        this.instances = job.instances();
+    }
+
+    /// Of a job that is on its way: `id`, `account`, `state`, `submitted`, the names of those that
+    /// are `running`, the `instances` that have ended as above, as many as are remembered, and how
+    /// many others have (`instances_left_out`, unless 0).
+    public JobReport(JobSoFar job) {
+        this.head = json -> write(json, job);
+        this.instances = job.ended();
     }
 
     /// Writes the report in UTF-8 and leaves the stream open.
@@ -41,20 +58,39 @@ public final class JobReport {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
-            json.writeStringField("id", job.id());
-            json.writeStringField("account", job.account());
-            json.writeStringField("state", job.state());
-            json.writeStringField("started", job.started().toString());
-            json.writeNumberField("seconds", job.took().toNanos() / 1e9);
-            json.writeNumberField("prepare_seconds", job.prepared().toNanos() / 1e9);
-            json.writeNumberField("failed", job.failures().size());
+            head.write(json);
             json.writeArrayFieldStart("instances");
-            for (InstanceResult instance : job.instances()) {
+            for (InstanceResult instance : instances) {
                 write(json, instance);
             }
             json.writeEndArray();
             json.writeEndObject();
         }
+    }
+
+    private static void write(JsonGenerator json, JobSoFar job) throws IOException {
+        json.writeStringField("id", job.id());
+        json.writeStringField("account", job.account());
+        json.writeStringField("state", job.state());
+        json.writeStringField("submitted", job.submitted().toString());
+        json.writeArrayFieldStart("running");
+        for (String name : job.running()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
+        if (job.more() > 0) {
+            json.writeNumberField("instances_left_out", job.more());
+        }
+    }
+
+    private static void write(JsonGenerator json, JobResult job) throws IOException {
+        json.writeStringField("id", job.id());
+        json.writeStringField("account", job.account());
+        json.writeStringField("state", job.state());
+        json.writeStringField("started", job.started().toString());
+        json.writeNumberField("seconds", job.took().toNanos() / 1e9);
+        json.writeNumberField("prepare_seconds", job.prepared().toNanos() / 1e9);
+        json.writeNumberField("failed", job.failures().size());
     }
 
     private void write(JsonGenerator json, InstanceResult instance) throws IOException {

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.storage.Body;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ public final class JobEvents implements Body {
     private final LiveJob job;
     private final long heartbeatMillis;
     private long seen = -1;
-    private int notes;
+    private int results;
     private long logged;
     private long steps = -1;
     private @Nullable JobState told;
@@ -79,9 +80,9 @@ public final class JobEvents implements Body {
 
     private void step(StringBuilder events) {
         JobRecord record = job.record();
-        for (LiveJob.Note note : job.notesFrom(notes)) {
-            events.append(event("instance", json(note)));
-            notes++;
+        for (InstanceResult result : job.resultsFrom(results)) {
+            events.append(event("instance", json(result)));
+            results++;
         }
         String kind = record.state() == told ? "progress" : "state";
         told = record.state();
@@ -90,14 +91,14 @@ public final class JobEvents implements Body {
         events.append(event(kind, tree));
     }
 
-    private static ObjectNode json(LiveJob.Note note) {
-        ObjectNode tree = JSON.createObjectNode().put("name", note.instance());
-        tree.put("exit_code", note.exitCode());
-        if (note.failed()) {
-            tree.put("error", note.error());
+    private static ObjectNode json(InstanceResult result) {
+        ObjectNode tree = JSON.createObjectNode().put("name", result.name());
+        tree.put("exit_code", result.exitCode());
+        if (result.failed()) {
+            tree.put("error", result.error());
         }
-        if (!note.stderr().isEmpty()) {
-            tree.put("stderr", note.stderr());
+        if (!result.stderr().isEmpty()) {
+            tree.put("stderr", result.stderr());
         }
         return tree;
     }

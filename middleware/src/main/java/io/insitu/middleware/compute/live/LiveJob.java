@@ -5,10 +5,13 @@ import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.compute.run.ChannelUse;
 import io.insitu.middleware.compute.run.InstanceResult;
+import io.insitu.middleware.compute.run.JobSoFar;
 import io.insitu.middleware.compute.run.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// client for what runs it, so that who cancels it need not be who sent it. For any number of
 /// threads.
 public final class LiveJob implements Exchange.Connection, Progress {
-    private static final int NOTES_MAX = 1000;
-
-    /// How one instance ended, for who follows the job.
-    record Note(String instance, boolean failed, int exitCode, String error, String stderr) {}
+    /// Instances that have ended of which more is known than how many they are.
+    private static final int RESULTS_MAX = 1000;
 
     private final JobRecord first;
     private final List<Runnable> onCancel = new ArrayList<>();
-    private final List<Note> notes = new ArrayList<>();
+    private final List<InstanceResult> results = new ArrayList<>();
+    private final Set<String> runningNow = new LinkedHashSet<>();
     private final JobLog log;
     private JobState state = JobState.QUEUED;
     private String result = "";
@@ -121,15 +123,17 @@ public final class LiveJob implements Exchange.Connection, Progress {
     }
 
     @Override
-    public synchronized void started(int more) {
-        running += more;
+    public synchronized void started(List<String> names) {
+        running += names.size();
+        runningNow.addAll(names);
         change(JobState.RUNNING);
     }
 
     @Override
-    public synchronized void stopped(int less) {
-        running -= less;
-        storing += less;
+    public synchronized void stopped(List<String> names) {
+        running -= names.size();
+        storing += names.size();
+        names.forEach(runningNow::remove);
         change(running == 0 && waiting() == 0 ? JobState.COMMITTING : state);
     }
 
@@ -151,14 +155,8 @@ public final class LiveJob implements Exchange.Connection, Progress {
         }
         long used = instance.usage().fuel();
         fuel += used == Usage.NOT_COUNTED ? 0 : used;
-        if (notes.size() < NOTES_MAX) {
-            notes.add(
-                    new Note(
-                            instance.name(),
-                            instance.failed(),
-                            instance.exitCode(),
-                            instance.error(),
-                            instance.stderr()));
+        if (results.size() < RESULTS_MAX) {
+            results.add(instance.withoutReplies());
         }
         changed();
     }
@@ -206,7 +204,7 @@ public final class LiveJob implements Exchange.Connection, Progress {
         return log.from(place);
     }
 
-    /// {@return a number that grows whenever its record or a note does}
+    /// {@return a number that grows whenever something but its log changes}
     synchronized long steps() {
         return steps;
     }
@@ -242,8 +240,21 @@ public final class LiveJob implements Exchange.Connection, Progress {
         return cancelled;
     }
 
-    synchronized List<Note> notesFrom(int index) {
-        return List.copyOf(notes.subList(Math.min(index, notes.size()), notes.size()));
+    /// {@return how instances ended, those after the first so many}
+    synchronized List<InstanceResult> resultsFrom(int index) {
+        return List.copyOf(results.subList(Math.min(index, results.size()), results.size()));
+    }
+
+    /// {@return what is known of its instances now}
+    public synchronized JobSoFar soFar() {
+        return new JobSoFar(
+                first.id(),
+                first.account(),
+                state.word(),
+                first.submitted(),
+                List.copyOf(runningNow),
+                results,
+                done + failed - results.size());
     }
 
     /// Waits until something has changed since a version of it, or for some time.

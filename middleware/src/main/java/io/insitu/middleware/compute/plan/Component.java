@@ -35,6 +35,11 @@ public record Component(List<PlannedInstance> instances, int links) {
         return instances.stream().mapToInt(one -> one.group().replicate()).max().orElse(1);
     }
 
+    /// {@return the names of its instances}
+    public List<String> names() {
+        return instances.stream().map(PlannedInstance::name).toList();
+    }
+
     public int size() {
         return instances.size();
     }

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.run;
 
+import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.SwiftException;
@@ -197,7 +198,8 @@ public final class Arriving implements Input {
     }
 
     private static SwiftException tooLong(Duration wallTime) {
-        String error = "filter: reached its limit wallTime of " + wallTime.toMillis();
+        Outcome.LimitReached limit = new Outcome.LimitReached("wallTime", wallTime.toMillis());
+        String error = "filter: reached its limit: " + limit.text();
         return new SwiftException(500, error, Headers.of("X-Nexe-Error", error));
     }
 

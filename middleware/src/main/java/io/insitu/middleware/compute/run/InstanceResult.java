@@ -47,6 +47,12 @@ public record InstanceResult(
         return with(new Phases(phases.queueNanos, nanos), channels);
     }
 
+    /// {@return the same without its part of the answer}
+    public InstanceResult withoutReplies() {
+        return new InstanceResult(
+                name, outcome, error, place, usage, phases, channels, List.of(), stderr, cached);
+    }
+
     private InstanceResult with(Phases otherPhases, List<ChannelUse> otherChannels) {
         return new InstanceResult(
                 name,

@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.run;
 
 import io.insitu.engine.StderrFollower;
+import java.util.List;
 
 /// Is told how a job gets on, from any thread. Calls return at once.
 public interface Progress extends Node.Log {
@@ -11,10 +12,10 @@ public interface Progress extends Node.Log {
                 public void planned(int instances) {}
 
                 @Override
-                public void started(int instances) {}
+                public void started(List<String> instances) {}
 
                 @Override
-                public void stopped(int instances) {}
+                public void stopped(List<String> instances) {}
 
                 @Override
                 public void ended(InstanceResult instance) {}
@@ -26,11 +27,11 @@ public interface Progress extends Node.Log {
     /// So many instances will run, beside those that are known already.
     void planned(int instances);
 
-    /// So many have their places.
-    void started(int instances);
+    /// These have their places.
+    void started(List<String> instances);
 
-    /// So many do not run any more; what they left is now stored.
-    void stopped(int instances);
+    /// These do not run any more; what they left is now stored.
+    void stopped(List<String> instances);
 
     /// What it left is stored.
     void ended(InstanceResult instance);

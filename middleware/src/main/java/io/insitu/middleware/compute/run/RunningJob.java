@@ -148,8 +148,8 @@ final class RunningJob {
     /// All of it ran before.
     private void recalled(Memo.Recalled recalled) {
         Component component = recalled.component();
-        progress.started(component.size());
-        progress.stopped(component.size());
+        progress.started(component.names());
+        progress.stopped(component.names());
         for (int i = 0; i < component.size(); i++) {
             ended(component.instances().get(i), recalled.results().get(i));
         }
@@ -213,7 +213,7 @@ final class RunningJob {
         if (work.payload() instanceof Arriving upload) {
             upload.holds(begun.permit);
         }
-        progress.started(component.size());
+        progress.started(component.names());
         try {
             do {
                 Outlets.close(ends);
@@ -226,7 +226,7 @@ final class RunningJob {
             throw e;
         }
         begun.permit.close();
-        progress.stopped(component.size());
+        progress.stopped(component.names());
         return new Ran(ends, tried);
     }
 

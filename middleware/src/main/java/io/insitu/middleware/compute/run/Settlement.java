@@ -64,8 +64,8 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report,
         return switch (outcome) {
             case Outcome.Exited _ -> "";
             case Outcome.Trapped(var message, _) -> instance.name() + ": trap: " + message;
-            case Outcome.LimitReached(var limit, var value) ->
-                    "%s: reached its limit %s of %d".formatted(instance.name(), limit, value);
+            case Outcome.LimitReached limit ->
+                    "%s: reached its limit: %s".formatted(instance.name(), limit.text());
             case Outcome.OutputFailed(var channel, var reason) ->
                     "%s: output %s could not be kept: %s"
                             .formatted(instance.name(), channel, reason);

@@ -57,12 +57,12 @@ final class JobEventsTest {
         String queued = text(events.next());
         String nothing = text(events.next());
         job.planned(2);
-        job.started(2);
+        job.started(List.of("x-1", "x-2"));
         String running = text(events.next());
-        job.stopped(1);
+        job.stopped(List.of("x-1"));
         job.ended(result("x-1", "", ""));
         String progress = text(events.next());
-        job.stopped(1);
+        job.stopped(List.of("x-2"));
         String committing = text(events.next());
         job.ended(result("x-2", "x-2: trap", "line 1\nline 2"));
         job.end(JobState.FAILED, "x-2: trap", Instant.EPOCH);
@@ -144,12 +144,26 @@ final class JobEventsTest {
     @Test
     void linesAreToldBeforeTheEndOfTheirInstance() throws IOException {
         events.next();
-        job.started(1);
+        job.started(List.of("x"));
         job.wrote("x", lines(0, "last words"));
-        job.stopped(1);
+        job.stopped(List.of("x"));
         job.ended(result("x", "x: trap", "last words"));
 
         assertThat(text(events.next())).containsSubsequence("last words", "event: instance");
+    }
+
+    @Test
+    void firstInstancesThatEndAreRememberedOneByOneAndTheOthersCounted() {
+        for (int i = 0; i < 1002; i++) {
+            List<String> name = List.of("x-" + i);
+            job.started(name);
+            job.stopped(name);
+            job.ended(result(name.getFirst(), "", ""));
+        }
+
+        assertThat(job.soFar().ended()).hasSize(1000);
+        assertThat(job.soFar().more()).isEqualTo(2);
+        assertThat(job.soFar().running()).isEmpty();
     }
 
     @Test
@@ -157,7 +171,7 @@ final class JobEventsTest {
         job.end(JobState.DONE, "", Instant.EPOCH);
 
         assertThat(job.end(JobState.FAILED, "late", Instant.MAX)).isFalse();
-        job.started(1);
+        job.started(List.of("late"));
         assertThat(job.record().state()).isEqualTo(JobState.DONE);
         assertThat(job.record().error()).isEmpty();
     }

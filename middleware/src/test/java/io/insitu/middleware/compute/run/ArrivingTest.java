@@ -199,7 +199,7 @@ final class ArrivingTest {
         assertThatThrownBy(upload::check)
                 .isInstanceOfSatisfying(
                         SwiftException.class, error -> assertThat(error.status()).isEqualTo(500))
-                .hasMessageContaining("reached its limit wallTime of 1");
+                .hasMessageContaining("reached its limit: timeout of 0.001 s");
         upload.abandon();
     }
 }
