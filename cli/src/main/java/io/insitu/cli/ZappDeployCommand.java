@@ -1,14 +1,17 @@
 package io.insitu.cli;
 
 import io.insitu.cli.Account.Answer;
+import java.io.IOException;
 import java.net.URLConnection;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +31,8 @@ final class ZappDeployCommand implements Callable<Integer> {
             description = "Overwrite what is there.")
     private boolean force;
 
-    @Parameters(index = "0", paramLabel = "ZAPP", description = "A bundled file.")
-    private Path file = Path.of("");
+    @Parameters(index = "0", paramLabel = "ZAPP", description = "A bundled file, or a folder.")
+    private Path zapp = Path.of("");
 
     @Parameters(
             index = "1",
@@ -43,26 +46,38 @@ final class ZappDeployCommand implements Callable<Integer> {
             if (container.isEmpty() || container.contains("/")) {
                 throw new UsageException("'%s' is no name of a container".formatted(container));
             }
-            ZappFile zapp = new ZappFile(file);
-            ZappProject project = zapp.project();
-            Account account = server.account();
-            account.done("PUT", "/" + Account.encoded(container));
-            for (Map.Entry<String, byte[]> entry : zapp.files().entrySet()) {
-                if (project.isUi(entry.getKey())) {
-                    String type = URLConnection.guessContentTypeFromName(entry.getKey());
-                    put(
-                            account,
-                            entry.getKey(),
-                            Objects.requireNonNullElse(type, "application/octet-stream"),
-                            BodyPublishers.ofByteArray(entry.getValue()));
-                }
+            if (!Files.isDirectory(zapp)) {
+                deploy(new ZappFile(zapp));
+                return 0;
             }
-            String name = project.name() + ".zapp";
-            put(account, name, "application/x-tar", BodyPublishers.ofFile(file));
-            System.out.println(
-                    account.url().replaceFirst("/v1/", "/open/") + Account.path(container, name));
+            Path made = Files.createTempFile("insitu-", ".zapp");
+            try {
+                deploy(ZappFile.bundle(zapp, made, UnaryOperator.identity()));
+            } finally {
+                Files.delete(made);
+            }
             return 0;
         });
+    }
+
+    private void deploy(ZappFile file) throws IOException {
+        ZappProject project = file.project();
+        Account account = server.account();
+        account.done("PUT", "/" + Account.encoded(container));
+        for (Map.Entry<String, byte[]> entry : file.files().entrySet()) {
+            if (project.isUi(entry.getKey())) {
+                String type = URLConnection.guessContentTypeFromName(entry.getKey());
+                put(
+                        account,
+                        entry.getKey(),
+                        Objects.requireNonNullElse(type, "application/octet-stream"),
+                        BodyPublishers.ofByteArray(entry.getValue()));
+            }
+        }
+        String name = project.name() + ".zapp";
+        put(account, name, "application/x-tar", BodyPublishers.ofFile(file.tar()));
+        System.out.println(
+                account.url().replaceFirst("/v1/", "/open/") + Account.path(container, name));
     }
 
     private void put(Account account, String name, String type, BodyPublisher body) {

@@ -41,7 +41,7 @@ record ZappFile(Path tar) {
             throw new UsageException("%s is made from %s".formatted(MAP, ZappProject.FILE));
         }
         try (TarArchiveOutputStream out = writing(Files.newOutputStream(to))) {
-            entry(out, MAP, JSON.writeValueAsBytes(change.apply(project.description())));
+            entry(out, MAP, project.checked(change.apply(project.description())));
             for (String name : names) {
                 entry(out, name, Files.readAllBytes(folder.resolve(name)));
             }

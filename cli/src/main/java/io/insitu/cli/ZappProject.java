@@ -2,8 +2,12 @@ package io.insitu.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.compute.description.JobParser;
+import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -29,6 +33,7 @@ import java.util.stream.Stream;
 record ZappProject(JsonNode yaml) {
     static final String FILE = "zapp.yaml";
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final YAMLMapper YAML = YAMLMapper.builder().build();
     private static final Set<String> FIELDS =
             Set.of("meta", "help", "execution", "bundling", "ui", "project_type");
@@ -92,6 +97,20 @@ record ZappProject(JsonNode yaml) {
             }
         }
         return job;
+    }
+
+    /// {@return the text of a job description that was made of this one's}
+    ///
+    /// @throws UsageException with what a server would say of it
+    byte[] checked(ObjectNode job) throws IOException {
+        byte[] text = JSON.writeValueAsBytes(job);
+        try {
+            JobParser parser = new JobParser(_ -> true);
+            parser.parse(parser.inImage(text, new ObjectPath("~", "zapps", name())), "~");
+        } catch (SwiftException e) {
+            throw wrong("execution", String.valueOf(e.getMessage()));
+        }
+        return text;
     }
 
     /// {@return names of the files below the folder that are bundled, in order}

@@ -87,6 +87,17 @@ class ZappProjectTest {
     }
 
     @Test
+    void whatNoServerWouldTakeIsNotBundled() throws IOException {
+        String groups = GROUPS.replace("path:", "colour: red, path:");
+        Files.writeString(folder.resolve("zapp.yaml"), "meta: {name: it}\n" + groups);
+
+        assertThatThrownBy(() -> ZappFile.bundle(folder, folder.resolve("x.zapp"), job -> job))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("zapp.yaml: execution: ")
+                .hasMessageContaining("colour");
+    }
+
+    @Test
     void equalFoldersMakeEqualZapps() throws IOException {
         Files.writeString(
                 folder.resolve("zapp.yaml"), "meta: {name: it}\n" + GROUPS + "bundling: [a]\n");

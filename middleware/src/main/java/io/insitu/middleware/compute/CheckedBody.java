@@ -8,6 +8,7 @@ import io.insitu.storage.Md5;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request's body that must be what the request's `Etag` says.
@@ -21,11 +22,19 @@ final class CheckedBody implements Body {
         this.etag = etag;
     }
 
+    /// {@return the body; that of GET and HEAD, which have none, as it is}
     static Body of(Request request) {
-        String etag = Conditions.unquoted(request.headers().text("Etag").strip());
-        return etag.isEmpty()
-                ? request.body()
-                : new CheckedBody(request.body(), etag.toLowerCase(Locale.ROOT));
+        boolean hasBody = !request.method().equals("GET") && !request.method().equals("HEAD");
+        Optional<String> etag = hasBody ? etag(request) : Optional.empty();
+        return etag.map(wanted -> (Body) new CheckedBody(request.body(), wanted))
+                .orElse(request.body());
+    }
+
+    private static Optional<String> etag(Request request) {
+        return request.headers()
+                .first("Etag")
+                .map(text -> Conditions.unquoted(text.strip()).toLowerCase(Locale.ROOT))
+                .filter(text -> !text.isEmpty());
     }
 
     /// @throws SwiftException 422 at the end of other bytes
@@ -35,7 +44,8 @@ final class CheckedBody implements Body {
         if (next != null) {
             md5.update(next);
         } else if (!md5.hex().equals(etag)) {
-            throw new SwiftException(422);
+            throw new SwiftException(
+                    422, "Etag: '%s' is not the MD5 of the body, %s".formatted(etag, md5.hex()));
         }
         return next;
     }

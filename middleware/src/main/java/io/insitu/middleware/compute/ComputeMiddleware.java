@@ -80,7 +80,7 @@ public final class ComputeMiddleware implements Middleware {
     private static final String OPEN = "/open/";
     private static final String API = "/api/";
     private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "COPY");
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "COPY");
 
     private final ComputeConfig config;
     private final Stores stores;

@@ -8,6 +8,7 @@ import io.insitu.middleware.compute.live.JobRecord;
 import io.insitu.middleware.compute.live.JobRegistry;
 import io.insitu.middleware.compute.live.JobState;
 import io.insitu.middleware.compute.live.LiveJob;
+import io.insitu.middleware.compute.run.NoRoom;
 import io.insitu.storage.StorageException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class DeferredJobs {
     /// @throws SwiftException 503 when too many are on their way
     Response answer(Kept kept, Duration patience, Supplier<Response> run) {
         if (!room.tryAcquire()) {
-            throw new SwiftException(503, "Too many deferred jobs are on their way");
+            throw NoRoom.now("Too many deferred jobs are on their way");
         }
         Deferred job = new Deferred(kept);
         if (patience.isZero()) {

@@ -6,7 +6,6 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.plan.Planner;
 import io.insitu.storage.Body;
-import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.OpenObject;
@@ -16,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /// Reads the description out of a request.
 ///
@@ -27,7 +25,7 @@ record JobBody(int bytesMax) {
     ///   when the client went away
     byte[] read(Request request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Body body = request.body()) {
+        try (Body body = CheckedBody.of(request)) {
             for (ByteBuffer next = body.next(); next != null; next = body.next()) {
                 if (bytes.size() + next.remaining() > bytesMax) {
                     throw tooLong();
@@ -39,9 +37,7 @@ record JobBody(int bytesMax) {
         } catch (IOException e) {
             throw new SwiftException(499, "The client went away");
         }
-        byte[] description = bytes.toByteArray();
-        request.headers().first("Etag").ifPresent(etag -> check(etag, description));
-        return description;
+        return bytes.toByteArray();
     }
 
     /// {@return what is in an object that the sender may read}
@@ -91,14 +87,5 @@ record JobBody(int bytesMax) {
     private SwiftException tooLong() {
         return new SwiftException(
                 413, "A job description may have %d bytes at most".formatted(bytesMax));
-    }
-
-    private static void check(String etag, byte[] description) {
-        String wanted = etag.replace("\"", "").strip().toLowerCase(Locale.ROOT);
-        String md5 = Md5.of(description);
-        if (!wanted.equals(md5)) {
-            throw new SwiftException(
-                    422, "Etag: '%s' is not the MD5 of the body, %s".formatted(wanted, md5));
-        }
     }
 }

@@ -311,7 +311,7 @@ final class JobCalls {
 
     private Payload payload(Request request) {
         return Payload.read(
-                request.body(), config.directory(), config.requests().payloadBytesMax());
+                CheckedBody.of(request), config.directory(), config.requests().payloadBytesMax());
     }
 
     private static JobCall call(

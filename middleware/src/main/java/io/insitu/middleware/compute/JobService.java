@@ -361,7 +361,7 @@ final class JobService {
     private Response run(Request request, JobCall call, LiveJob job, String id) {
         Work work = preparation.work(request, call, id, isRecalled(request), job::isCancelled);
         Optional<DerivedAnswer> derived =
-                call.derived() && !wantsReport(request)
+                call.derived() && !JobReport.isWanted(request)
                         ? runner.etag(work).map(etag -> new DerivedAnswer(request, etag))
                         : Optional.empty();
         Optional<Response> needless = derived.flatMap(DerivedAnswer::beforeTheRun);
@@ -373,22 +373,18 @@ final class JobService {
         return isJob(response) ? response : derived.map(d -> d.of(response)).orElse(response);
     }
 
-    static boolean wantsReport(Request request) {
-        return request.headers().text("Accept").contains(JobReport.CONTENT_TYPE);
-    }
-
     private static Response answer(
             Request request, JobArchive archive, JobResult result, LiveJob job) {
         if (!JobAnswer.note(result, job::ran)) {
             result.orThrow();
-            return wantsReport(request) ? JobAnswer.report(result) : JobAnswer.of(result);
+            return JobReport.isWanted(request) ? JobAnswer.report(result) : JobAnswer.of(result);
         }
         try {
             ReportArchive reports = new ReportArchive(archive);
             String url = reports.store(result);
             result.orThrow();
             Response response =
-                    wantsReport(request)
+                    JobReport.isWanted(request)
                             ? JobAnswer.report(result, reports.content(result))
                             : JobAnswer.of(result);
             return response.withHeader("X-Nexe-Report", url);

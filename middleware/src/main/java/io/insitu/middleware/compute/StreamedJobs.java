@@ -5,6 +5,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.compute.answer.JobAnswer;
+import io.insitu.middleware.compute.answer.JobReport;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRegistry;
@@ -58,7 +59,7 @@ final class StreamedJobs {
                 && !headers.has("Range")
                 && !headers.has("X-Zerovm-Deferred")
                 && !headers.has("X-Zerovm-Idempotency")
-                && !JobService.wantsReport(request);
+                && !JobReport.isWanted(request);
     }
 
     /// Answers GET with what a program makes of what is read. Once bytes are on their way a status

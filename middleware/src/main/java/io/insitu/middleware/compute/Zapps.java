@@ -12,7 +12,6 @@ import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Images that are jobs. What runs is their boot map, in which every group that has no image of its
@@ -59,11 +58,12 @@ final class Zapps {
         JobArchive archive = new JobArchive(store, config.history().retention());
         try (Payload tar =
                 Payload.read(
-                        request.body(), config.directory(), config.requests().payloadBytesMax())) {
+                        CheckedBody.of(request),
+                        config.directory(),
+                        config.requests().payloadBytesMax())) {
             boolean wasKept = archive.hasImage(account, tar);
             ObjectRecord image = archive.keepImage(account, tar, clock.instant());
             try {
-                request.headers().first("Etag").ifPresent(etag -> check(etag, image));
                 byte[] json =
                         description(store, image.path()).orElseThrow(() -> noMap("the image"));
                 return new Sent(
@@ -84,15 +84,6 @@ final class Zapps {
         JobArchive archive = new JobArchive(stores.of(request), config.history().retention());
         try (Payload bytes = Payload.of(script)) {
             return archive.keepScript(account, bytes, clock.instant()).path();
-        }
-    }
-
-    private static void check(String etag, ObjectRecord image) {
-        String wanted = etag.replace("\"", "").strip().toLowerCase(Locale.ROOT);
-        if (!wanted.equals(image.etag())) {
-            throw new SwiftException(
-                    422,
-                    "Etag: '%s' is not the MD5 of the body, %s".formatted(wanted, image.etag()));
         }
     }
 

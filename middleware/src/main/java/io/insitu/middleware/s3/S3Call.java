@@ -108,7 +108,10 @@ record S3Call(
             case 412 -> S3Error.PRECONDITION_FAILED.on(request);
             case 413 -> S3Error.ENTITY_TOO_LARGE.on(request);
             case 416 -> S3Error.INVALID_RANGE.on(request);
-            case 422 -> S3Error.BAD_DIGEST.on(request);
+            case 422 ->
+                    answer.headers().has("X-Nexe-Retcode")
+                            ? S3Error.INVALID_REQUEST.saying(request, message)
+                            : S3Error.BAD_DIGEST.on(request);
             case 499 -> S3Error.INCOMPLETE_BODY.on(request);
             case 501 -> S3Error.NOT_IMPLEMENTED.on(request);
             case 503, 507 -> S3Error.SERVICE_UNAVAILABLE.on(request);

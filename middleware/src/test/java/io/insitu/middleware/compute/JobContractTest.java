@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.engine.Outcome;
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Headers;
+import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
+import io.insitu.storage.ContainerPath;
+import io.insitu.storage.MetadataUpdate;
 import io.insitu.storage.NewObject;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.Upload;
@@ -13,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,44 @@ final class JobContractTest extends OnBench {
                                     run.write("stdout", name + "=" + value + "\n"));
                     return FakeRun.DONE;
                 });
+    }
+
+    private static final String READING =
+            """
+            [{"name": "x", "exec": {"path": "swift://~/bin/p"},
+              "devices": [{"name": "stdin"}, {"name": "stdout"}]}]
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    void endpointOfAContainerIsToldTheMethod(String method) {
+        saysItsEnvironment();
+        bench.typed("jobs", "api.json", "application/json", READING);
+        bench.store.putContainer(
+                new ContainerPath(Bench.ACCOUNT, "web"),
+                new MetadataUpdate(
+                        Map.of("x-container-meta-rest-endpoint", "swift://~/jobs/api.json"),
+                        Set.of()));
+
+        Bench.Answer answer = bench.send(method, "/api/AUTH_test/web/x", Query.EMPTY, "");
+
+        assertThat(answer.body()).contains("REQUEST_METHOD=" + method + "\n");
+    }
+
+    @Test
+    void whatAStoredJobReadsOfTheRequestIsWhatItsEtagSays() {
+        bench.typed("jobs", "x.json", "application/json", READING);
+        String source = "swift://~/jobs/x.json";
+        String md5 = FakeRun.md5("body".getBytes(StandardCharsets.UTF_8));
+
+        Bench.Answer right =
+                bench.post("/v1/AUTH_test", "body", "X-Zerovm-Source", source, "Etag", md5);
+        Bench.Answer wrong =
+                bench.post("/v1/AUTH_test", "other", "X-Zerovm-Source", source, "Etag", md5);
+
+        assertThat(right.body()).isEqualTo("body;");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Etag: '" + md5 + "' is not the MD5 of the body");
     }
 
     @Test

@@ -153,13 +153,31 @@ final class JobResourceTest extends OnBench {
         assertThat(bench.stored(".jobs", "result/" + id)).contains("waited");
     }
 
+    @Test
+    void whoDefersMoreThanThereMayBeIsToldWhenToComeAgain() {
+        restart(Duration.ofSeconds(20), true, 1);
+        String first = defer(WAITING);
+
+        Bench.Answer second = bench.job(QUICK, "X-Zerovm-Deferred", "always");
+        release.countDown();
+        events(first);
+
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.body()).contains("Too many deferred jobs");
+        assertThat(second.header("Retry-After")).isEqualTo("5");
+    }
+
     private void restart(Duration interactiveTimeout, boolean all) {
+        restart(interactiveTimeout, all, ComputeConfig.History.DEFAULT.deferredMax());
+    }
+
+    private void restart(Duration interactiveTimeout, boolean all, int deferredMax) {
         ComputeConfig.History some = ComputeConfig.History.DEFAULT;
         ComputeConfig.History other =
                 new ComputeConfig.History(
                         some.retention(),
                         interactiveTimeout,
-                        some.deferredMax(),
+                        deferredMax,
                         some.endedKept(),
                         some.endedReportsBytesMax(),
                         some.descriptionBytesMax(),

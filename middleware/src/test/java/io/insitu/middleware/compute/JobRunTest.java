@@ -117,6 +117,26 @@ final class JobRunTest extends OnBench {
     }
 
     @Test
+    void aRangeOfManyObjectsIsEmptyInThoseThatAreTooShort() {
+        bench.object("in", "a", "hello").object("in", "b", "").object("in", "c", "h");
+        engine.program("p", FakeEngine.TELLING);
+
+        Bench.Answer answer = bench.job(heads("*"));
+
+        assertThat(answer.body()).isEqualTo("[up-1]<el>[up-2]<>[up-3]<>");
+        assertThat(bench.job(heads("a")).body()).isEqualTo("[up]<el>");
+        assertThat(bench.job(heads("b")).status()).isEqualTo(416);
+    }
+
+    private static String heads(String object) {
+        return """
+        [{'name': 'up', 'exec': {'path': 'swift://~/bin/p'}, 'devices': [
+          {'name': 'stdin', 'path': 'swift://~/in/OBJECT', 'range': 'bytes=1-2'}, {'name': 'stdout'}]}]
+        """
+                .replace("OBJECT", object);
+    }
+
+    @Test
     void connectedInstancesTalkToEachOther() {
         for (String name : List.of("1", "2", "3")) {
             bench.object("in", name, name);

@@ -52,6 +52,8 @@ final class ModuleUploadTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body())
                 .isEqualTo("nexe is invalid: /AUTH_test/bin/p: not a module at byte 0");
+        assertThat(answer.header("X-Nexe-Status")).isEqualTo("nexe is invalid");
+        assertThat(answer.header("X-Nexe-Validation")).isEqualTo("1");
         assertThat(bench.stored("bin", "p")).isEmpty();
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
     }

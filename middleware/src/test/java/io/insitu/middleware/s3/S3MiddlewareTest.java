@@ -2,8 +2,11 @@ package io.insitu.middleware.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.middleware.Headers;
+import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import java.nio.file.Path;
@@ -335,5 +338,26 @@ class S3MiddlewareTest {
     @Test
     void whatIsNotSignedPasses() {
         assertThat(client.sendPlain("GET", "/v1/AUTH_test").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aProgramThatRefusesAnUploadIsHeard() {
+        Middleware refusing =
+                (request, next) -> {
+                    if (request.method().equals("PUT") && request.path().endsWith("/key")) {
+                        throw new SwiftException(
+                                422, "no numbers", Headers.of("X-Nexe-Retcode", "2"));
+                    }
+                    return next.handle(request);
+                };
+        try (SignedClient refused =
+                new SignedClient(folder.resolve("refused"), SignedClient.CONFIG, refusing)) {
+            refused.ok("PUT", "/bucket", "");
+            Response answer = refused.send("PUT", "/bucket/key", "123");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(Responses.body(answer))
+                    .contains("<Code>InvalidRequest</Code>", "<Message>no numbers</Message>");
+        }
     }
 }

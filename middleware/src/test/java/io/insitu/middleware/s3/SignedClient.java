@@ -2,6 +2,7 @@ package io.insitu.middleware.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.bulk.BulkConfig;
@@ -18,6 +19,7 @@ import io.insitu.middleware.testing.Responses;
 import io.insitu.middleware.testing.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,19 +44,20 @@ final class SignedClient implements AutoCloseable {
         this(folder, CONFIG);
     }
 
-    SignedClient(Path folder, S3Config config) {
-        store =
-                Store.open(
-                        folder,
-                        () -> Requests.NOW,
-                        new Gatekeeper(),
-                        new S3Middleware(
-                                config,
-                                new TempAuthKeys(USERS, _ -> Optional.empty()),
-                                () -> Requests.NOW),
-                        new TempAuth(USERS, () -> Requests.NOW, _ -> Optional.empty()),
-                        new CopyMiddleware(1 << 20),
-                        new SloMiddleware(SloConfig.DEFAULT, BulkConfig.DEFAULT));
+    /// @param inner what stands before the step that authenticates
+    SignedClient(Path folder, S3Config config, Middleware... inner) {
+        List<Middleware> steps = new ArrayList<>();
+        steps.add(new Gatekeeper());
+        steps.add(
+                new S3Middleware(
+                        config,
+                        new TempAuthKeys(USERS, _ -> Optional.empty()),
+                        () -> Requests.NOW));
+        steps.addAll(List.of(inner));
+        steps.add(new TempAuth(USERS, () -> Requests.NOW, _ -> Optional.empty()));
+        steps.add(new CopyMiddleware(1 << 20));
+        steps.add(new SloMiddleware(SloConfig.DEFAULT, BulkConfig.DEFAULT));
+        store = Store.open(folder, () -> Requests.NOW, steps.toArray(new Middleware[0]));
     }
 
     static S3Config config(boolean s3Acl, boolean allowNoOwner, boolean checkBucketOwner) {

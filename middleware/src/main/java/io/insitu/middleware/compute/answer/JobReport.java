@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Report.Usage;
+import io.insitu.middleware.Request;
 import io.insitu.middleware.compute.run.ChannelUse;
 import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
@@ -11,6 +12,7 @@ import io.insitu.middleware.compute.run.JobSoFar;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 
 /// Everything that is known of a job that ended, as JSON: `id`, `account`, `state`, `started`,
 /// `seconds`, `prepare_seconds` (getting the programs ready), `failed`, and for each of the
@@ -51,6 +53,11 @@ public final class JobReport {
     public JobReport(JobSoFar job) {
         this.head = json -> write(json, job);
         this.instances = job.ended();
+    }
+
+    /// {@return whether a request asks for it in place of what its job writes}
+    public static boolean isWanted(Request request) {
+        return request.headers().text("Accept").toLowerCase(Locale.ROOT).contains(CONTENT_TYPE);
     }
 
     /// Writes the report in UTF-8 and leaves the stream open.

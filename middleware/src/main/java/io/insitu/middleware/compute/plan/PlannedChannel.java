@@ -5,9 +5,11 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
+import io.insitu.middleware.compute.description.Location;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One channel of one instance, with all names resolved.
@@ -27,8 +29,9 @@ public sealed interface PlannedChannel {
 
         /// {@return what is read of the object as it is now}
         ///
-        /// @throws SwiftException 416 when it is too short for the device's range, 409 when it is
-        ///   no longer the one that was split
+        /// @throws SwiftException 416 when it is too short for the device's range (of one among
+        ///   many, by a wildcard, nothing is read then), 409 when it is no longer the one that was
+        ///   split
         public Region region(ObjectRecord record) {
             if (part != null) {
                 if (!part.etag().equals(record.etag())) {
@@ -45,7 +48,13 @@ public sealed interface PlannedChannel {
             if (range == null) {
                 return new Region(0, record.size());
             }
+            boolean oneOfMany =
+                    device.path() instanceof Location.Stored stored && stored.hasWildcard();
             return range.within(record.size())
+                    .or(() ->
+                            oneOfMany
+                                    ? Optional.of(new Region(record.size(), 0))
+                                    : Optional.empty())
                     .orElseThrow(() ->
                             new SwiftException(
                                     416,

@@ -6,6 +6,7 @@ import io.insitu.engine.Image;
 import io.insitu.engine.InvalidImageException;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
+import io.insitu.middleware.Headers;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.image.SystemImages;
@@ -242,6 +243,9 @@ public final class Programs {
     }
 
     private static SwiftException invalid(String name, String why) {
-        return new SwiftException(422, "nexe is invalid: %s: %s".formatted(name, why));
+        return new SwiftException(
+                422,
+                "nexe is invalid: %s: %s".formatted(name, why),
+                Headers.of("X-Nexe-Status", "nexe is invalid", "X-Nexe-Validation", "1"));
     }
 }

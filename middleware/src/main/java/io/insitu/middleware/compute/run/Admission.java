@@ -1,6 +1,5 @@
 package io.insitu.middleware.compute.run;
 
-import io.insitu.middleware.Headers;
 import io.insitu.middleware.SwiftException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.function.Supplier;
 ///
 /// For any number of threads.
 final class Admission {
-    private static final String RETRY_SECONDS = "5";
 
     private final Supplier<Room> whole;
     private final ReentrantLock lock = new ReentrantLock();
@@ -119,8 +117,7 @@ final class Admission {
     }
 
     private static SwiftException noPlace() {
-        return new SwiftException(
-                503, "Slot not available", Headers.of("Retry-After", RETRY_SECONDS));
+        return NoRoom.now("Slot not available");
     }
 
     private void locked(Runnable change) {

@@ -12,7 +12,6 @@ import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
 import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.Content;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ByteRange;
 import io.insitu.middleware.compute.description.Device;
 import io.insitu.middleware.compute.image.ImageDevice;
@@ -92,8 +91,7 @@ final class LocalNode implements Node {
             try {
                 return engine.pipe();
             } catch (RuntimeException e) {
-                throw new SwiftException(
-                        503,
+                throw NoRoom.now(
                         "Slot not available: no channel between instances could be made after %d: %s"
                                 .formatted(pipes.size(), e.getMessage()));
             }
