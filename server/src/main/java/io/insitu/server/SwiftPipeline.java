@@ -63,6 +63,7 @@ record SwiftPipeline(
                         SESSION_BYTES_MAX,
                         (int) Math.min(Integer.MAX_VALUE, config.compute().moduleBytesMax()),
                         config.compute().inlineBytes(),
+                        config.compute().stderr().pace(),
                         cluster.directory());
         List<Middleware> steps = new ArrayList<>();
         steps.add(new ProxyLogging(config.pipeline().proxylogging(), metrics.registry(), clock));

@@ -1,6 +1,7 @@
 package io.insitu.it.cluster;
 
 import static io.insitu.it.harness.AnswerAssert.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
@@ -11,12 +12,15 @@ import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.Requirement;
 import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,6 +39,13 @@ class NodesIT {
     private static final String KEY = "a key for tests only";
     private static final String CONTAINER =
             "/nodes-" + UUID.randomUUID().toString().substring(0, 8);
+
+    /// A module that writes the line `here` to its stderr, and loops for ever.
+    private static final String TALK =
+            "0061736d01000000010c0260047f7f7f7f017f60000002230116776173695f736e617073"
+                    + "686f745f70726576696577310866645f7772697465000003020101050301000107130206"
+                    + "6d656d6f72790200065f737461727400010a1501130041024100410141c00010001a0340"
+                    + "0c000b0b0b13010041000b0d0800000005000000686572650a";
 
     private static @Nullable ServerProcess node;
     private static @Nullable ServerProcess server;
@@ -97,6 +108,44 @@ class NodesIT {
     /// {@return what the header says of an instance that reads that object}
     private static String expected(String object) {
         return device(object).equals("d3") ? "remote: node down" : "local";
+    }
+
+    @Test
+    void whatAnInstanceOnANodeWritesToStderrIsAnEventWhileItRuns() throws IOException {
+        insitu.put(
+                CONTAINER + "/talk",
+                HexFormat.of().parseHex(TALK),
+                "Content-Type",
+                "application/wasm");
+        String object = onARunningNode();
+        insitu.put(CONTAINER + "/" + object, "text");
+        String id =
+                job(
+                                "[{'name': 'talker', 'exec': {'path': '$/talk'}, 'devices': [{'name': 'stdin', 'path': '$/%s'}]}]"
+                                        .formatted(object),
+                                "X-Zerovm-Deferred",
+                                "always")
+                        .header("X-Zerovm-Job");
+
+        String line;
+        try (BufferedReader events =
+                new BufferedReader(
+                        new InputStreamReader(
+                                insitu.stream("?job=" + id + "&events").body(), UTF_8))) {
+            line = events.lines().filter(each -> each.contains("\"line\"")).findFirst().orElse("");
+            assertThat(insitu.delete("?job=" + id)).hasStatus(204);
+            assertThat(events.lines()).anyMatch(each -> each.contains("\"cancelled\""));
+        }
+
+        assertThat(line).isEqualTo("data: {\"name\":\"talker\",\"line\":\"here\"}");
+    }
+
+    private static String onARunningNode() {
+        return IntStream.range(0, 100)
+                .mapToObj("talk-%d"::formatted)
+                .filter(name -> expected(name).equals("local"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -168,7 +168,8 @@ public record ComputeConfig(
             }
         }
 
-        StderrFollower.Pace pace() {
+        /// {@return how much the engine tells of one instance}
+        public StderrFollower.Pace pace() {
             return new StderrFollower.Pace(lineBytesMax, bytesPerSecond);
         }
     }

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.node;
 import io.insitu.engine.Channel;
 import io.insitu.engine.Report;
 import io.insitu.engine.Report.ChannelReport;
+import io.insitu.engine.StderrFollower;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftAnswer;
 import java.io.IOException;
@@ -17,18 +18,26 @@ import java.util.List;
 final class Finished implements NodeLink.Ran {
     private static final int HEAD_LENGTH = 10;
     private static final int REPORT_BYTES_MAX = 256 << 20;
+    private static final int LINES_BYTES_MAX = 16 << 20;
 
     private final SwiftAnswer answer;
     private final Incoming bytes;
     private final SessionReport told;
 
+    /// Waits for the report.
+    ///
     /// @param answer becomes its own when it succeeds
+    /// @param lines is told what comes before it
     /// @throws IOException when it is no report
-    Finished(SwiftAnswer answer) throws IOException {
+    Finished(SwiftAnswer answer, NodeLink.Lines lines) throws IOException {
         this.answer = answer;
         this.bytes = new Incoming(answer.body());
         try {
-            String head = new String(bytes.take(HEAD_LENGTH), StandardCharsets.US_ASCII);
+            String head = head();
+            while (head.charAt(0) == SessionLog.MARK) {
+                tell(Integer.parseInt(head.substring(1)), lines);
+                head = head();
+            }
             int length = Integer.parseInt(head);
             if (length > REPORT_BYTES_MAX) {
                 throw new IOException("a report of %d bytes".formatted(length));
@@ -37,6 +46,19 @@ final class Finished implements NodeLink.Ran {
         } catch (NumberFormatException e) {
             throw new IOException("no report: " + e.getMessage(), e);
         }
+    }
+
+    private String head() throws IOException {
+        return new String(bytes.take(HEAD_LENGTH), StandardCharsets.US_ASCII);
+    }
+
+    private void tell(int length, NodeLink.Lines lines) throws IOException {
+        if (length > LINES_BYTES_MAX) {
+            throw new IOException("lines of %d bytes".formatted(length));
+        }
+        SessionLog.Entry entry =
+                NodeService.JSON.readValue(bytes.take(length), SessionLog.Entry.class);
+        lines.wrote(entry.run(), new StderrFollower.Lines(entry.leftOut(), entry.lines()));
     }
 
     @Override

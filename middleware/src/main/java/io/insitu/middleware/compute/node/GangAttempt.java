@@ -40,12 +40,13 @@ final class GangAttempt {
     private final Work work;
     private final Map<String, String> sender;
     private final Component component;
+    private final Node.Log log;
     private final Asking asking;
 
     /// Runs a session at a node.
     @FunctionalInterface
     interface Asking {
-        Answer run(NodeLink link, Session session);
+        Answer run(NodeLink link, Session session, NodeLink.Lines lines);
     }
 
     /// @param reports in the component's order
@@ -57,11 +58,13 @@ final class GangAttempt {
             Work work,
             Map<String, String> sender,
             Component component,
+            Node.Log log,
             Asking asking) {
         this.placement = placement;
         this.work = work;
         this.sender = sender;
         this.component = component;
+        this.log = log;
         this.asking = asking;
     }
 
@@ -160,6 +163,9 @@ final class GangAttempt {
 
         private void begin(GangPlan.Part part) {
             Session session = placement.session(work, sender, component, plan.id(), part);
+            List<String> names = component.names();
+            NodeLink.Lines lines =
+                    (run, wrote) -> log.wrote(names.get(part.members().get(run)), wrote);
             part.node().count(part.members().size());
             threads.add(
                     placement
@@ -168,7 +174,8 @@ final class GangAttempt {
                                     "gang",
                                     () -> {
                                         try {
-                                            deliver(part, asking.run(part.node().link(), session));
+                                            NodeLink link = part.node().link();
+                                            deliver(part, asking.run(link, session, lines));
                                         } catch (RuntimeException e) {
                                             String why = String.valueOf(e.getMessage());
                                             deliver(part, new Answer.Down(why));

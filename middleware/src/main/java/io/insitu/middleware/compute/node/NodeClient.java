@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) imp
     private static final int STATUS_BYTES_MAX = 1 << 16;
 
     @Override
-    public Answer run(Session session) {
+    public Answer run(Session session, Lines lines) {
         try {
-            SwiftAnswer answer = send(sessions, "POST", "/node/v1/run", NodeService.bytes(session));
+            SwiftAnswer answer = follow("/node/v1/run", NodeService.bytes(session));
             if (answer.status() == 200) {
-                return finished(answer);
+                return finished(answer, lines);
             }
             try (answer) {
                 return switch (answer.status()) {
@@ -76,9 +77,17 @@ record NodeClient(SwiftHttp sessions, SwiftHttp questions, ClusterKeys keys) imp
         }
     }
 
-    private static Answer finished(SwiftAnswer answer) throws IOException {
+    private SwiftAnswer follow(String target, byte[] body) throws IOException {
+        List<Map.Entry<String, String>> fields =
+                new ArrayList<>(signed("POST", target, ClusterKeys.digest(body)));
+        fields.add(Map.entry(NodeService.FOLLOW, "stderr"));
+        Body sent = Body.of(ByteBuffer.wrap(body));
+        return sessions.send(new SwiftCall("POST", target, fields, sent, body.length));
+    }
+
+    private static Answer finished(SwiftAnswer answer, Lines lines) throws IOException {
         try {
-            return new Answer.Done(new Finished(answer));
+            return new Answer.Done(new Finished(answer, lines));
         } catch (IOException | RuntimeException e) {
             answer.close();
             throw e;

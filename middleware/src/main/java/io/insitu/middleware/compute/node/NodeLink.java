@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.node;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Report;
+import io.insitu.engine.StderrFollower;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,16 @@ interface NodeLink {
     }
 
     /// Runs a session until the instances have ended.
-    Answer run(Session session);
+    ///
+    /// @param lines is told what they write to their stderr while they run, where the node does so
+    Answer run(Session session, Lines lines);
+
+    /// Is told lines of stderr, on the thread that waits for the answer.
+    @FunctionalInterface
+    interface Lines {
+        /// @param run the instance's number in the session
+        void wrote(int run, StderrFollower.Lines lines);
+    }
 
     /// Has room kept for a part of a component.
     ///

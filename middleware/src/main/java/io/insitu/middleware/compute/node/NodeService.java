@@ -3,10 +3,9 @@ package io.insitu.middleware.compute.node;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.insitu.engine.Engine;
-import io.insitu.engine.Instance;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Module;
-import io.insitu.engine.Report;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Handler;
@@ -19,13 +18,10 @@ import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// | `PUT /node/v1/gangs/{id}` with a [Reservation] | 201: room is kept for a part of a component for a while; 429 when there is not enough |
 /// | `DELETE /node/v1/gangs/{id}` | 204: it is no longer kept |
 /// | `POST /node/v1/channels/{gang}/{link}` with what an instance on another node writes | [Gang#receive] |
-/// | `POST /node/v1/run` with a [Session] | 200: the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module or an image that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
+/// | `POST /node/v1/run` with a [Session] | 200: what its instances write to stderr, if `X-Insitu-Follow` asks for it ([SessionLog]), the length of the report in ten digits, the [SessionReport], the outputs; 424 names a module or an image that is not here; 404 or 503 when an input is not; 429 when there is no slot; 410 when its room is no longer kept |
 ///
 /// Every request is signed with the cluster's key ([ClusterKeys]); what is not, or was seen before,
 /// gets 401; without a certificate, where certificates are asked for, it gets 403. When the proxy
@@ -59,6 +55,11 @@ public final class NodeService implements Handler {
     private static final String GANGS = "/node/v1/gangs/";
     static final String CHANNELS = "/node/v1/channels/";
 
+    /// A field of a proxy that takes what instances write to their stderr, while they run, before
+    /// the report ([SessionLog]). A node that does not know it answers with the report alone, as
+    /// nodes do when nothing is written.
+    static final String FOLLOW = "X-Insitu-Follow";
+
     /// Fields of a 424, each with a digest.
     static final String MODULE = "X-Insitu-Module";
 
@@ -73,6 +74,7 @@ public final class NodeService implements Handler {
     /// @param sessionBytesMax of a session's description
     /// @param moduleBytesMax of a module
     /// @param inlineBytes of an output that are held in memory
+    /// @param stderr how much is told of what instances write there while they run
     /// @param directory for larger ones
     public record Config(
             int slots,
@@ -84,6 +86,7 @@ public final class NodeService implements Handler {
             int sessionBytesMax,
             int moduleBytesMax,
             int inlineBytes,
+            StderrFollower.Pace stderr,
             Path directory) {}
 
     private final Config config;
@@ -260,94 +263,50 @@ public final class NodeService implements Handler {
     }
 
     private Response runWhole(Request request, Session session) {
-        try (Room.Lease _ =
+        Room.Lease lease =
                 room.take(session.runs().size(), 0)
-                        .orElseThrow(() -> new SwiftException(429, "There is no free slot"))) {
-            return answer(request, session, null);
-        } catch (StorageException e) {
-            throw SwiftException.of(e);
-        }
+                        .orElseThrow(() -> new SwiftException(429, "There is no free slot"));
+        return answer(request, running(session, null, lease::close));
     }
 
     private Response runPart(Request request, Session session) {
         Gang gang = gangs.claim(session.gang());
-        try {
-            return answer(request, session, gang);
-        } catch (StorageException e) {
-            throw SwiftException.of(e);
-        } finally {
-            gangs.end(gang);
-        }
+        return answer(request, running(session, gang, () -> gangs.end(gang)));
     }
 
-    private Response answer(Request request, Session session, @Nullable Gang gang) {
+    private RunningSession running(Session session, @Nullable Gang gang, Runnable letGo) {
         SessionRun.Joints joints = new SessionRun.Joints(links, keys, gang);
-        SessionRun run = new SessionRun(session, engine, inputs, config, joints, traffic);
+        return new RunningSession(
+                new SessionRun(session, engine, inputs, config, joints, traffic),
+                gang,
+                traffic,
+                letGo);
+    }
+
+    /// The answer begins with the first line that an instance writes to its stderr, if the proxy
+    /// takes that, else when all have ended.
+    private Response answer(Request request, RunningSession running) {
         try {
-            List<Instance> instances = run.start(modules);
-            Runnable end = () -> instances.forEach(Instance::cancel);
-            request.exchange().connection().onGone(end);
-            if (gang != null) {
-                gang.onBreak(end);
-            }
-            List<Report> reports = instances.stream().map(i -> i.report().join()).toList();
-            run.awaitSent();
-            if (gang != null && gang.isBroken()) {
-                run.dropOutputs();
-                String at = gang.brokenAt().toString();
-                return response(new SessionReport(List.of(), true, at), List.of());
-            }
-            reports.forEach(this::countOutputs);
-            return response(
-                    new SessionReport(reports.stream().map(SessionReport::of).toList()), reports);
+            SessionLog log = request.headers().has(FOLLOW) ? new SessionLog() : null;
+            running.start(modules, request.exchange().connection(), log);
+            return log != null && log.awaitSomething()
+                    ? response(new Content.Stream(new SessionBody(log, running), -1))
+                    : response(running.content());
+        } catch (StorageException e) {
+            running.drop();
+            throw SwiftException.of(e);
         } catch (RuntimeException e) {
-            run.dropOutputs();
+            running.drop();
             throw e;
-        } finally {
-            run.close();
+        } catch (InterruptedException e) {
+            running.drop();
+            Thread.currentThread().interrupt();
+            throw new SwiftException(503, "interrupted");
         }
     }
 
-    private void countOutputs(Report report) {
-        for (Report.ChannelReport channel : report.channels()) {
-            if (channel.collected() != null || channel.spilled() != null) {
-                traffic.count(Kind.OUTPUTS, channel.bytesWritten());
-            }
-        }
-    }
-
-    private static Response response(SessionReport told, List<Report> reports) {
-        byte[] head = bytes(told);
-        List<Content> parts = new ArrayList<>();
-        parts.add(
-                new Content.Bytes(
-                        ByteBuffer.allocate(10 + head.length)
-                                .put(
-                                        "%010d"
-                                                .formatted(head.length)
-                                                .getBytes(StandardCharsets.US_ASCII))
-                                .put(head)
-                                .flip()));
-        for (Report report : reports) {
-            for (Report.ChannelReport channel : report.channels()) {
-                ByteBuffer small = channel.collected();
-                Path file = channel.spilled();
-                if (small != null) {
-                    parts.add(new Content.Bytes(small));
-                } else if (file != null) {
-                    parts.add(
-                            new Content.FileRegion(
-                                    file,
-                                    0,
-                                    channel.bytesWritten(),
-                                    () -> SessionRun.delete(file)));
-                }
-            }
-        }
-        return new Response(
-                200,
-                Headers.of("Content-Type", "application/octet-stream"),
-                new Content.Sequence(parts));
+    private static Response response(Content content) {
+        return new Response(200, Headers.of("Content-Type", "application/octet-stream"), content);
     }
 
     /// {@return the program's version}

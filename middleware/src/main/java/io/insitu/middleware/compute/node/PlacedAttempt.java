@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class PlacedAttempt implements Node.Attempt {
     private final Component component;
     private final List<List<Channel.Sink>> sinks;
     private final Node.Log log;
+    private final AtomicInteger copies = new AtomicInteger();
+    private final AtomicInteger speaking = new AtomicInteger();
     private List<Node.Place> places;
     private @Nullable Thread waiting;
     private Node.@Nullable Attempt local;
@@ -77,7 +80,7 @@ final class PlacedAttempt implements Node.Attempt {
         int asked = component.copies();
         if (asked == 1 && component.links() > 0) {
             Optional<GangAttempt.Ended> ended =
-                    new GangAttempt(placement, work, sender, component, this::run).run(sinks);
+                    new GangAttempt(placement, work, sender, component, log, this::run).run(sinks);
             if (ended.isPresent()) {
                 places = ended.get().places();
                 return ended.get().reports();
@@ -152,19 +155,38 @@ final class PlacedAttempt implements Node.Attempt {
 
     private NodeLink.Answer run(Candidates.Candidate candidate) {
         Session session = placement.session(work, sender, component, candidate);
-        return run(candidate.node().link(), session);
+        return run(candidate.node().link(), session, copies.incrementAndGet());
+    }
+
+    /// Of copies that run side by side one is heard: that which speaks first, until its node fails.
+    ///
+    /// @param copy its number, from 1
+    private NodeLink.Answer run(NodeLink link, Session session, int copy) {
+        List<String> names = component.names();
+        NodeLink.Lines lines =
+                (run, wrote) -> {
+                    speaking.compareAndSet(0, copy);
+                    if (speaking.get() == copy) {
+                        log.wrote(names.get(run), wrote);
+                    }
+                };
+        NodeLink.Answer answer = run(link, session, lines);
+        if (!(answer instanceof NodeLink.Answer.Done)) {
+            speaking.compareAndSet(copy, 0);
+        }
+        return answer;
     }
 
     /// What the node lacks is given to it, each program and image once.
-    private NodeLink.Answer run(NodeLink link, Session session) {
-        NodeLink.Answer answer = link.run(session);
+    private NodeLink.Answer run(NodeLink link, Session session, NodeLink.Lines lines) {
+        NodeLink.Answer answer = link.run(session, lines);
         int most = session.runs().stream().mapToInt(run -> 1 + run.images().size()).sum();
         for (int i = 0; i < most; i++) {
             if (!(answer instanceof NodeLink.Answer.Lacks lacks)
                     || !placement.deliveries().give(link, lacks, work, component)) {
                 return answer;
             }
-            answer = link.run(session);
+            answer = link.run(session, lines);
         }
         return answer;
     }

@@ -10,6 +10,7 @@ import io.insitu.engine.Module;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.Pipe;
 import io.insitu.engine.Report;
+import io.insitu.engine.StderrFollower;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.storage.OpenObject;
@@ -68,8 +69,9 @@ final class SessionRun implements AutoCloseable {
 
     /// Opens the inputs, then starts all instances.
     ///
+    /// @param log is told what they write to their stderr; null when nobody wants to know
     /// @throws SwiftException 404 when an input is not here
-    List<Instance> start(Map<String, Module> modules) {
+    List<Instance> start(Map<String, Module> modules, @Nullable SessionLog log) {
         List<InstanceSpec> specs = new ArrayList<>();
         for (Session.Run run : session.runs()) {
             Module module = modules.get(run.digest());
@@ -93,12 +95,21 @@ final class SessionRun implements AutoCloseable {
                             run.world().world(),
                             run.engine()));
         }
-        List<Instance> instances = specs.stream().map(engine::start).toList();
+        List<Instance> instances = new ArrayList<>();
+        for (InstanceSpec spec : specs) {
+            instances.add(engine.start(spec, follower(instances.size(), log)));
+        }
         for (Instance instance : instances) {
             var _ = instance.report().thenAccept(report -> endOthersOfLost(report, instances));
         }
         outgoing.forEach(channel -> send(channel, instances.get(channel.run())));
         return instances;
+    }
+
+    private StderrFollower follower(int run, @Nullable SessionLog log) {
+        return log == null
+                ? StderrFollower.NONE
+                : new StderrFollower(config.stderr(), lines -> log.wrote(run, lines));
     }
 
     private Image image(String digest) {

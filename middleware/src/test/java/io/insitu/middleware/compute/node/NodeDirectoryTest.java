@@ -22,7 +22,7 @@ class NodeDirectoryTest {
 
     private record Link(Optional<NodeStatus> status) implements NodeLink {
         @Override
-        public Answer run(Session session) {
+        public Answer run(Session session, Lines lines) {
             return new Answer.Full();
         }
 

@@ -3,11 +3,19 @@ package io.insitu.middleware.compute.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.engine.EngineChoice;
+import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
+import io.insitu.engine.World;
+import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Request;
+import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.FakeEngine;
+import io.insitu.middleware.compute.FakeRun;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.storage.swift.ObjectServer;
+import io.insitu.storage.swift.SwiftAnswer;
 import io.insitu.storage.swift.SwiftConfig;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
@@ -17,9 +25,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +49,7 @@ class NodeServiceTest {
 
     @TempDir private Path folder;
     @TempDir private Path images;
+    private final FakeEngine engine = new FakeEngine();
     private SwiftHttp http;
     private NodeService node;
 
@@ -63,8 +74,18 @@ class NodeServiceTest {
         Duration minute = Duration.ofMinutes(1);
         return new NodeService(
                 new NodeService.Config(
-                        2, 4, 10, minute, minute, certified, 1 << 20, 1 << 20, 100, folder),
-                new FakeEngine(),
+                        2,
+                        4,
+                        10,
+                        minute,
+                        minute,
+                        certified,
+                        1 << 20,
+                        1 << 20,
+                        100,
+                        new StderrFollower.Pace(100, 1 << 20),
+                        folder),
+                engine,
                 keys("a key of the cluster"),
                 new NodeInputs(
                         new ObjectServer(http, spool, Optional.empty()),
@@ -166,6 +187,103 @@ class NodeServiceTest {
         String proof = Gang.proof("the gang's key", 3);
 
         assertThat(answer(signed(KEYS, "POST", CHANNEL, "", proof))).isEqualTo(404);
+    }
+
+    private static final String MODULE = "wasm:talk";
+
+    /// {@return a session of one instance of a program that the node has}
+    private String talk() {
+        String digest = ClusterKeys.digest(MODULE.getBytes(UTF_8));
+        assertThat(answer(signed(KEYS, "PUT", "/node/v1/modules/a/" + digest, MODULE)))
+                .isEqualTo(201);
+        Session.Run run =
+                new Session.Run(
+                        digest,
+                        List.of(),
+                        List.of("talk"),
+                        Map.of(),
+                        Session.Bounds.of(Limits.DEFAULT),
+                        Session.Seen.of(World.of(1)),
+                        EngineChoice.AUTO,
+                        List.of());
+        return new String(NodeService.bytes(new Session("a", Map.of(), "", List.of(run))), UTF_8);
+    }
+
+    private Finished finished(Response response, NodeLink.Lines lines) throws IOException {
+        return new Finished(
+                new SwiftAnswer(200, List.of(), -1, new ContentBody(response.content())), lines);
+    }
+
+    @Test
+    void whatAnInstanceWritesToStderrComesBeforeItsReportWhereTheProxyTakesIt() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        engine.program(
+                "talk",
+                run -> {
+                    run.complain("half done");
+                    told.await();
+                    run.complain("done");
+                    return FakeRun.DONE;
+                });
+        List<String> lines = new ArrayList<>();
+
+        Request request =
+                signed(KEYS, "POST", RUN, talk())
+                        .withHeaders(given -> given.with(NodeService.FOLLOW, "stderr"));
+        Finished finished =
+                finished(
+                        node.handle(request),
+                        (run, wrote) -> {
+                            lines.add(run + ": " + wrote.lines());
+                            told.countDown();
+                        });
+
+        assertThat(lines).containsExactly("0: [half done]", "0: [done]");
+        assertThat(finished.told().runs()).hasSize(1);
+        assertThat(status()).contains("\"running\":0");
+    }
+
+    @Test
+    void proxyThatDoesNotTakeLinesIsAnsweredWithTheReportAlone() throws Exception {
+        engine.program(
+                "talk",
+                run -> {
+                    run.complain("unheard");
+                    return FakeRun.DONE;
+                });
+        List<String> lines = new ArrayList<>();
+
+        Response response = node.handle(signed(KEYS, "POST", RUN, talk()));
+        Finished finished = finished(response, (_, wrote) -> lines.addAll(wrote.lines()));
+
+        assertThat(lines).isEmpty();
+        assertThat(finished.told().runs()).hasSize(1);
+    }
+
+    @Test
+    void instanceEndsAndItsRoomIsFreeWhenTheProxyGoesAwayAmongLines() throws Exception {
+        engine.program(
+                "talk",
+                run -> {
+                    run.complain("half done");
+                    Thread.sleep(Duration.ofMinutes(1));
+                    return FakeRun.DONE;
+                });
+        Request request =
+                signed(KEYS, "POST", RUN, talk())
+                        .withHeaders(given -> given.with(NodeService.FOLLOW, "stderr"));
+        Response response = node.handle(request);
+        assertThat(status()).contains("\"running\":1");
+
+        response.content().close();
+
+        assertThat(engine.running()).isZero();
+        assertThat(status()).contains("\"running\":0");
+    }
+
+    private String status() throws IOException {
+        Response status = node.handle(signed(KEYS, "GET", "/node/v1/status", ""));
+        return new String(ContentBody.bytes(status.content(), 1 << 16), UTF_8);
     }
 
     private static String image(String bytes) {

@@ -74,7 +74,7 @@ final class SimulatedNode implements NodeLink {
     }
 
     @Override
-    public Answer run(Session session) {
+    public Answer run(Session session, Lines lines) {
         String digest = session.runs().getFirst().digest();
         try {
             time.sleep(ROUND_TRIP);
