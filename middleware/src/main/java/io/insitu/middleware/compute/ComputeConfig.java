@@ -158,13 +158,20 @@ public record ComputeConfig(
     ///   out. 0: none are told
     /// @param keptBytes of one job's lines that are held for who follows it: the older make room
     ///   for the newer
-    public record Stderr(int lineBytesMax, int bytesPerSecond, int keptBytes) {
-        public static final Stderr DEFAULT = new Stderr(4 << 10, 256 << 10, 64 << 10);
+    /// @param reportCharactersMax of what the report of one job has of the stderr of those of its
+    ///   instances that did not exit with 0
+    public record Stderr(
+            int lineBytesMax, int bytesPerSecond, int keptBytes, long reportCharactersMax) {
+        public static final Stderr DEFAULT = new Stderr(4 << 10, 256 << 10, 64 << 10, 16 << 20);
 
         public Stderr {
             var _ = new StderrFollower.Pace(lineBytesMax, bytesPerSecond);
             if (keptBytes < 0) {
                 throw new IllegalArgumentException("keptBytes: %d is below 0".formatted(keptBytes));
+            }
+            if (reportCharactersMax < 0) {
+                throw new IllegalArgumentException(
+                        "reportCharactersMax: %d is below 0".formatted(reportCharactersMax));
             }
         }
 
@@ -265,7 +272,8 @@ public record ComputeConfig(
                 requests.listingObjectsMax(),
                 directory,
                 limits,
-                stderr.pace());
+                stderr.pace(),
+                stderr.reportCharactersMax());
     }
 
     Map<String, Object> info() {
@@ -307,6 +315,7 @@ public record ComputeConfig(
         info.put("stderr_line_bytes_max", stderr.lineBytesMax());
         info.put("stderr_bytes_per_second", stderr.bytesPerSecond());
         info.put("stderr_kept_bytes", stderr.keptBytes());
+        info.put("stderr_report_characters_max", stderr.reportCharactersMax());
         info.put("cache", cache.enabled());
         info.put("cache_seconds", cache.retention().toSeconds());
         info.put("cache_entry_bytes_max", cache.entryBytesMax());

@@ -27,15 +27,10 @@ public final class JobReport {
     /// The media type of the report.
     public static final String CONTENT_TYPE = "application/vnd.insitu.report+json";
 
-    /// More of the instances' stderr than this, all together, is left out: that of 256 which wrote
-    /// as much as is kept of one.
-    private static final int STDERR_CHARACTERS_MAX = 16 << 20;
-
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Head head;
     private final List<InstanceResult> instances;
-    private int stderrLeft = STDERR_CHARACTERS_MAX;
 
     @FunctionalInterface
     private interface Head {
@@ -100,7 +95,7 @@ public final class JobReport {
         json.writeNumberField("failed", job.failures().size());
     }
 
-    private void write(JsonGenerator json, InstanceResult instance) throws IOException {
+    private static void write(JsonGenerator json, InstanceResult instance) throws IOException {
         json.writeStartObject();
         json.writeStringField("name", instance.name());
         json.writeStringField("status", NexeHeaders.status(instance));
@@ -140,17 +135,13 @@ public final class JobReport {
             write(json, channel);
         }
         json.writeEndArray();
-        writeStderr(json, instance.stderr());
-        json.writeEndObject();
-    }
-
-    private void writeStderr(JsonGenerator json, String stderr) throws IOException {
-        if (stderr.length() > stderrLeft) {
-            json.writeNumberField("stderr_left_out", stderr.length());
-        } else if (!stderr.isEmpty()) {
-            stderrLeft -= stderr.length();
-            json.writeStringField("stderr", stderr);
+        if (!instance.stderr().isEmpty()) {
+            json.writeStringField("stderr", instance.stderr());
         }
+        if (instance.stderrLeftOut() > 0) {
+            json.writeNumberField("stderr_left_out", instance.stderrLeftOut());
+        }
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, ChannelUse channel) throws IOException {

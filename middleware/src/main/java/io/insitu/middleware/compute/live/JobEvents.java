@@ -100,6 +100,9 @@ public final class JobEvents implements Body {
         if (!result.stderr().isEmpty()) {
             tree.put("stderr", result.stderr());
         }
+        if (result.stderrLeftOut() > 0) {
+            tree.put("stderr_left_out", result.stderrLeftOut());
+        }
         return tree;
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 /// @param channels empty when it was lost or not started
 /// @param replies its part of the answer
 /// @param stderr the last 64 KiB of it, if the instance failed or exited with a code other than 0
+/// @param stderrLeftOut how many characters of that are not here, since those of the job's other
+///   instances are too many already
 /// @param cached whether it did not run, since it had run before
 public record InstanceResult(
         String name,
@@ -23,10 +25,26 @@ public record InstanceResult(
         List<ChannelUse> channels,
         List<Reply> replies,
         String stderr,
+        int stderrLeftOut,
         boolean cached) {
     public InstanceResult {
         channels = List.copyOf(channels);
         replies = List.copyOf(replies);
+    }
+
+    /// One of whose stderr nothing is left out.
+    public InstanceResult(
+            String name,
+            Outcome outcome,
+            String error,
+            Node.Place place,
+            Usage usage,
+            Phases phases,
+            List<ChannelUse> channels,
+            List<Reply> replies,
+            String stderr,
+            boolean cached) {
+        this(name, outcome, error, place, usage, phases, channels, replies, stderr, 0, cached);
     }
 
     /// Times in nanoseconds.
@@ -49,11 +67,24 @@ public record InstanceResult(
 
     /// {@return the same without its part of the answer}
     public InstanceResult withoutReplies() {
-        return new InstanceResult(
-                name, outcome, error, place, usage, phases, channels, List.of(), stderr, cached);
+        return with(phases, channels, List.of(), stderr, stderrLeftOut);
+    }
+
+    /// {@return the same without what it wrote to its stderr}
+    InstanceResult withoutStderr() {
+        return with(phases, channels, replies, "", stderr.length());
     }
 
     private InstanceResult with(Phases otherPhases, List<ChannelUse> otherChannels) {
+        return with(otherPhases, otherChannels, replies, stderr, stderrLeftOut);
+    }
+
+    private InstanceResult with(
+            Phases otherPhases,
+            List<ChannelUse> otherChannels,
+            List<Reply> otherReplies,
+            String otherStderr,
+            int leftOut) {
         return new InstanceResult(
                 name,
                 outcome,
@@ -62,8 +93,9 @@ public record InstanceResult(
                 usage,
                 otherPhases,
                 otherChannels,
-                replies,
-                stderr,
+                otherReplies,
+                otherStderr,
+                leftOut,
                 cached);
     }
 

@@ -24,6 +24,8 @@ import java.time.Duration;
 /// @param directory for temporary files; it exists and is ours alone
 /// @param limits what an instance may use at most
 /// @param stderr how much is told of what instances write to their stderr while they run
+/// @param stderrCharactersMax of the ends of the stderr of one job's instances that are held until
+///   it has ended
 public record RunConfig(
         int slots,
         int places,
@@ -39,4 +41,5 @@ public record RunConfig(
         long listingObjectsMax,
         Path directory,
         Limits limits,
-        StderrFollower.Pace stderr) {}
+        StderrFollower.Pace stderr,
+        long stderrCharactersMax) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ final class RunningJob {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Set<Admission.Ask> asking = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicLong stderrHeld = new AtomicLong();
 
     RunningJob(
             Work work,
@@ -381,7 +383,13 @@ final class RunningJob {
     }
 
     private void ended(PlannedInstance instance, InstanceResult result) {
-        results.put(instance.ordinal(), result);
-        progress.ended(result);
+        int said = result.stderr().length();
+        boolean tooMuch = said > 0 && stderrHeld.addAndGet(said) > config.stderrCharactersMax();
+        InstanceResult kept = tooMuch ? result.withoutStderr() : result;
+        if (tooMuch) {
+            stderrHeld.addAndGet(-said);
+        }
+        results.put(instance.ordinal(), kept);
+        progress.ended(kept);
     }
 }
