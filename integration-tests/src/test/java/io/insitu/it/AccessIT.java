@@ -1,10 +1,14 @@
 package io.insitu.it;
 
 import static io.insitu.it.harness.AnswerAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Answer;
+import io.insitu.it.harness.Repository;
 import io.insitu.it.harness.SharedServer;
 import io.insitu.it.harness.SwiftClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -74,6 +78,32 @@ class AccessIT {
 
         assertThat(third.get(container + "/o")).hasStatus(200);
         assertThat(third.put(container + "/o", "mine")).hasStatus(403);
+    }
+
+    /// `wc` counts what readers of the container see, its web site too.
+    @Test
+    void whatIsReadThroughAContainersProgramIsReadInNoOtherWay() throws IOException {
+        String counted = SERVER.freshContainer("counted");
+        String plain = SERVER.freshContainer("plain");
+        byte[] wc = Files.readAllBytes(Repository.root().resolve("examples/wc/wc.wasm"));
+        SERVER.tester().put(plain + "/wc", wc, "Content-Type", "application/wasm");
+        SERVER.tester().put(counted + "/o", "a b c\n");
+        SERVER.tester().put(plain + "/link", "", "X-Symlink-Target", counted.substring(1) + "/o");
+        SERVER.tester().post(plain, "X-Container-Read", ".r:*");
+        SERVER.tester()
+                .post(
+                        counted,
+                        "X-Container-Read",
+                        ".r:*,.rlistings",
+                        "X-Container-Meta-Web-Index",
+                        "o",
+                        "X-Container-Meta-Zerovm-Get",
+                        "swift://~" + plain + "/wc");
+
+        assertThat(SERVER.tester().get(plain + "/link")).hasStatus(200).hasText("a b c\n");
+        assertThat(stranger().get(plain + "/link")).hasStatus(403);
+        assertThat(stranger().get(counted + "/o").text()).matches("\\s*1\\s+3\\s+6\\s*");
+        assertThat(stranger().get(counted + "/").text()).matches("\\s*1\\s+3\\s+6\\s*");
     }
 
     @Test

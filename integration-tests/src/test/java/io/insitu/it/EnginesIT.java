@@ -108,7 +108,7 @@ class EnginesIT {
                             """);
 
             assertThat(ended.status()).isEqualTo(500);
-            assertThat(ended.header("X-Nexe-Error")).contains("wallTime");
+            assertThat(ended.header("X-Nexe-Error")).contains("timeout of 1 s");
             assertThat(ran(client, "endive", "endive").findValues("instances")).isNotEmpty();
         }
     }

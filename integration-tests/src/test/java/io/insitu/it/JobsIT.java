@@ -334,30 +334,6 @@ class JobsIT {
         assertThat(tester().get(out).lines()).isEmpty();
     }
 
-    /// `wc` counts what readers of the container see, its web site too.
-    @Test
-    void whatIsReadThroughAContainersProgramIsReadByStrangersInNoOtherWay() {
-        String counted = SERVER.freshContainer("counted");
-        String plain = SERVER.freshContainer("plain");
-        tester().put(counted + "/o", "a b c\n");
-        tester().put(plain + "/link", "", "X-Symlink-Target", counted.substring(1) + "/o");
-        tester().post(plain, "X-Container-Read", ".r:*");
-        tester().post(
-                        counted,
-                        "X-Container-Read",
-                        ".r:*,.rlistings",
-                        "X-Container-Meta-Web-Index",
-                        "o",
-                        "X-Container-Meta-Zerovm-Get",
-                        "swift://~" + programs + "/wc");
-        SwiftClient stranger = SwiftClient.anonymous(SERVER.process().url(), "/v1/AUTH_test");
-
-        assertThat(tester().get(plain + "/link")).hasStatus(200).hasText("a b c\n");
-        assertThat(stranger.get(plain + "/link")).hasStatus(403);
-        assertThat(stranger.get(counted + "/o").text().strip()).startsWith("1").endsWith("6");
-        assertThat(stranger.get(counted + "/").text().strip()).startsWith("1").endsWith("6");
-    }
-
     @Test
     void limitsAndCountsAreShown() {
         assertThat(tester().absolute("GET", "/info").json().at("/zerovm/instances_max").asInt())

@@ -104,7 +104,7 @@ final class Filters {
     }
 
     private boolean isOwners(Request request, ObjectPath object) {
-        return rights(request).owns(object.account());
+        return request.authorizer().owns(object.account());
     }
 
     private Rights rights(Request request) {
@@ -211,26 +211,15 @@ final class Filters {
     /// @param asked the client's request, of which `put` may be only a part
     private Response written(Request put, ObjectPath object, Request asked, Handler next) {
         Optional<Chosen> chosen = chosen(asked, object.containerPath(), ContainerProgram.PUT);
-        if (chosen.isEmpty()) {
+        boolean runs =
+                chosen.isPresent()
+                        && !isOfOthersBytes(put)
+                        && rights(put).writeThrough(object.containerPath());
+        if (!runs) {
             return next.handle(put);
         }
-        if (!isOfOthersBytes(put)) {
-            return rights(put).writeThrough(object.containerPath())
-                    ? filtered(
-                            ProgramRule.through(put, object.containerPath()),
-                            object,
-                            chosen.get(),
-                            next)
-                    : next.handle(put);
-        }
-        if (!isOwners(put, object)) {
-            throw new SwiftException(
-                    403,
-                    "What is stored in %s passes through its program: manifests and symlinks"
-                                    .formatted(object.containerPath())
-                            + " there are its account's owner's to store");
-        }
-        return next.handle(put);
+        Request through = ProgramRule.through(put, object.containerPath());
+        return filtered(through, object, chosen.get(), next);
     }
 
     private Response filtered(Request put, ObjectPath object, Chosen chosen, Handler next) {

@@ -136,8 +136,12 @@ public final class ObjectHandler implements Handler {
         return writer.put(request, path);
     }
 
+    /// One that makes a manifest of the object changes its bytes.
     private Response post(Request request, ObjectPath path) {
-        checkWrite(request, path);
+        ContainerRecord container = checkWrite(request, path);
+        if (request.headers().has("X-Object-Manifest")) {
+            rule.check(request, container, Right.WRITE);
+        }
         checks.metadata(request.headers(), "object");
         ObjectRecord record = existing(request, path);
         Map<String, String> metadata =

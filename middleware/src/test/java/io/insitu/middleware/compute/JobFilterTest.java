@@ -224,20 +224,6 @@ final class JobFilterTest extends OnBench {
     }
 
     @Test
-    void onlyTheOwnerStoresManifestsAndSymlinksWhereAProgramLooks() {
-        set("c", "X-Container-Meta-Zerovm-Put", "swift://~/bin/up");
-
-        Bench.Answer manifest = ask(new Guest("x"), "PUT", "", "X-Object-Manifest", "c/p");
-        Bench.Answer link = ask(new Guest("x"), "PUT", "", "X-Symlink-Target", "c/p");
-
-        assertThat(manifest.status()).isEqualTo(403);
-        assertThat(manifest.body()).contains("/AUTH_test/c passes through its program");
-        assertThat(link.status()).isEqualTo(403);
-        assertThat(ask(Authorizer.EVERYTHING, "PUT", "", "X-Object-Manifest", "c/p").status())
-                .isEqualTo(201);
-    }
-
-    @Test
     void onlyTheOwnersJobsUseAContainerWithPrograms() {
         set("c", "X-Container-Meta-Zerovm-Get", "swift://~/bin/up");
         String job =

@@ -19,7 +19,7 @@ public final class ProgramRule implements ContainerRule {
         boolean passesBy =
                 !program.of(container.metadata()).isEmpty()
                         && !isThrough(request, container.path())
-                        && !Rights.owns(request, container.path().account());
+                        && !request.authorizer().owns(container.path().account());
         if (passesBy) {
             throw new SwiftException(
                     403,

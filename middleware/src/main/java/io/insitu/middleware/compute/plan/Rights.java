@@ -76,25 +76,7 @@ public final class Rights {
     ///
     /// @throws io.insitu.middleware.SwiftException 401 or 403
     public void own(String account) {
-        own(request, account);
-    }
-
-    private static void own(Request request, String account) {
         request.authorizer().check(request.withMethod("POST"), account, Right.OWN, "");
-    }
-
-    /// {@return whether the sender owns the account}
-    public boolean owns(String account) {
-        return owns(request, account);
-    }
-
-    static boolean owns(Request request, String account) {
-        try {
-            own(request, account);
-            return true;
-        } catch (SwiftException e) {
-            return false;
-        }
     }
 
     /// {@return whether the container exists}

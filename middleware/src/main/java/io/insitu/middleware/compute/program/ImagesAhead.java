@@ -4,6 +4,7 @@ import io.insitu.engine.Images;
 import io.insitu.engine.InvalidImageException;
 import io.insitu.middleware.compute.image.SystemImage;
 import io.insitu.middleware.compute.image.SystemImages;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,10 +39,18 @@ public final class ImagesAhead implements AutoCloseable {
     private void run() {
         try {
             do {
-                images.names().forEach(this::look);
+                look();
             } while (!closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        try {
+            images.names().forEach(this::look);
+        } catch (UncheckedIOException e) {
+            LOG.debug("the folder of images cannot be read", e);
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
-import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.api.SwiftApi;
 import io.insitu.middleware.bulk.BulkConfig;
 import io.insitu.middleware.copy.CopyMiddleware;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who is let in by the lists of a container that has programs, and the ways around these.
@@ -35,14 +35,10 @@ final class ProgramRuleTest {
     @TempDir Path directory;
     private Store store;
 
-    /// May whatever a container's lists let it, and owns nothing.
+    /// May do everything, as whom S3's access control lists let in, and owns nothing.
     private record Guest() implements Authorizer {
         @Override
-        public void check(Request request, String account, Right right, String acl) {
-            if (right == Right.OWN || right == Right.ADMINISTER) {
-                throw new SwiftException(403);
-            }
-        }
+        public void check(Request request, String account, Right right, String acl) {}
 
         @Override
         public String user() {
@@ -121,6 +117,24 @@ final class ProgramRuleTest {
         assertThat(store.send(copy).status()).isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', X-Object-Manifest, plain/o",
+        "'', X-Symlink-Target, plain/o",
+        "?multipart-manifest=put, X-Object-Meta-A, b"
+    })
+    void guestsStoreNothingThatStandsForOtherBytes(String query, String header, String value) {
+        String segments = query.isEmpty() ? "" : "[{\"path\": \"/plain/o\"}]";
+        String url = "/v1/AUTH_a/written/o" + query;
+        store.put("/v1/AUTH_a/plain/o", "bytes");
+
+        Response refused = guest(Requests.upload("PUT", url, segments, header, value));
+        store.put(url, segments, header, value);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(store.send("GET", "/v1/AUTH_a/written/o").status()).isEqualTo(200);
+    }
+
     @Test
     void guestsStoreNothingPastTheProgram() {
         Request put = Requests.upload("PUT", "/v1/AUTH_a/written/o", "body");
@@ -149,6 +163,17 @@ final class ProgramRuleTest {
         ContainerPath plain = new ContainerPath("AUTH_a", "plain");
 
         assertThat(store.send(ProgramRule.through(get, plain)).status()).isEqualTo(403);
+    }
+
+    @Test
+    void guestsMakeNoManifestOfWhatIsThere() {
+        String url = "/v1/AUTH_a/written/o";
+        store.put(url, "body");
+
+        Request post = Requests.upload("POST", url, "", "X-Object-Manifest", "plain/o");
+
+        assertThat(guest(post).status()).isEqualTo(403);
+        assertThat(Responses.body(store.send("GET", url))).isEqualTo("body");
     }
 
     @Test
