@@ -1,7 +1,6 @@
 package io.insitu.middleware.tempauth;
 
-import io.insitu.middleware.Authorizer;
-import io.insitu.middleware.Request;
+import io.insitu.middleware.DelegatingAuthorizer;
 import io.insitu.middleware.s3.SecretKeys;
 import io.insitu.storage.AccountName;
 import io.insitu.storage.AccountRecord;
@@ -40,25 +39,10 @@ public final class TempAuthKeys implements SecretKeys {
     }
 
     /// A user who has signed the request, and so needs no token.
-    private record Signer(Sender sender) implements Authorizer {
-        @Override
-        public void check(Request request, String account, Right right, String acl) {
-            sender.check(request, account, right, acl);
-        }
-
-        @Override
-        public boolean owns(String account) {
-            return sender.owns(account);
-        }
-
+    private record Signer(Sender sender) implements DelegatingAuthorizer {
         @Override
         public boolean isFinal() {
             return true;
-        }
-
-        @Override
-        public String user() {
-            return sender.user();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.plan;
 
 import io.insitu.middleware.Authorizer;
 import io.insitu.middleware.Authorizer.Right;
+import io.insitu.middleware.DelegatingAuthorizer;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.description.ContainerProgram;
@@ -42,30 +43,6 @@ public final class ProgramRule implements ContainerRule {
 
     /// May what the sender may. Subrequests have it too, so a manifest's segments may lie where the
     /// manifest does.
-    private record Passing(Authorizer sender, ContainerPath container) implements Authorizer {
-        @Override
-        public void check(Request request, String account, Right right, String acl) {
-            sender.check(request, account, right, acl);
-        }
-
-        @Override
-        public void check(Request request, ContainerPath path, Right right, String acl) {
-            sender.check(request, path, right, acl);
-        }
-
-        @Override
-        public boolean owns(String account) {
-            return sender.owns(account);
-        }
-
-        @Override
-        public boolean isFinal() {
-            return sender.isFinal();
-        }
-
-        @Override
-        public String user() {
-            return sender.user();
-        }
-    }
+    private record Passing(Authorizer sender, ContainerPath container)
+            implements DelegatingAuthorizer {}
 }
