@@ -141,6 +141,7 @@ public final class ComputeMiddleware implements Middleware {
         this.stores = stores;
         this.behind =
                 new WriteBehind(config.cache().pendingMax(), config.cache().pendingBytesMax());
+        this.systemImages = new SystemImages(config.images().directory());
         this.jobs =
                 new JobService(
                         config,
@@ -148,6 +149,7 @@ public final class ComputeMiddleware implements Middleware {
                         engine,
                         nodes,
                         programs,
+                        systemImages,
                         registry,
                         clock,
                         new Keeping(live, behind, leases, notes));
@@ -167,7 +169,6 @@ public final class ComputeMiddleware implements Middleware {
         this.confinement = engine.status().confinement();
         this.images = engine.images();
         this.snapshots = engine.snapshotLimits();
-        this.systemImages = new SystemImages(config.images().directory());
         this.ahead =
                 new ImagesAhead(
                         systemImages, images, programs, config.images().preparedFromBytes());

@@ -65,10 +65,10 @@ final class JobService {
             Engine engine,
             UnaryOperator<Node> nodes,
             Programs programs,
+            SystemImages images,
             MeterRegistry metrics,
             InstantSource clock,
             Keeping keeping) {
-        SystemImages images = new SystemImages(config.images().directory());
         this.parser = new JobParser(images::has);
         this.calls =
                 new JobCalls(

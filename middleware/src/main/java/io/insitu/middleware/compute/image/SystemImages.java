@@ -113,14 +113,30 @@ public final class SystemImages {
                         .orElseThrow(
                                 () -> new SwiftException(400, "This server has no image " + name));
         try {
-            Version version = new Version(file, Files.getLastModifiedTime(file), Files.size(file));
-            String digest = digests.computeIfAbsent(version, SystemImages::digest);
-            return SystemImage.of(digest, file, images);
+            return SystemImage.of(digest(file), file, images);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InvalidImageException e) {
             throw new SwiftException(422, "Image %s: %s".formatted(name, e.getMessage()));
         }
+    }
+
+    /// {@return the SHA-256 of an image's file; empty when there is none of that name} Blocks: when
+    /// it is new, all of it is read.
+    public Optional<String> digest(String name) {
+        return find(name)
+                .map(file -> {
+                    try {
+                        return digest(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private String digest(Path file) throws IOException {
+        Version version = new Version(file, Files.getLastModifiedTime(file), Files.size(file));
+        return digests.computeIfAbsent(version, SystemImages::digest);
     }
 
     /// {@return by their names the URLs of the programs of all images; of those with one name that

@@ -56,8 +56,8 @@ public final class ImagesAhead implements AutoCloseable {
 
     private void look(String name) {
         try {
-            SystemImage image = images.image(name, reader);
-            if (seen.add(image.digest())) {
+            if (images.digest(name).filter(seen::add).isPresent()) {
+                SystemImage image = images.image(name, reader);
                 for (String program : reader.names(image.image(), SystemImages.PROGRAMS)) {
                     prepare(name, image, program);
                 }

@@ -144,11 +144,7 @@ public final class Programs {
     /// @throws SwiftException 422 when it is no module that can run here, or no image
     void ahead(String name, Image image, String file, long fromBytes) {
         try {
-            boolean large =
-                    engine.images()
-                            .file(image, file)
-                            .filter(wasm -> bytes(wasm).remaining() >= fromBytes)
-                            .isPresent();
+            boolean large = find(image, file).filter(wasm -> size(wasm) >= fromBytes).isPresent();
             if (large) {
                 prepare(Engine.NOBODY, name, image, file)
                         .ifPresent(module ->
@@ -192,12 +188,7 @@ public final class Programs {
     }
 
     private Module prepare(String tenant, String name, Source wasm) {
-        long size =
-                switch (wasm) {
-                    case Source.Bytes(var bytes) -> bytes.remaining();
-                    case Source.FileRegion file -> file.length();
-                    case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe");
-                };
+        long size = size(wasm);
         if (size > moduleBytesMax) {
             throw invalid(
                     name,
@@ -205,6 +196,14 @@ public final class Programs {
                             .formatted(size, moduleBytesMax));
         }
         return prepare(tenant, name, bytes(wasm));
+    }
+
+    private static long size(Source wasm) {
+        return switch (wasm) {
+            case Source.Bytes(var bytes) -> bytes.remaining();
+            case Source.FileRegion file -> file.length();
+            case Source.FromPipe _ -> throw new IllegalArgumentException("a pipe");
+        };
     }
 
     private static ByteBuffer bytes(Source wasm) {
