@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +48,24 @@ public final class FakeEngine implements Engine {
                 run.write("stdout", run.spec().args() + "<" + input + ">");
                 return FakeRun.DONE;
             };
+
+    /// {@return one that writes a text}
+    public static Program writing(String text) {
+        return run -> {
+            run.write("stdout", text);
+            return FakeRun.DONE;
+        };
+    }
+
+    /// {@return one that tells that it has started, and writes `waited` when it is let}
+    public static Program waiting(CountDownLatch started, CountDownLatch release) {
+        return run -> {
+            started.countDown();
+            release.await();
+            run.write("stdout", "waited");
+            return FakeRun.DONE;
+        };
+    }
 
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final Map<String, String> imageFiles = new ConcurrentHashMap<>();

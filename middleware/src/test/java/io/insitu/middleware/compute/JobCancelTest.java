@@ -35,20 +35,8 @@ final class JobCancelTest extends OnBench {
 
     @BeforeEach
     void open() {
-        engine.program(
-                "wait",
-                run -> {
-                    started.countDown();
-                    release.await();
-                    run.write("stdout", "waited");
-                    return FakeRun.DONE;
-                });
-        engine.program(
-                "quick",
-                run -> {
-                    run.write("stdout", "quick");
-                    return FakeRun.DONE;
-                });
+        engine.program("wait", FakeEngine.waiting(started, release));
+        engine.program("quick", FakeEngine.writing("quick"));
         bench.object("bin", "wait", "wasm:wait")
                 .object("bin", "quick", "wasm:quick")
                 .container("out");

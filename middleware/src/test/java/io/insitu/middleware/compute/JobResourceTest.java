@@ -45,20 +45,8 @@ final class JobResourceTest extends OnBench {
     void open() {
         started = new CountDownLatch(1);
         release = new CountDownLatch(1);
-        engine.program(
-                "wait",
-                run -> {
-                    started.countDown();
-                    release.await();
-                    run.write("stdout", "waited");
-                    return FakeRun.DONE;
-                });
-        engine.program(
-                "quick",
-                run -> {
-                    run.write("stdout", "quick");
-                    return FakeRun.DONE;
-                });
+        engine.program("wait", FakeEngine.waiting(started, release));
+        engine.program("quick", FakeEngine.writing("quick"));
         fill();
     }
 

@@ -22,17 +22,4 @@ public record GuestSpec(
         List<GuestImage> images,
         Limits limits,
         World world,
-        StderrFollower follower) {
-    /// One that nobody follows.
-    public GuestSpec(
-            String moduleDigest,
-            Supplier<ByteBuffer> module,
-            List<String> args,
-            Map<String, String> env,
-            List<GuestChannel> channels,
-            List<GuestImage> images,
-            Limits limits,
-            World world) {
-        this(moduleDigest, module, args, env, channels, images, limits, world, StderrFollower.NONE);
-    }
-}
+        StderrFollower follower) {}

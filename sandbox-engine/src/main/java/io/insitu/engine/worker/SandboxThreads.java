@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import io.insitu.engine.guest.GuestSpec;
 import io.insitu.engine.guest.Sandbox;
@@ -79,7 +80,8 @@ final class SandboxThreads {
                                     List.of(),
                                     List.of(),
                                     Limits.DEFAULT,
-                                    World.of(0)),
+                                    World.of(0),
+                                    StderrFollower.NONE),
                             () -> {});
                     last.run();
                     return done::countDown;

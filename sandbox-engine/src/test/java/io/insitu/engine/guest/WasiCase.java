@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.engine.Limits;
+import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,8 @@ abstract class WasiCase {
                         channels,
                         images,
                         limits,
-                        World.of(1));
+                        World.of(1),
+                        StderrFollower.NONE);
         WasiHost made = new WasiHost(spec, new RunFiles(spec, wakeUp));
         made.memory.attach(memory);
         return made;

@@ -18,6 +18,7 @@ import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -320,6 +321,14 @@ public final class NodeService implements Handler {
                 200,
                 Headers.of("Content-Type", "application/json"),
                 new Content.Bytes(ByteBuffer.wrap(bytes(value))));
+    }
+
+    /// {@return a value in JSON behind its length in ten digits, the first of which may be a mark}
+    static ByteBuffer framed(String mark, Object value) {
+        byte[] json = bytes(value);
+        String digits = "%010d".formatted(json.length);
+        byte[] head = (mark + digits.substring(mark.length())).getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(head.length + json.length).put(head).put(json).flip();
     }
 
     static byte[] bytes(Object value) {

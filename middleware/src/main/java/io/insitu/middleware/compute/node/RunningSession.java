@@ -7,7 +7,6 @@ import io.insitu.middleware.Content;
 import io.insitu.middleware.Exchange;
 import io.insitu.middleware.compute.node.NodeTraffic.Kind;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,17 +102,8 @@ final class RunningSession implements SessionBody.Rest {
     }
 
     private static Content content(SessionReport told, List<Report> reports) {
-        byte[] head = NodeService.bytes(told);
         List<Content> parts = new ArrayList<>();
-        parts.add(
-                new Content.Bytes(
-                        ByteBuffer.allocate(10 + head.length)
-                                .put(
-                                        "%010d"
-                                                .formatted(head.length)
-                                                .getBytes(StandardCharsets.US_ASCII))
-                                .put(head)
-                                .flip()));
+        parts.add(new Content.Bytes(NodeService.framed("", told)));
         for (Report report : reports) {
             for (Report.ChannelReport channel : report.channels()) {
                 ByteBuffer small = channel.collected();

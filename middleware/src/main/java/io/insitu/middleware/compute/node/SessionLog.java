@@ -2,7 +2,6 @@ package io.insitu.middleware.compute.node;
 
 import io.insitu.engine.StderrFollower;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -52,9 +51,7 @@ final class SessionLog {
     }
 
     private static ByteBuffer frame(Entry entry) {
-        byte[] json = NodeService.bytes(entry);
-        byte[] head = (MARK + "%09d".formatted(json.length)).getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(head.length + json.length).put(head).put(json).flip();
+        return NodeService.framed(String.valueOf(MARK), entry);
     }
 
     /// All instances have ended.

@@ -26,7 +26,6 @@ import java.util.function.Supplier;
 ///
 /// For any number of threads.
 final class Admission {
-
     private final Supplier<Room> whole;
     private final ReentrantLock lock = new ReentrantLock();
     private final Turns<Ask> turns = new Turns<>();

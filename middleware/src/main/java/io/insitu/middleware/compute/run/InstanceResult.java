@@ -32,21 +32,6 @@ public record InstanceResult(
         replies = List.copyOf(replies);
     }
 
-    /// One of whose stderr nothing is left out.
-    public InstanceResult(
-            String name,
-            Outcome outcome,
-            String error,
-            Node.Place place,
-            Usage usage,
-            Phases phases,
-            List<ChannelUse> channels,
-            List<Reply> replies,
-            String stderr,
-            boolean cached) {
-        this(name, outcome, error, place, usage, phases, channels, replies, stderr, 0, cached);
-    }
-
     /// Times in nanoseconds.
     ///
     /// @param queueNanos it waited for a place

@@ -192,6 +192,7 @@ final class Memo {
                 uses,
                 replies,
                 "",
+                0,
                 true);
     }
 

@@ -46,6 +46,7 @@ record Settlement(PlannedInstance instance, List<Outlet> outlets, Report report,
                 uses,
                 replies,
                 stderr(error),
+                0,
                 false);
     }
 

@@ -45,6 +45,7 @@ final class JobEventsTest {
                 List.of(),
                 List.of(),
                 stderr,
+                0,
                 false);
     }
 
