@@ -17,7 +17,8 @@ public record S3Config(
         List<String> storageDomains,
         boolean s3Acl,
         boolean allowNoOwner,
-        boolean checkBucketOwner) {
+        boolean checkBucketOwner,
+        List<String> corsPreflightAllowOrigin) {
     /// As Swift's.
     public static final S3Config DEFAULT =
             new S3Config(
@@ -32,7 +33,8 @@ public record S3Config(
                     List.of(),
                     false,
                     false,
-                    false);
+                    false,
+                    List.of());
 
     /// Bytes of a request body that is XML: room for the most parts or names that there may be.
     static final int XML_BYTES_MAX = 2 << 20;
@@ -40,8 +42,14 @@ public record S3Config(
     /// @throws IllegalArgumentException saying which option is wrong, its value and the rule
     public S3Config {
         storageDomains = List.copyOf(storageDomains);
+        corsPreflightAllowOrigin = List.copyOf(corsPreflightAllowOrigin);
         if (location.isEmpty()) {
             throw new IllegalArgumentException("location: empty");
+        }
+        if (corsPreflightAllowOrigin.contains("*") && corsPreflightAllowOrigin.size() > 1) {
+            throw new IllegalArgumentException(
+                    "cors_preflight_allow_origin: %s: * stands for all, and stands alone"
+                            .formatted(corsPreflightAllowOrigin));
         }
         positive("max_bucket_listing", maxBucketListing);
         positive("max_parts_listing", maxPartsListing);

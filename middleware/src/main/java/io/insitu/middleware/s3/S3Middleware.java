@@ -54,6 +54,7 @@ import org.slf4j.MDC;
 /// | `s3_acl` | false | whether buckets and objects have access control lists of their own |
 /// | `allow_no_owner` | false | whether what has none is everybody's of the account, not nobody's |
 /// | `check_bucket_owner` | false | whether `GET /` lists the sender's own buckets only |
+/// | `cors_preflight_allow_origin` | none | origins whose pages may send signed requests ([Preflight]); `*` alone for all |
 ///
 /// Without `s3_acl` the lists of containers decide. With it each bucket and each object has an
 /// owner, who stored it with S3's API, and a list of what is granted to other users of the account
@@ -82,6 +83,9 @@ public final class S3Middleware implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
+        if (!config.corsPreflightAllowOrigin().isEmpty() && Preflight.isAsked(request)) {
+            return Preflight.answer(request, config.corsPreflightAllowOrigin());
+        }
         Optional<Signature> signature = Signature.of(request, config);
         if (signature.isEmpty()) {
             return next.handle(request);

@@ -73,7 +73,8 @@ final class SignedClient implements AutoCloseable {
                 List.of("store.example"),
                 s3Acl,
                 allowNoOwner,
-                checkBucketOwner);
+                checkBucketOwner,
+                List.of("https://page.example"));
     }
 
     /// Sends a request as it is.
