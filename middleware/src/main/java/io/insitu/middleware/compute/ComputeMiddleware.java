@@ -21,6 +21,7 @@ import io.insitu.middleware.compute.plan.Rights;
 import io.insitu.middleware.compute.program.ImagesAhead;
 import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
+import io.insitu.middleware.compute.program.SnapshotsAhead;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
@@ -172,7 +173,12 @@ public final class ComputeMiddleware implements Middleware {
         this.ahead =
                 new ImagesAhead(
                         systemImages, images, programs, config.images().preparedFromBytes());
-        this.uploads = new ModuleUpload(programs, config.directory(), config.moduleBytesMax());
+        this.uploads =
+                new ModuleUpload(
+                        programs,
+                        new SnapshotsAhead(engine, Runtime.getRuntime().availableProcessors()),
+                        config.directory(),
+                        config.moduleBytesMax());
     }
 
     /// What an earlier run of the server left there belongs to nobody.

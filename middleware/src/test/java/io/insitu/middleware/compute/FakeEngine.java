@@ -70,6 +70,7 @@ public final class FakeEngine implements Engine {
     private final Map<String, Program> programs = new ConcurrentHashMap<>();
     private final Map<String, String> imageFiles = new ConcurrentHashMap<>();
     private final BlockingQueue<String> snapshots = new LinkedBlockingQueue<>();
+    private volatile CountDownLatch snapshotsHeld = new CountDownLatch(0);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private final List<InstanceSpec> started = Collections.synchronizedList(new ArrayList<>());
@@ -109,10 +110,28 @@ public final class FakeEngine implements Engine {
         return new Module(text.substring("wasm:".length()), text.length());
     }
 
-    /// Taken at once.
+    /// {@return whether there is one that [#awaitSnapshot] would tell at once}
+    public boolean hasSnapshot() {
+        return !snapshots.isEmpty();
+    }
+
+    /// From now on taking one begins, and does not end before [#releaseSnapshots].
+    public void holdSnapshots() {
+        snapshotsHeld = new CountDownLatch(1);
+    }
+
+    public void releaseSnapshots() {
+        snapshotsHeld.countDown();
+    }
+
     @Override
     public void takeSnapshot(String tenant, Module module, List<Image> images) {
         snapshots.add(module.digest());
+        try {
+            snapshotsHeld.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

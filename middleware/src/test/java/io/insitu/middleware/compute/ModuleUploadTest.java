@@ -8,17 +8,19 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModuleUploadTest {
     @TempDir Path directory;
+    private final FakeEngine engine = new FakeEngine();
     private Bench bench;
 
     @BeforeEach
     void open() {
-        bench = Bench.of(directory, new FakeEngine()).container("bin");
+        bench = Bench.of(directory, engine).container("bin");
     }
 
     @AfterEach
@@ -43,6 +45,14 @@ final class ModuleUploadTest {
         assertThat(answer.header("X-Zerovm-Valid")).isEqualTo("true");
         assertThat(bench.stored("bin", "p")).contains("wasm:p");
         assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(60)
+    void theSnapshotOfItsStartIsTakenOnceItIsStored() throws Exception {
+        put("wasm:p", "Content-Type", "application/wasm");
+
+        assertThat(engine.awaitSnapshot()).isEqualTo("p");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.program;
 
+import io.insitu.engine.Module;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
@@ -20,12 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// that is found wanting must leave nothing behind.
 public final class ModuleUpload {
     private final Programs programs;
+    private final SnapshotsAhead snapshots;
     private final Path directory;
     private final long moduleBytesMax;
 
     /// @param directory for the files; it exists
-    public ModuleUpload(Programs programs, Path directory, long moduleBytesMax) {
+    public ModuleUpload(
+            Programs programs, SnapshotsAhead snapshots, Path directory, long moduleBytesMax) {
         this.programs = programs;
+        this.snapshots = snapshots;
         this.directory = directory;
         this.moduleBytesMax = moduleBytesMax;
     }
@@ -39,11 +43,13 @@ public final class ModuleUpload {
             Path file = Files.createTempFile(directory, "module-", ".wasm");
             try {
                 ByteBuffer wasm = spool(request.body(), file);
-                programs.prepare(path.account(), path.toString(), wasm.duplicate());
+                Module module = programs.prepare(path.account(), path.toString(), wasm.duplicate());
                 Response response = next.handle(request.withBody(Body.of(wasm)));
-                return response.status() / 100 == 2
-                        ? response.withHeader("X-Zerovm-Valid", "true")
-                        : response;
+                if (response.status() / 100 != 2) {
+                    return response;
+                }
+                snapshots.take(path.account(), module);
+                return response.withHeader("X-Zerovm-Valid", "true");
             } finally {
                 Files.delete(file);
             }
