@@ -1,7 +1,9 @@
 package io.insitu.cli;
 
 import io.insitu.engine.Channel;
+import io.insitu.engine.Digests;
 import io.insitu.engine.Engine;
+import io.insitu.engine.EngineChoice;
 import io.insitu.engine.Image;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.InvalidModuleException;
@@ -69,6 +71,14 @@ public final class RunCommand implements Callable<Integer> {
             description = "Where a report in JSON goes; - is standard error.")
     private @Nullable String report;
 
+    @Option(
+            names = "--digests",
+            paramLabel = "WHICH",
+            description =
+                    "Of which channels the report has MD5s: of outputs that are files, or of all"
+                            + " that are gone through in order.")
+    private Digests digests = Digests.OUTPUTS;
+
     @Parameters(index = "0", paramLabel = "PROGRAM", description = "A WebAssembly module.")
     private String program = "";
 
@@ -112,7 +122,9 @@ public final class RunCommand implements Callable<Integer> {
                                         channels,
                                         mounted,
                                         most,
-                                        real ? new World.Real() : World.of(seed)))
+                                        real ? new World.Real() : World.of(seed),
+                                        EngineChoice.AUTO,
+                                        digests))
                         .report()
                         .join();
         if (report != null) {

@@ -202,6 +202,29 @@ class JobsIT {
     }
 
     @Test
+    void whatWasReadToItsEndHasTheDigestOfItsObjectWhereThatIsWanted() {
+        String object = SERVER.freshContainer("in") + "/text";
+        Answer put = tester().put(object, "some text\n".repeat(100_000));
+
+        Answer answer =
+                job(
+                        """
+                        [{'name': 'gz', 'exec': {'path': '$/gzip'}, 'digests': 'all', 'devices': [
+                          {'name': 'stdin', 'path': 'swift://~%s'}, {'name': 'stdout'}]}]
+                        """
+                                .formatted(object),
+                        "X-Zerovm-Cache",
+                        "no");
+
+        assertThat(answer)
+                .hasStatus(200)
+                .hasHeader("X-Nexe-Validation", "0")
+                .hasHeaderMatching(
+                        "X-Nexe-Etag",
+                        "/dev/stdin %s /dev/stdout [0-9a-f]{32}".formatted(put.header("Etag")));
+    }
+
+    @Test
     void wordCountOverManyObjectsIsOneJob() {
         String in = SERVER.freshContainer("words");
         for (int i = 0; i < 30; i++) {

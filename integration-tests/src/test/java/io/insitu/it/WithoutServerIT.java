@@ -122,6 +122,24 @@ class WithoutServerIT {
     }
 
     @Test
+    void reportHasTheDigestsOfWhatPassedWhereThatIsWanted() {
+        String sums =
+                "printf 'b\\na\\n' | $INSITU run --digests %s --report report.json"
+                        + " $EXAMPLES/sort/sort.wasm > out; grep -o 'md5.*' report.json || true";
+
+        assertThat(shell(sums.formatted("outputs"))).isEqualTo(new Command(0, ""));
+        assertThat(shell(sums.formatted("all")))
+                .isEqualTo(
+                        new Command(
+                                0,
+                                """
+                                md5" : "d6b441411dbef1d4999fdc4fbdbc7828"
+                                md5" : "dd8c6a395b5dd36c56d23275028f526c"
+                                md5" : "d41d8cd98f00b204e9800998ecf8427e"
+                                """));
+    }
+
+    @Test
     void equalRunsBurnEqualFuel() {
         String line =
                 "echo some text | $INSITU run --report - $EXAMPLES/wc/wc.wasm 2>&1 | grep fuel";

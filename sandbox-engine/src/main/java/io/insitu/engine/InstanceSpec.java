@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param images folders that are there from the start, the lowest first
 /// @param world the time and the chance that it sees
 /// @param engine what is to run it
+/// @param digests of which channels the report has them
 public record InstanceSpec(
         String tenant,
         Module module,
@@ -23,7 +24,8 @@ public record InstanceSpec(
         List<Image> images,
         Limits limits,
         World world,
-        EngineChoice engine) {
+        EngineChoice engine,
+        Digests digests) {
     public InstanceSpec {
         args = List.copyOf(args);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
@@ -41,7 +43,17 @@ public record InstanceSpec(
             List<Image> images,
             Limits limits,
             World world) {
-        this(tenant, module, args, env, channels, images, limits, world, EngineChoice.AUTO);
+        this(
+                tenant,
+                module,
+                args,
+                env,
+                channels,
+                images,
+                limits,
+                world,
+                EngineChoice.AUTO,
+                Digests.OUTPUTS);
     }
 
     /// One without images, in a fixed world.

@@ -18,7 +18,8 @@ public record Report(
 
     /// What passed a channel.
     ///
-    /// @param md5 of the bytes of an output, 32 lower-case hexadecimal digits; empty for inputs
+    /// @param md5 of the bytes, 32 lower-case hexadecimal digits; empty where [Digests] says so,
+    ///   for random inputs, and for an input of a run that was ended from outside
     /// @param collected what a [Channel.Sink.Collect] held in memory; null when it spilled, and for
     ///   everything else
     /// @param spilled the file that a [Channel.Sink.Collect] went to, if it did

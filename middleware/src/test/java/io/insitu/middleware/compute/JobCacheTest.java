@@ -53,6 +53,7 @@ final class JobCacheTest extends OnBench {
 
         assertThat(first.header("X-Nexe-Cached")).isEqualTo("false,false,false");
         assertThat(second.header("X-Nexe-Cached")).isEqualTo("true,true,true");
+        assertThat(second.header("X-Nexe-Validation")).isEqualTo("2,2,2");
         assertThat(second.header("X-Nexe-Etag")).isEqualTo(first.header("X-Nexe-Etag"));
         assertThat(runs()).isEqualTo(3);
         assertThat(bench.metrics.counter("insitu.cache", "result", "hit").count()).isEqualTo(3);

@@ -6,10 +6,7 @@ import io.insitu.engine.posix.PosixException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +118,7 @@ sealed interface ByteSink {
     final class Collected implements ByteSink {
         private final int inMemory;
         private final IntSupplier spillFd;
-        private final MessageDigest md5 = newMd5();
+        private final RunningDigest md5 = new RunningDigest();
         private byte[] memory = new byte[0];
         private int memoryLength;
         private int fd = -1;
@@ -141,7 +138,7 @@ sealed interface ByteSink {
                 spill();
                 writeAll(from, length);
             }
-            md5.update(from.asByteBuffer());
+            md5.add(from);
             length += from.byteSize();
         }
 
@@ -212,25 +209,17 @@ sealed interface ByteSink {
             if (!inOrder) {
                 sumFile();
             }
-            return HexFormat.of().formatHex(md5.digest());
+            return md5.hex();
         }
 
         private void sumFile() {
-            md5.reset();
+            md5.restart();
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment buffer = arena.allocate(1 << 20);
                 long at = 0;
                 for (long n; (n = Posix.pread(fd, buffer, at)) > 0; at += n) {
-                    md5.update(buffer.asSlice(0, n).asByteBuffer());
+                    md5.add(buffer.asSlice(0, n));
                 }
-            }
-        }
-
-        private static MessageDigest newMd5() {
-            try {
-                return MessageDigest.getInstance("MD5");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java has MD5", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.insitu.engine.guest;
 
+import io.insitu.engine.Digests;
 import io.insitu.engine.Limits;
 import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 ///
 /// @param moduleDigest names the prepared module: equal digests, equal bytes
 /// @param module gives the prepared module; asked only by an engine that does not hold it compiled
+/// @param digests of which channels the report has them
 /// @param follower is told what it writes to descriptor 2
 public record GuestSpec(
         String moduleDigest,
@@ -22,4 +24,5 @@ public record GuestSpec(
         List<GuestImage> images,
         Limits limits,
         World world,
+        Digests digests,
         StderrFollower follower) {}

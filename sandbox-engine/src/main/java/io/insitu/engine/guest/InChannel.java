@@ -6,6 +6,7 @@ import io.insitu.engine.ChannelLimits;
 import io.insitu.engine.guest.GuestReport.Passed;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// An input of one run. Counts what the guest takes, in how many calls, however many of the
 /// system's they take and however much is read ahead for it.
@@ -14,14 +15,23 @@ final class InChannel implements RunChannel {
     private final ByteSource source;
     private final boolean pipe;
     private final Flow reads;
+    private final @Nullable RunningDigest digest;
+    private long digested;
+
+    /// What lies in a buffer between here and the guest, who takes it all before that is filled
+    /// again.
+    private MemorySegment filled = MemorySegment.NULL;
+
     private long position;
 
-    InChannel(GuestChannel.In channel, WakeUp wakeUp, ChannelLimits limits) {
+    InChannel(
+            GuestChannel.In channel, WakeUp wakeUp, ChannelLimits limits, boolean digestIsWanted) {
         this.channel = channel;
         this.source = ByteSource.of(channel.source(), wakeUp);
         this.pipe =
                 source instanceof ByteSource.FromPipe || source instanceof ByteSource.FromStream;
         this.reads = new Flow(limits.reads(), limits.readBytes());
+        this.digest = digestIsWanted && sequential() ? new RunningDigest() : null;
     }
 
     @Override
@@ -61,12 +71,23 @@ final class InChannel implements RunChannel {
 
     @Override
     public boolean buffered() {
-        return sequential();
+        return sequential() && !(pipe && digest != null);
     }
 
     /// Reads on for a buffer between the guest and here, which counts. Messages have their heads.
     int fill(MemorySegment into) {
-        return source.readRaw(into);
+        taken(filled);
+        int n = source.readRaw(into);
+        filled = into.asSlice(0, n);
+        return n;
+    }
+
+    private void taken(MemorySegment bytes) {
+        if (digest != null) {
+            digest.add(bytes);
+            digested += bytes.byteSize();
+            filled = MemorySegment.NULL;
+        }
     }
 
     /// The guest calls.
@@ -79,7 +100,9 @@ final class InChannel implements RunChannel {
         if (wanted == 0 && into.byteSize() > 0) {
             return atEnd();
         }
+        taken(filled);
         int n = source.read(into.asSlice(0, wanted));
+        taken(into.asSlice(0, n));
         position += n;
         reads.passed(n);
         return n;
@@ -110,6 +133,20 @@ final class InChannel implements RunChannel {
 
     @Override
     public Passed passed() {
-        return new Passed(alias(), reads.calls(), reads.bytes(), 0, 0, "", null, false);
+        return new Passed(alias(), reads.calls(), reads.bytes(), 0, 0, md5(), null, false);
+    }
+
+    /// Of what the buffer was filled with last, the guest may have taken a part; and where it was
+    /// ended from outside, nobody knows which.
+    private String md5() {
+        long left = reads.bytes() - digested;
+        if (digest == null || left < 0) {
+            return "";
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment last = arena.allocate(Math.max(1, left));
+            digest.add(last.asSlice(0, pipe ? 0 : source.readAt(last.asSlice(0, left), digested)));
+        }
+        return digest.hex();
     }
 }

@@ -17,6 +17,7 @@ final class OutChannel implements RunChannel {
     private final @Nullable Stderr stderr;
     private final Flow reads;
     private final Flow writes;
+    private final @Nullable RunningDigest digest;
 
     /// @param limit how the run ends with one byte more than its value
     /// @param stderr sees the bytes, if they are that
@@ -25,13 +26,18 @@ final class OutChannel implements RunChannel {
             WakeUp wakeUp,
             Outcome.LimitReached limit,
             ChannelLimits limits,
-            @Nullable Stderr stderr) {
+            @Nullable Stderr stderr,
+            boolean digestIsWanted) {
         this.channel = channel;
         this.sink = ByteSink.of(channel.sink(), wakeUp);
         this.limit = limit;
         this.stderr = stderr;
         this.reads = new Flow(limits.reads(), limits.readBytes());
         this.writes = new Flow(limits.writes(), limits.writeBytes());
+        this.digest =
+                digestIsWanted && !(sink instanceof ByteSink.Collected)
+                        ? new RunningDigest()
+                        : null;
     }
 
     @Override
@@ -62,7 +68,7 @@ final class OutChannel implements RunChannel {
     /// Where the bytes are looked at they must be seen without the heads of messages.
     @Override
     public boolean buffered() {
-        return sequential() && !(messages() && stderr != null);
+        return sequential() && !(messages() && (stderr != null || digest != null));
     }
 
     /// {@return whether somebody wants each line as soon as it is whole}
@@ -125,6 +131,9 @@ final class OutChannel implements RunChannel {
     int write(MemorySegment from) {
         MemorySegment taken = admitted(from);
         keeping(() -> sink.write(taken));
+        if (digest != null) {
+            digest.add(taken);
+        }
         return (int) taken.byteSize();
     }
 
@@ -208,8 +217,15 @@ final class OutChannel implements RunChannel {
                 reads.bytes(),
                 writes.calls(),
                 writes.bytes(),
-                collected == null ? "" : collected.md5(),
+                md5(collected),
                 collected == null ? null : collected.collected(),
                 collected != null && collected.spilled());
+    }
+
+    private String md5(ByteSink.@Nullable Collected collected) {
+        if (collected != null) {
+            return collected.md5();
+        }
+        return digest == null ? "" : digest.hex();
     }
 }

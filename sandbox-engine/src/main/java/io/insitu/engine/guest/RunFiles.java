@@ -3,6 +3,7 @@ package io.insitu.engine.guest;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.Digests;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
 import io.insitu.engine.guest.Descriptor.OpenChannel;
@@ -35,6 +36,7 @@ final class RunFiles {
 
     private final int named;
     private final boolean limited;
+    private final boolean digestsAreWanted;
 
     /// @throws WasiException ENOSPC when not even what is there from the start has room
     RunFiles(GuestSpec spec, WakeUp wakeUp) {
@@ -42,6 +44,7 @@ final class RunFiles {
         Limits limits = spec.limits();
         descriptors = new DescriptorTable(limits.openFiles());
         limited = !limits.channels().equals(ChannelLimits.NONE);
+        digestsAreWanted = spec.digests() == Digests.ALL;
         stderr = new Stderr(spec.follower(), limit("stderr", limits).value());
         clock = GuestClock.of(spec.world(), wakeUp);
         tree = new FileTree(new FileQuota(limits.fileSystemBytes()), clock.start());
@@ -65,7 +68,8 @@ final class RunFiles {
 
     private RunChannel open(GuestChannel channel, Limits limits, WakeUp wakeUp) {
         return switch (channel) {
-            case GuestChannel.In in -> new InChannel(in, wakeUp, limits.channels());
+            case GuestChannel.In in ->
+                    new InChannel(in, wakeUp, limits.channels(), digestsAreWanted);
             case GuestChannel.Out out -> open(out, limits, wakeUp);
             case GuestChannel.Saved(var alias, var folder, var sink) -> {
                 OutChannel into =
@@ -85,7 +89,8 @@ final class RunFiles {
                 wakeUp,
                 limit(out.alias(), limits),
                 limits.channels(),
-                out.alias().equals("stderr") ? stderr : null);
+                out.alias().equals("stderr") ? stderr : null,
+                digestsAreWanted);
     }
 
     private boolean isSaved(RunChannel channel) {

@@ -2,6 +2,7 @@ package io.insitu.engine.worker;
 
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.StderrFollower;
@@ -44,6 +45,7 @@ sealed interface Message {
             List<WireImage> images,
             Limits limits,
             World world,
+            Digests digests,
             EngineName engine,
             Purpose purpose,
             StderrFollower.Pace pace)

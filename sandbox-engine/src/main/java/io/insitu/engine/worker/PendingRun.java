@@ -142,6 +142,7 @@ final class PendingRun implements Instance {
                 images,
                 spec.limits(),
                 spec.world(),
+                spec.digests(),
                 engine,
                 into == null ? Purpose.WORK : Purpose.SNAPSHOT,
                 follower.pace());

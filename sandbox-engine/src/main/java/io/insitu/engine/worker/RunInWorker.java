@@ -141,6 +141,7 @@ final class RunInWorker {
                 images,
                 message.limits(),
                 message.world(),
+                message.digests(),
                 new StderrFollower(message.pace(), lines -> starter.wrote(message.run(), lines)));
     }
 

@@ -1,5 +1,6 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
@@ -81,6 +82,7 @@ final class SandboxThreads {
                                     List.of(),
                                     Limits.DEFAULT,
                                     World.of(0),
+                                    Digests.OUTPUTS,
                                     StderrFollower.NONE),
                             () -> {});
                     last.run();

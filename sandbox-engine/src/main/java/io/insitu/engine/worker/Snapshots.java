@@ -1,5 +1,6 @@
 package io.insitu.engine.worker;
 
+import io.insitu.engine.Digests;
 import io.insitu.engine.Image;
 import io.insitu.engine.InstanceSpec;
 import io.insitu.engine.Limits;
@@ -169,7 +170,8 @@ final class Snapshots {
                         bytesMax,
                         limits.fuel()),
                 World.of(0),
-                run.engine());
+                run.engine(),
+                Digests.OUTPUTS);
     }
 
     private static Outcome failed(Report report) {

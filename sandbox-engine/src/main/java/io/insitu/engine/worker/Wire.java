@@ -3,6 +3,7 @@ package io.insitu.engine.worker;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.StderrFollower;
@@ -146,6 +147,7 @@ final class Wire {
         }
         writeLimits(out, run.limits());
         writeWorld(out, run.world());
+        writeText(out, run.digests().name());
         writeText(out, run.engine().name());
         writeText(out, run.purpose().name());
         out.writeInt(run.pace().lineBytesMax());
@@ -171,6 +173,7 @@ final class Wire {
         }
         Limits limits = readLimits(in);
         World world = readWorld(in);
+        Digests digests = Digests.valueOf(readText(in));
         EngineName engine = EngineName.valueOf(readText(in));
         Purpose purpose = Purpose.valueOf(readText(in));
         StderrFollower.Pace pace = new StderrFollower.Pace(in.readInt(), in.readInt());
@@ -184,6 +187,7 @@ final class Wire {
                 images,
                 limits,
                 world,
+                digests,
                 engine,
                 purpose,
                 pace);

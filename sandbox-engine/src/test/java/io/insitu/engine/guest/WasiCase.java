@@ -2,6 +2,7 @@ package io.insitu.engine.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.insitu.engine.Digests;
 import io.insitu.engine.Limits;
 import io.insitu.engine.StderrFollower;
 import io.insitu.engine.World;
@@ -56,6 +57,7 @@ abstract class WasiCase {
                         images,
                         limits,
                         World.of(1),
+                        Digests.OUTPUTS,
                         StderrFollower.NONE);
         WasiHost made = new WasiHost(spec, new RunFiles(spec, wakeUp));
         made.memory.attach(memory);

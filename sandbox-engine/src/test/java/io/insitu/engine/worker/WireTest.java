@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.insitu.engine.Channel.Access;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineName;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
@@ -63,6 +64,7 @@ class WireTest {
                                         7,
                                         new ChannelLimits(8, 9, 10, 11)),
                                 new World.Fixed(-1, 2, 3),
+                                Digests.ALL,
                                 EngineName.V8,
                                 Message.Purpose.SNAPSHOT,
                                 new StderrFollower.Pace(12, 13))),

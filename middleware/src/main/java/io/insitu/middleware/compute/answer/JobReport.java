@@ -117,6 +117,7 @@ public final class JobReport {
             json.writeStringField("copies", instance.place().copies());
         }
         json.writeBooleanField("cached", instance.cached());
+        json.writeNumberField("validation", NexeHeaders.validation(instance));
         if (!instance.usage().engine().isEmpty()) {
             json.writeStringField("engine", instance.usage().engine());
         }

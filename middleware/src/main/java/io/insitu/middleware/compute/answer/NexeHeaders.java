@@ -33,7 +33,7 @@ final class NexeHeaders {
                                 : Integer.toString(job.instances().size())));
         add(fields, job, "Status", NexeHeaders::status);
         add(fields, job, "Retcode", instance -> Integer.toString(instance.exitCode()));
-        add(fields, job, "Validation", _ -> "0");
+        add(fields, job, "Validation", instance -> Integer.toString(validation(instance)));
         add(fields, job, "Policy", _ -> "default");
         add(fields, job, "Colocated", instance -> instance.place().colocated());
         add(fields, job, "Cached", instance -> Boolean.toString(instance.cached()));
@@ -86,8 +86,13 @@ final class NexeHeaders {
         };
     }
 
-    /// {@return `/dev/stdout MD5 …`, each output with its digest; `disabled` where nothing was
-    /// written}
+    /// {@return 0 for a valid module, as each is that runs; 2 where none had to be, since the
+    /// result was remembered}
+    static int validation(InstanceResult instance) {
+        return instance.cached() ? 2 : 0;
+    }
+
+    /// {@return `/dev/stdout MD5 …`, each channel that has a digest; `disabled` where none has}
     private static String etags(InstanceResult instance) {
         List<String> etags = new ArrayList<>();
         for (ChannelUse channel : instance.channels()) {

@@ -1,5 +1,6 @@
 package io.insitu.middleware.compute.description;
 
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineChoice;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param deterministic whether it sees a fixed clock and seeded random numbers, and not the
 ///   machine's own
 /// @param engine what runs it; the results are the same
+/// @param digests of which channels its report has them
 public record Group(
         String name,
         Executable exec,
@@ -25,7 +27,8 @@ public record Group(
         String location,
         LimitWishes limits,
         boolean deterministic,
-        EngineChoice engine) {
+        EngineChoice engine,
+        Digests digests) {
     public Group {
         devices = List.copyOf(devices);
         connect = List.copyOf(connect);
@@ -53,7 +56,8 @@ public record Group(
                 location,
                 limits,
                 true,
-                EngineChoice.AUTO);
+                EngineChoice.AUTO,
+                Digests.OUTPUTS);
     }
 
     /// {@return whether its inputs decide how many instances there are: by the objects that they

@@ -3,6 +3,7 @@ package io.insitu.middleware.compute.description;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.insitu.engine.Channel;
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineChoice;
 import io.insitu.middleware.SwiftException;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class GroupParser {
                     "location",
                     "limits",
                     "deterministic",
-                    "engine");
+                    "engine",
+                    "digests");
     private static final Set<String> EXEC_KEYS = Set.of("path", "args", "env", "name");
     private static final Set<String> LIMIT_KEYS =
             Set.of("timeout", "memory", "fuel", "reads", "read_bytes", "writes", "write_bytes");
@@ -65,7 +67,13 @@ final class GroupParser {
                 fields.text("location", ""),
                 limits(fields).or(jobLimits),
                 fields.flag("deterministic", true),
-                engine(fields).or(jobEngine));
+                engine(fields).or(jobEngine),
+                digests(fields));
+    }
+
+    private static Digests digests(Fields fields) {
+        return Digests.named(fields.text("digests", Digests.OUTPUTS.word()))
+                .orElseThrow(() -> fields.wrong("digests", "one of outputs, all"));
     }
 
     /// What runs it; 400 for a name that is no engine's.

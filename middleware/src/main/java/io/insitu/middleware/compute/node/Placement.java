@@ -1,6 +1,7 @@
 package io.insitu.middleware.compute.node;
 
 import io.insitu.engine.Channel;
+import io.insitu.engine.Digests;
 import io.insitu.engine.Limits;
 import io.insitu.middleware.compute.description.ByteRange.Region;
 import io.insitu.middleware.compute.description.Device;
@@ -298,6 +299,7 @@ public final class Placement implements Node {
                             Session.Bounds.of(instance.group().limits().within(most)),
                             Session.Seen.of(instance.world()),
                             instance.group().engine(),
+                            instance.group().digests() == Digests.ALL ? Digests.ALL : null,
                             instance.channels().stream()
                                     .map(channel -> port(work, channel, part))
                                     .toList()));

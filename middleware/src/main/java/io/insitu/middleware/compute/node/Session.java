@@ -1,9 +1,11 @@
 package io.insitu.middleware.compute.node;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.insitu.engine.Channel.Mode;
 import io.insitu.engine.ChannelLimits;
+import io.insitu.engine.Digests;
 import io.insitu.engine.EngineChoice;
 import io.insitu.engine.Limits;
 import io.insitu.engine.World;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a node is asked to run: the instances of one component, or its part of them, with
 /// everything that they are joined to. Sent as JSON.
@@ -22,6 +25,7 @@ import java.util.Map;
 record Session(String account, Map<String, String> credentials, String gang, List<Run> runs) {
     /// @param digest of the module
     /// @param images the digests of the servers' images that it sees, the lowest first
+    /// @param digests null for those of outputs: nodes of older builds know no others
     record Run(
             String digest,
             List<String> images,
@@ -30,6 +34,7 @@ record Session(String account, Map<String, String> credentials, String gang, Lis
             Bounds limits,
             Seen world,
             EngineChoice engine,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digests digests,
             List<Port> ports) {}
 
     /// As [World].

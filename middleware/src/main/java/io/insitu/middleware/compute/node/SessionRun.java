@@ -2,6 +2,7 @@ package io.insitu.middleware.compute.node;
 
 import io.insitu.engine.Channel;
 import io.insitu.engine.Channel.Access;
+import io.insitu.engine.Digests;
 import io.insitu.engine.Engine;
 import io.insitu.engine.Image;
 import io.insitu.engine.Instance;
@@ -93,7 +94,8 @@ final class SessionRun implements AutoCloseable {
                             images,
                             run.limits().limits(),
                             run.world().world(),
-                            run.engine()));
+                            run.engine(),
+                            run.digests() == null ? Digests.OUTPUTS : run.digests()));
         }
         List<Instance> instances = new ArrayList<>();
         for (InstanceSpec spec : specs) {

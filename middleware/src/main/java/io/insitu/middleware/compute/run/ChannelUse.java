@@ -8,11 +8,13 @@ import io.insitu.middleware.compute.plan.PlannedChannel;
 /// @param object the object at the other end, `/account/container/object`; empty when there is
 ///   none, or what was written was not stored
 /// @param network whether a peer was at the other end
-/// @param etag the MD5 of what was written; empty for what was read
+/// @param output whether it is one that is written
+/// @param etag the MD5 of what passed; empty for what was read, unless its group wants all digests
 public record ChannelUse(
         String alias,
         String object,
         boolean network,
+        boolean output,
         long reads,
         long bytesRead,
         long writes,
@@ -22,14 +24,23 @@ public record ChannelUse(
     /// {@return what passed it when the instance ran before: only what it wrote is remembered}
     static ChannelUse remembered(PlannedChannel channel, long bytes, String etag) {
         return new ChannelUse(
-                channel.alias(), object(channel), isPipe(channel), 0, 0, 0, bytes, etag);
+                channel.alias(),
+                object(channel),
+                isPipe(channel),
+                isOutput(channel),
+                0,
+                0,
+                0,
+                bytes,
+                etag);
     }
 
-    /// {@return the same for an output that is not kept}
+    /// {@return the same; where it is an output, for one that is not kept}
     ChannelUse unstored() {
-        return etag.isEmpty()
+        return !output
                 ? this
-                : new ChannelUse(alias, "", network, reads, bytesRead, writes, bytesWritten, etag);
+                : new ChannelUse(
+                        alias, "", network, true, reads, bytesRead, writes, bytesWritten, etag);
     }
 
     private static boolean isPipe(PlannedChannel channel) {
@@ -44,6 +55,22 @@ public record ChannelUse(
                     PlannedChannel.ReadRequest _,
                     PlannedChannel.WriteObject _,
                     PlannedChannel.Reply _ ->
+                    false;
+        };
+    }
+
+    private static boolean isOutput(PlannedChannel channel) {
+        return switch (channel) {
+            case PlannedChannel.WriteObject _,
+                    PlannedChannel.Reply _,
+                    PlannedChannel.WritePipe _,
+                    PlannedChannel.WriteKept _ ->
+                    true;
+            case PlannedChannel.ReadObject _,
+                    PlannedChannel.ReadListing _,
+                    PlannedChannel.ReadRequest _,
+                    PlannedChannel.ReadPipe _,
+                    PlannedChannel.ReadKept _ ->
                     false;
         };
     }
@@ -68,6 +95,7 @@ public record ChannelUse(
                 channel.alias(),
                 object(channel),
                 isPipe(channel),
+                isOutput(channel),
                 report.reads(),
                 report.bytesRead(),
                 report.writes(),

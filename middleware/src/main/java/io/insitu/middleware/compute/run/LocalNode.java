@@ -117,7 +117,8 @@ final class LocalNode implements Node {
                             ? limits(instance).withWallTime(upload.timeMax())
                             : limits(instance),
                     instance.world(),
-                    instance.group().engine());
+                    instance.group().engine(),
+                    instance.group().digests());
         }
 
         private Limits limits(PlannedInstance instance) {

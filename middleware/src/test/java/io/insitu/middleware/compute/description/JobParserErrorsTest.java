@@ -319,6 +319,10 @@ final class JobParserErrorsTest {
                         "\"deterministic\":false,\"replicate\":2",
                         "what is not deterministic cannot be compared"),
                 x("engine", "\"engine\":\"jit\"", "engine in x: \"jit\" is not one of auto, v8"),
+                x(
+                        "digests",
+                        "\"digests\":\"md5\"",
+                        "digests in x: \"md5\" is not one of outputs, all"),
                 x("reads", "\"limits\":{\"reads\":0}", "reads in limits: 0 is not above 0"));
     }
 

@@ -205,6 +205,7 @@ class NodeServiceTest {
                         Session.Bounds.of(Limits.DEFAULT),
                         Session.Seen.of(World.of(1)),
                         EngineChoice.AUTO,
+                        null,
                         List.of());
         return new String(NodeService.bytes(new Session("a", Map.of(), "", List.of(run))), UTF_8);
     }
