@@ -8,6 +8,7 @@ import io.insitu.it.harness.OnSwift;
 import io.insitu.it.harness.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// All that holds for jobs holds in front of a Swift, where they run on nodes beside its disks.
@@ -35,5 +36,33 @@ class JobsOnSwiftIT extends JobsIT {
         assertThat(answer.header("X-Nexe-Colocated").split(",\\s*"))
                 .hasSize(6)
                 .containsOnly("local");
+    }
+
+    @Test
+    void programThatIsReplacedRunsAtOnce() throws IOException {
+        String container = SERVER.freshContainer("replaced");
+        String job =
+                """
+                [{"name": "p", "exec": {"path": "swift://~%s/p"}, "devices": [{"name": "stdout"}]}]
+                """
+                        .formatted(container);
+
+        store(container, "hello");
+        Answer hello = SERVER.tester().job(job);
+        store(container, "wc");
+        Answer wc = SERVER.tester().job(job);
+
+        assertThat(hello.text()).startsWith("hello, ");
+        assertThat(wc.text()).doesNotStartWith("hello, ");
+    }
+
+    private static void store(String container, String example) throws IOException {
+        Path file = Repository.root().resolve("examples/%1$s/%1$s.wasm".formatted(example));
+        SERVER.tester()
+                .put(
+                        container + "/p",
+                        Files.readAllBytes(file),
+                        "Content-Type",
+                        "application/wasm");
     }
 }

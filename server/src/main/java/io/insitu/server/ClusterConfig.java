@@ -27,7 +27,9 @@ import java.util.Map;
 /// @param connectTimeout for a connection to Swift to be made
 /// @param answerTimeout between two signs of life of an answer
 /// @param retryFor how long in all a job's request pauses while Swift says 503; zero: never
-/// @param rightsLife how long it is remembered that Swift let a token do a thing
+/// @param rightsLife how long it is remembered that Swift let a token do a thing, and what it said
+///   of a container that a job touches
+/// @param programsLife how long it is remembered which version of a program is stored
 /// @param inlineBytes an object up to this size is held in memory while a job uses it
 /// @param directory for what jobs read and write while they run
 /// @param keys that proxies and nodes share: the first signs, all are accepted
@@ -52,6 +54,7 @@ public record ClusterConfig(
         Duration answerTimeout,
         Duration retryFor,
         Duration rightsLife,
+        Duration programsLife,
         int inlineBytes,
         Path directory,
         List<String> keys,
@@ -139,6 +142,7 @@ public record ClusterConfig(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
                 16 << 10,
                 directory,
                 List.of(),

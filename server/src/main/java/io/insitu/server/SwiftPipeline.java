@@ -23,6 +23,7 @@ import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.server.metrics.Metrics;
 import io.insitu.server.metrics.MetricsMiddleware;
 import io.insitu.storage.swift.ObjectServer;
+import io.insitu.storage.swift.RecentHeads;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
 import io.insitu.storage.swift.SwiftStore;
@@ -132,10 +133,14 @@ record SwiftPipeline(
             nodes = here -> placed(here, directory);
         }
         steps.add(new SwiftAuth(swift, config.cluster().rightsLife(), clock));
-        steps.add(compute(nodes, clock));
+        RecentHeads heads =
+                new RecentHeads(
+                        config.cluster().rightsLife(), config.cluster().programsLife(), clock);
+        steps.add(compute(nodes, heads, clock));
         List<Middleware> shown = List.copyOf(steps);
         return new Pipeline(
-                steps, new Passthrough(swift, () -> shown.stream().map(Middleware::info).toList()));
+                steps,
+                new Passthrough(swift, heads, () -> shown.stream().map(Middleware::info).toList()));
     }
 
     private Node placed(Node here, NodeDirectory directory) {
@@ -143,10 +148,12 @@ record SwiftPipeline(
         return new Placement(here, directory, swift, placement, config.compute().limits());
     }
 
-    private Middleware compute(UnaryOperator<Node> nodes, InstantSource clock) {
+    private Middleware compute(UnaryOperator<Node> nodes, RecentHeads heads, InstantSource clock) {
         return new ComputeMiddleware(
                 config.compute().withoutNotes(),
-                request -> new SwiftStore(swift, spool, SwiftAuth.credentials(request.headers())),
+                request ->
+                        new SwiftStore(
+                                swift, spool, SwiftAuth.credentials(request.headers()), heads),
                 engine,
                 nodes,
                 metrics.registry(),

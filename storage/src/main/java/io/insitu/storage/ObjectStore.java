@@ -29,6 +29,12 @@ public interface ObjectStore extends AutoCloseable {
 
     Optional<ContainerRecord> container(ContainerPath container);
 
+    /// {@return the container as it is or as it was a short while ago: enough to know what may be
+    /// done in it}
+    default Optional<ContainerRecord> recentContainer(ContainerPath container) {
+        return container(container);
+    }
+
     /// Creates the container (and its account) if it is not there, then changes its metadata.
     ///
     /// @return true when it was created
@@ -44,6 +50,12 @@ public interface ObjectStore extends AutoCloseable {
     List<ListingEntry> objects(ContainerPath container, ListingQuery query);
 
     Optional<ObjectRecord> object(ObjectPath object);
+
+    /// {@return the object as it is or as it was a moment ago: enough to know whether what is known
+    /// of it already can be used}
+    default Optional<ObjectRecord> recentObject(ObjectPath object) {
+        return object(object);
+    }
 
     Optional<OpenObject> open(ObjectPath object);
 

@@ -23,6 +23,7 @@ import io.insitu.middleware.compute.program.ModuleUpload;
 import io.insitu.middleware.compute.program.Programs;
 import io.insitu.middleware.compute.program.SnapshotsAhead;
 import io.insitu.middleware.compute.run.Node;
+import io.insitu.middleware.copy.Destination;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -222,7 +223,7 @@ public final class ComputeMiddleware implements Middleware {
         }
         return after == null || !stores
                 ? stored.handle(request)
-                : Filters.destination(request, object)
+                : Destination.of(request, object)
                         .map(path -> after.store(request, path, stored))
                         .orElseGet(() -> stored.handle(request));
     }

@@ -4,7 +4,6 @@ import io.insitu.middleware.Content;
 import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Handler;
 import io.insitu.middleware.Headers;
-import io.insitu.middleware.PercentEncoding;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
@@ -21,6 +20,7 @@ import io.insitu.middleware.compute.run.InstanceResult;
 import io.insitu.middleware.compute.run.JobResult;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.copy.CopyMiddleware;
+import io.insitu.middleware.copy.Destination;
 import io.insitu.middleware.object.ObjectHandler;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ObjectPath;
@@ -85,7 +85,7 @@ final class Filters {
                             ? copied(request, object.containerPath(), next)
                             : written(request, object, request, next);
             case "COPY" ->
-                    destination(request, object)
+                    Destination.of(request, object)
                             .map(copy -> copied(request, copy.containerPath(), next))
                             .orElseGet(() -> next.handle(request));
             default -> next.handle(request);
@@ -324,25 +324,6 @@ final class Filters {
         return filter.contentType().isEmpty()
                 ? plain
                 : plain.with("Content-Type", filter.contentType());
-    }
-
-    /// {@return the object that a PUT or COPY stores; empty when a copy's destination is no object,
-    /// which is for the step that copies to say}
-    static Optional<ObjectPath> destination(Request request, ObjectPath target) {
-        if (!request.method().equals("COPY")) {
-            return Optional.of(target);
-        }
-        String path = PercentEncoding.decode(request.headers().text("Destination"));
-        String[] parts = (path.startsWith("/") ? path.substring(1) : path).split("/", 2);
-        String given = PercentEncoding.decode(request.headers().text("Destination-Account"));
-        String account = given.isEmpty() ? target.account() : given;
-        boolean named =
-                parts.length == 2
-                        && !parts[0].isEmpty()
-                        && !parts[1].isEmpty()
-                        && account.indexOf('/') < 0
-                        && (account + path).indexOf('\0') < 0;
-        return named ? Optional.of(new ObjectPath(account, parts[0], parts[1])) : Optional.empty();
     }
 
     /// A copy is a GET and a PUT; its PUT goes through the program.

@@ -11,6 +11,9 @@ import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
+import io.insitu.middleware.Target;
+import io.insitu.middleware.copy.Destination;
+import io.insitu.storage.swift.RecentHeads;
 import io.insitu.storage.swift.SwiftAnswer;
 import io.insitu.storage.swift.SwiftCall;
 import io.insitu.storage.swift.SwiftHttp;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,14 +42,19 @@ import java.util.stream.Collectors;
 /// Place: innermost, where Swift's API stands over the embedded store.
 public final class Passthrough implements Handler {
     private static final int INFO_BYTES_MAX = 1 << 20;
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final SwiftHttp swift;
+    private final RecentHeads heads;
     private final Supplier<List<Map<String, Object>>> sections;
 
+    /// @param heads are told what requests change
     /// @param sections what `/info` says now beside what Swift says
-    public Passthrough(SwiftHttp swift, Supplier<List<Map<String, Object>>> sections) {
+    public Passthrough(
+            SwiftHttp swift, RecentHeads heads, Supplier<List<Map<String, Object>>> sections) {
         this.swift = swift;
+        this.heads = heads;
         this.sections = sections;
     }
 
@@ -53,12 +62,32 @@ public final class Passthrough implements Handler {
     @Override
     public Response handle(Request request) {
         try {
-            SwiftAnswer answer = swift.send(call(request));
+            SwiftAnswer answer = answer(request);
             Response response = response(request, answer);
             boolean isInfo = request.path().equals("/info") && request.method().equals("GET");
             return isInfo && answer.status() == 200 ? withSections(response) : response;
         } catch (IOException e) {
             throw new SwiftException(499, "The client went away");
+        }
+    }
+
+    private SwiftAnswer answer(Request request) throws IOException {
+        try {
+            return swift.send(call(request));
+        } finally {
+            if (!READING.contains(request.method())) {
+                changed(request);
+            }
+        }
+    }
+
+    /// What many change at once, or S3's API, is not looked for: it stands in their bodies.
+    private void changed(Request request) {
+        switch (request.target()) {
+            case Target.OfObject(var object) ->
+                    Destination.of(request, object).ifPresent(heads::changed);
+            case Target.OfContainer(var container) -> heads.changed(container);
+            case Target.OfAccount _, Target.Other _ -> {}
         }
     }
 

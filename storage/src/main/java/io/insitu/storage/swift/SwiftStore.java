@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The objects of a Swift cluster as one sender of requests may touch them: everything is asked of
 /// Swift's proxy with the sender's token, so that its rights, quotas, policies and replication
@@ -36,12 +37,16 @@ public final class SwiftStore implements ObjectStore {
     private final SwiftHttp http;
     private final SwiftSpool spool;
     private final Map<String, String> credentials;
+    private final RecentHeads heads;
 
     /// @param credentials header fields that say who asks
-    public SwiftStore(SwiftHttp http, SwiftSpool spool, Map<String, String> credentials) {
+    /// @param heads what others who use this Swift here share
+    public SwiftStore(
+            SwiftHttp http, SwiftSpool spool, Map<String, String> credentials, RecentHeads heads) {
         this.http = http;
         this.spool = spool;
         this.credentials = Map.copyOf(credentials);
+        this.heads = heads;
     }
 
     /// {@return the header fields that say who asks}
@@ -83,6 +88,11 @@ public final class SwiftStore implements ObjectStore {
     }
 
     @Override
+    public Optional<ContainerRecord> recentContainer(ContainerPath container) {
+        return heads.container(path(container), credentials, () -> container(container));
+    }
+
+    @Override
     public boolean putContainer(ContainerPath container, MetadataUpdate update) {
         try (SwiftAnswer answer = call("PUT", path(container), SwiftRecords.change(update))) {
             return checked(answer, Reason.NO_SUCH_ACCOUNT, container).status() == 201;
@@ -118,6 +128,11 @@ public final class SwiftStore implements ObjectStore {
             return found(answer, object)
                     .map(ok -> SwiftRecords.object(object, Math.max(0, ok.length()), ok));
         }
+    }
+
+    @Override
+    public Optional<ObjectRecord> recentObject(ObjectPath object) {
+        return heads.object(path(object), credentials, () -> object(object));
     }
 
     /// Fetches the object. Blocks until the last byte is here.
@@ -178,7 +193,8 @@ public final class SwiftStore implements ObjectStore {
     /// @return when Swift says it was written, to the second
     Timestamp put(ObjectPath object, Map<String, String> headers, SpooledBytes bytes) {
         SwiftCall head = SwiftCall.of("PUT", path(object), headers);
-        try (SwiftAnswer answer = http.patience().answer(() -> put(head, bytes))) {
+        try (SwiftAnswer answer =
+                changing(head.target(), () -> http.patience().answer(() -> put(head, bytes)))) {
             return SwiftRecords.lastModified(checked(answer, Reason.NO_SUCH_CONTAINER, object));
         }
     }
@@ -203,7 +219,19 @@ public final class SwiftStore implements ObjectStore {
 
     private SwiftAnswer call(String method, String target, Map<String, String> headers) {
         SwiftCall call = SwiftCall.of(method, target, headers);
-        return method.equals("DELETE") ? send(call) : http.sendPatiently(signed(call));
+        return switch (method) {
+            case "GET", "HEAD" -> http.sendPatiently(signed(call));
+            case "DELETE" -> changing(target, () -> send(call));
+            default -> changing(target, () -> http.sendPatiently(signed(call)));
+        };
+    }
+
+    private SwiftAnswer changing(String target, Supplier<SwiftAnswer> call) {
+        try {
+            return call.get();
+        } finally {
+            heads.changed(target);
+        }
     }
 
     private SwiftAnswer send(SwiftCall call) {

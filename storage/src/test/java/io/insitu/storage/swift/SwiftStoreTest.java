@@ -55,7 +55,8 @@ class SwiftStoreTest {
         SwiftSpool spool = SwiftSpool.open(config);
         try (swift;
                 SwiftHttp http = SwiftHttp.to(config)) {
-            return action.on(new SwiftStore(http, spool, Map.of("X-Auth-Token", "tk")));
+            return action.on(
+                    new SwiftStore(http, spool, Map.of("X-Auth-Token", "tk"), RecentHeads.NONE));
         }
     }
 

@@ -4,6 +4,7 @@ import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.OpenObject;
 import io.insitu.storage.swift.ObjectServer;
+import io.insitu.storage.swift.RecentHeads;
 import io.insitu.storage.swift.SwiftHttp;
 import io.insitu.storage.swift.SwiftSpool;
 import io.insitu.storage.swift.SwiftStore;
@@ -24,7 +25,8 @@ public record NodeInputs(ObjectServer own, SwiftHttp swift, SwiftSpool spool, No
         ObjectPath path = new ObjectPath(names.get(0), names.get(1), names.get(2));
         var found =
                 read.local().isEmpty()
-                        ? new SwiftStore(swift, spool, credentials).open(path, read.conditions())
+                        ? new SwiftStore(swift, spool, credentials, RecentHeads.NONE)
+                                .open(path, read.conditions())
                         : own.open(path, read.local(), fields(read));
         return found.orElseThrow(() -> new SwiftException(404, "This node has not " + path));
     }

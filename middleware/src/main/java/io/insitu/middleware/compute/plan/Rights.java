@@ -66,7 +66,9 @@ public final class Rights {
     public void run(String account, ObjectPath job) {
         boolean lent =
                 job.account().equals(account)
-                        && store.container(job.containerPath()).filter(this::isLent).isPresent();
+                        && store.recentContainer(job.containerPath())
+                                .filter(this::isLent)
+                                .isPresent();
         if (!lent) {
             own(account);
         }
@@ -120,7 +122,7 @@ public final class Rights {
     }
 
     private Optional<ContainerRecord> check(ContainerPath path, Right right, String list) {
-        Optional<ContainerRecord> container = store.container(path);
+        Optional<ContainerRecord> container = store.recentContainer(path);
         String acl = container.map(found -> found.metadata().getOrDefault(list, "")).orElse("");
         if (container.isEmpty() || !isLent(container.get())) {
             request.authorizer().check(request, path, right, acl);

@@ -58,7 +58,8 @@ public final class Programs {
     ///
     /// @throws SwiftException 422 when it is no module that can run here
     public Optional<Program> load(ObjectStore store, ObjectPath path) {
-        Optional<Module> known = store.object(path).map(record -> prepared.get(version(record)));
+        Optional<Module> known =
+                store.recentObject(path).map(record -> prepared.get(version(record)));
         Optional<Module> module = known.isPresent() ? known : store.open(path).map(this::prepare);
         return module.map(made -> new Program(path.toString(), made, () -> read(store, path)));
     }
