@@ -323,8 +323,7 @@ class JobsIT {
                         .formatted(programs);
 
         assertThat(stranger.job(body)).hasStatus(403);
-        assertThat(SwiftClient.anonymous(SERVER.process().url(), "/v1/AUTH_test").job(body))
-                .hasStatus(401);
+        assertThat(SwiftClient.anonymous(SERVER.url(), "/v1/AUTH_test").job(body)).hasStatus(401);
     }
 
     @Test
@@ -338,7 +337,7 @@ class JobsIT {
                         .formatted(out)
                         .replace('\'', '"')
                         .replace("$", "swift://~" + programs);
-        try (RawConnection client = RawConnection.to(SERVER.process())) {
+        try (RawConnection client = RawConnection.to(SERVER.url())) {
             client.send(
                     RawConnection.head(
                                     "POST /v1/AUTH_test HTTP/1.1",

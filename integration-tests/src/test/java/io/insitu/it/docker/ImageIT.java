@@ -3,6 +3,7 @@ package io.insitu.it.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Command;
+import io.insitu.it.harness.ContainerImage;
 import io.insitu.it.harness.Repository;
 import java.time.Duration;
 import java.util.Map;

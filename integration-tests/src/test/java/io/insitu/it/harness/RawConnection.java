@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -24,13 +25,22 @@ public final class RawConnection implements AutoCloseable {
         return to(server, 0);
     }
 
+    /// @param url of a server on this machine
+    public static RawConnection to(String url) throws IOException {
+        return to(URI.create(url).getPort(), 0);
+    }
+
     /// @param receiveBytes the socket's receive buffer, for a reader that is slow; 0 for the usual
     public static RawConnection to(ServerProcess server, int receiveBytes) throws IOException {
+        return to(server.port(), receiveBytes);
+    }
+
+    private static RawConnection to(int port, int receiveBytes) throws IOException {
         Socket socket = new Socket();
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout((int) PATIENCE.toMillis());
         return new RawConnection(socket);
     }

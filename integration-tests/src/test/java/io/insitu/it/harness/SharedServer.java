@@ -1,10 +1,7 @@
 package io.insitu.it.harness;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -13,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /// One server for all test classes that do not harm theirs: register it as a static extension. It
 /// ends with the test run, and fails it when the server did not end well or logged an error. It
-/// keeps the objects itself; for a class that is [OnSwift] there is another one, in front of a real
-/// Swift.
+/// keeps the objects itself; for classes that are [OnSwift] there is another one, in front of a
+/// real Swift, and for classes that are [InContainers] one of several machines.
 public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -24,6 +21,27 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
 
     private @Nullable Running running;
 
+    private enum Place {
+        HERE,
+        ON_SWIFT,
+        IN_CONTAINERS;
+
+        static Place of(Class<?> test) {
+            if (test.isAnnotationPresent(InContainers.class)) {
+                return IN_CONTAINERS;
+            }
+            return test.isAnnotationPresent(OnSwift.class) ? ON_SWIFT : HERE;
+        }
+
+        Backend backend(ExtensionContext context) {
+            return switch (this) {
+                case HERE -> Backend.Processes.embedded();
+                case ON_SWIFT -> Backend.Processes.swift();
+                case IN_CONTAINERS -> new Backend.Containers(DockerCluster.in(context));
+            };
+        }
+    }
+
     private static final class Running implements AutoCloseable {
         private final Backend backend;
         private @Nullable SwiftClient tester;
@@ -32,35 +50,27 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
             this.backend = backend;
         }
 
-        private ServerProcess process() {
-            return backend.server();
-        }
-
         private synchronized SwiftClient tester() {
             if (tester == null) {
-                tester = SwiftClient.signIn(process().url(), "test:tester", "testing");
+                tester = SwiftClient.signIn(backend.url(), "test:tester", "testing");
             }
             return tester;
         }
 
         @Override
         public void close() {
-            for (ServerProcess process : backend.processes()) {
-                String log = process.log();
-                assertThat(process.end()).as("the shared server's exit code").isZero();
-                assertThat(log).doesNotContain("level=ERROR").doesNotContain("has been blocked");
-            }
+            backend.close();
         }
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        boolean onSwift = context.getRequiredTestClass().isAnnotationPresent(OnSwift.class);
-        Supplier<Backend> backend = onSwift ? Backend::swift : Backend::embedded;
+        Place place = Place.of(context.getRequiredTestClass());
         running =
                 context.getRoot()
                         .getStore(NAMESPACE)
-                        .computeIfAbsent(onSwift, _ -> new Running(backend.get()), Running.class);
+                        .computeIfAbsent(
+                                place, _ -> new Running(place.backend(context)), Running.class);
     }
 
     @Override
@@ -75,8 +85,19 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
         return running;
     }
 
+    /// {@return the process that clients ask, which a class in containers has none of}
     public ServerProcess process() {
-        return running().process();
+        return ((Backend.Processes) running().backend).server();
+    }
+
+    /// {@return the cluster of a class in containers}
+    public DockerCluster cluster() {
+        return ((Backend.Containers) running().backend).cluster();
+    }
+
+    /// {@return where clients ask}
+    public String url() {
+        return running().backend.url();
     }
 
     /// {@return a client signed in as `test:tester`, who owns `AUTH_test`}
@@ -85,7 +106,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
     }
 
     public SwiftClient signIn(String user, String key) {
-        return SwiftClient.signIn(process().url(), user, key);
+        return SwiftClient.signIn(url(), user, key);
     }
 
     /// Makes a container that no other test uses.

@@ -1,21 +1,19 @@
-package io.insitu.it.docker;
+package io.insitu.it.harness;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.insitu.it.harness.Command;
-import io.insitu.it.harness.Repository;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 
 /// The image of Insitu, built as `docker/build` does for anyone, once for all tests.
-final class ContainerImage {
-    static final String TAG = "insitu:it";
+public final class ContainerImage {
+    public static final String TAG = "insitu:it";
 
     private ContainerImage() {}
 
     /// Goes on only where a Docker engine answers; fails where INSITU_REQUIRE_DOCKER says that one
     /// must.
-    static void requireEngine() {
+    public static void requireEngine() {
         boolean docker = DockerClientFactory.instance().isDockerAvailable();
         if (!docker && "true".equals(System.getenv("INSITU_REQUIRE_DOCKER"))) {
             throw new AssertionError("no Docker engine answers, and INSITU_REQUIRE_DOCKER is set");
@@ -42,7 +40,7 @@ final class ContainerImage {
     }
 
     /// {@return its name, when it is there}
-    static String built() {
+    public static String built() {
         return Built.NAME;
     }
 

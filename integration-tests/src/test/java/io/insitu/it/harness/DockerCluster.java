@@ -1,0 +1,84 @@
+package io.insitu.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/// The small cluster of `docker/cluster`, of images built in this run: a real Swift of three
+/// storage machines, an Insitu node beside each, two servers in front. It is brought up for the
+/// first test class that wants it, and removed after the last.
+public final class DockerCluster implements AutoCloseable {
+    private static final Namespace NAMESPACE = Namespace.create(DockerCluster.class);
+
+    private final int port;
+    private final Map<String, String> environment;
+
+    private DockerCluster() {
+        this.port = Ports.free();
+        this.environment =
+                Map.of(
+                        "INSITU_IMAGE", ContainerImage.built(),
+                        "INSITU_PROJECT", "insitu-it",
+                        "INSITU_CLUSTER_ENV", secrets().toString(),
+                        "INSITU_PROXY1_PORT", Integer.toString(port),
+                        "INSITU_PROXY2_PORT", Integer.toString(Ports.free()),
+                        "SWIFT_OTHER_USERS", "test2:tester2:testing2");
+        run("up");
+    }
+
+    /// Those that the tests know users by.
+    private static Path secrets() {
+        Path file = Repository.root().resolve("integration-tests/target/cluster.env");
+        try {
+            return Files.write(
+                    file,
+                    List.of(
+                            "INSITU_CLUSTER_KEYS=a-key-for-tests-only",
+                            "SWIFT_KEY=testing",
+                            "SWIFT_HASH=for-tests"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// {@return the cluster, up} The class is skipped where no Docker engine answers or Compose is
+    /// not installed, unless INSITU_REQUIRE_DOCKER is set.
+    public static DockerCluster in(ExtensionContext context) {
+        ContainerImage.requireEngine();
+        ContainerImage.requireCompose();
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent("cluster", _ -> new DockerCluster(), DockerCluster.class);
+    }
+
+    /// {@return what `docker/cluster` says to that command}
+    public String run(String... command) {
+        return Command.output(Repository.root(), environment, words(command));
+    }
+
+    /// {@return the same, whatever its exit code}
+    public Command tried(String... command) {
+        return Command.run(Repository.root(), environment, words(command));
+    }
+
+    private static String[] words(String... command) {
+        return Stream.concat(Stream.of("docker/cluster"), Stream.of(command))
+                .toArray(String[]::new);
+    }
+
+    /// {@return the first server's}
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void close() {
+        run("down");
+    }
+}
