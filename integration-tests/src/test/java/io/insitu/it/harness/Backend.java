@@ -24,9 +24,10 @@ sealed interface Backend {
             return cluster.url();
         }
 
-        /// It ends when no test class wants it any more.
         @Override
-        public void close() {}
+        public void close() {
+            cluster.down();
+        }
     }
 
     /// Processes of this machine.

@@ -7,14 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /// The small cluster of `docker/cluster`, of images built in this run: a real Swift of three
-/// storage machines, an Insitu node beside each, two servers in front. It is brought up for the
-/// first test class that wants it, and removed after the last.
-public final class DockerCluster implements AutoCloseable {
-    private static final Namespace NAMESPACE = Namespace.create(DockerCluster.class);
+/// storage machines, an Insitu node beside each, two servers in front.
+public final class DockerCluster {
+    private static final String SWIFT = "insitu-swift:it";
 
     private final int port;
     private final Map<String, String> environment;
@@ -24,12 +21,12 @@ public final class DockerCluster implements AutoCloseable {
         this.environment =
                 Map.of(
                         "INSITU_IMAGE", ContainerImage.built(),
+                        "SWIFT_IMAGE", SWIFT,
                         "INSITU_PROJECT", "insitu-it",
                         "INSITU_CLUSTER_ENV", secrets().toString(),
                         "INSITU_PROXY1_PORT", Integer.toString(port),
                         "INSITU_PROXY2_PORT", Integer.toString(Ports.free()),
                         "SWIFT_OTHER_USERS", "test2:tester2:testing2");
-        run("up");
     }
 
     /// Those that the tests know users by.
@@ -49,12 +46,14 @@ public final class DockerCluster implements AutoCloseable {
 
     /// {@return the cluster, up} The class is skipped where no Docker engine answers or Compose is
     /// not installed, unless INSITU_REQUIRE_DOCKER is set.
-    public static DockerCluster in(ExtensionContext context) {
+    static DockerCluster up() {
         ContainerImage.requireEngine();
         ContainerImage.requireCompose();
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent("cluster", _ -> new DockerCluster(), DockerCluster.class);
+        DockerCluster cluster = new DockerCluster();
+        // Built anew by `up`, which costs nothing where nothing has changed.
+        Command.run(Repository.root(), Map.of(), "docker", "rmi", "-f", SWIFT);
+        cluster.run("up");
+        return cluster;
     }
 
     /// {@return what `docker/cluster` says to that command}
@@ -77,8 +76,7 @@ public final class DockerCluster implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    @Override
-    public void close() {
+    void down() {
         run("down");
     }
 }

@@ -33,11 +33,11 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
             return test.isAnnotationPresent(OnSwift.class) ? ON_SWIFT : HERE;
         }
 
-        Backend backend(ExtensionContext context) {
+        Backend backend() {
             return switch (this) {
                 case HERE -> Backend.Processes.embedded();
                 case ON_SWIFT -> Backend.Processes.swift();
-                case IN_CONTAINERS -> new Backend.Containers(DockerCluster.in(context));
+                case IN_CONTAINERS -> new Backend.Containers(DockerCluster.up());
             };
         }
     }
@@ -69,13 +69,18 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
         running =
                 context.getRoot()
                         .getStore(NAMESPACE)
-                        .computeIfAbsent(
-                                place, _ -> new Running(place.backend(context)), Running.class);
+                        .computeIfAbsent(place, _ -> new Running(place.backend()), Running.class);
     }
 
+    /// Containers are many processes, beside which nothing else is to run.
     @Override
     public void afterAll(ExtensionContext context) {
+        Running ended = running;
         running = null;
+        if (ended != null && Place.of(context.getRequiredTestClass()) == Place.IN_CONTAINERS) {
+            context.getRoot().getStore(NAMESPACE).remove(Place.IN_CONTAINERS);
+            ended.close();
+        }
     }
 
     private Running running() {

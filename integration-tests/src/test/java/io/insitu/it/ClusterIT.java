@@ -1,19 +1,16 @@
-package io.insitu.it.docker;
+package io.insitu.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.insitu.it.harness.Eventually;
 import io.insitu.it.harness.InContainers;
-import io.insitu.it.harness.SharedServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What `docker/cluster` shows to whoever tries it.
+/// All that holds for jobs holds where each machine is a container, on three nodes beside the
+/// storage machines of a real Swift; and what `docker/cluster` shows to whoever tries it.
 @InContainers
-class ClusterIT {
-    @RegisterExtension static final SharedServer SERVER = new SharedServer();
-
+class ClusterIT extends JobsIT {
     @Test
     void instancesRunBesideTheObjectsThatTheyReadFromTheirDisks() {
         String output = SERVER.cluster().run("job");
