@@ -1,6 +1,5 @@
-;; Throws from a depth of 100 calls, 10 000 times over; and catches each.
+;; Throws from a depth of 100 calls, 10 000 times over, and catches each; then calls itself without end.
 (module
-  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
   (memory (export "memory") 1)
   (tag $e (param i32))
   (func $thrower (param $n i32)
@@ -14,6 +13,13 @@
       i32.const 5
       throw $e
     end)
+  (func $deeper (param $n i32) (result i32)
+    local.get $n
+    i32.const 1
+    i32.add
+    call $deeper
+    i32.const 1
+    i32.add)
   (func (export "_start") (local $i i32) (local $sum i32)
     i32.const 10000
     local.set $i
@@ -36,4 +42,9 @@
     local.get $sum
     i32.const 50000
     i32.ne
-    call $exit))
+    if
+      unreachable
+    end
+    i32.const 0
+    call $deeper
+    drop))

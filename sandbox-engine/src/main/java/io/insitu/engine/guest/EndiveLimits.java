@@ -1,8 +1,11 @@
 package io.insitu.engine.guest;
 
 import io.insitu.engine.InvalidModuleException;
+import io.insitu.engine.module.DroppingCatch;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,6 +76,19 @@ final class EndiveLimits {
                 .anyMatch(clause ->
                         clause.opcode() == CatchOpCode.CATCH_REF
                                 || clause.opcode() == CatchOpCode.CATCH_ALL_REF);
+    }
+
+    /// Where an exception arrives, it puts back all that lay on the stack below the `try_table`.
+    ///
+    /// @throws InvalidModuleException names the first function in which that is too much
+    static void checkCatches(ByteBuffer prepared) throws InvalidModuleException {
+        OptionalInt function = DroppingCatch.find(prepared);
+        if (function.isPresent()) {
+            throw refused(
+                    "function %d: it does not drop what lies on the stack between a try_table and the"
+                                    .formatted(function.getAsInt())
+                            + " block where its exceptions arrive");
+        }
     }
 
     static InvalidModuleException refused(WasmEngineException e) {

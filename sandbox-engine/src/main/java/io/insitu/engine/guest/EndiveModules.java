@@ -109,6 +109,7 @@ public final class EndiveModules {
         try {
             WasmModule module = Parser.parse(bytes);
             EndiveLimits.check(module);
+            EndiveLimits.checkCatches(prepared);
             CompilerResult result =
                     Compiler.builder(module)
                             .withInterpreterFallback(InterpreterFallback.FAIL)

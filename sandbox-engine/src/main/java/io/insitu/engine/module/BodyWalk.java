@@ -71,6 +71,7 @@ final class BodyWalk {
     private void read(Visitor seeing) throws InvalidModuleException {
         readLocals();
         codeFrom = reader.position();
+        module.usesTryTable |= (locals + type().results()).indexOf('X') >= 0;
         stack.open(Opcodes.BLOCK, new FunctionType("", type().results()));
         while (stack.depth() > 0) {
             at.next();
@@ -206,12 +207,14 @@ final class BodyWalk {
         if (frame.part == Opcodes.IF && !frame.parameters.equals(frame.results)) {
             throw at.refused("an if without else changes what lies on the stack");
         }
-        if (at.opcode == Opcodes.DELEGATE) {
-            if (frame.part != Opcodes.TRY) {
-                throw at.refused("delegate ends a block that is no try");
-            }
-            stack.label(Math.addExact(at.index, 1));
+        boolean isDelegate = at.opcode == Opcodes.DELEGATE;
+        if (isDelegate && frame.part != Opcodes.TRY) {
+            throw at.refused("delegate ends a block that is no try");
         }
-        return stack.close();
+        stack.close();
+        if (isDelegate) {
+            stack.label(at.index);
+        }
+        return frame;
     }
 }

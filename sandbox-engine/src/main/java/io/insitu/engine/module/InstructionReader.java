@@ -69,7 +69,7 @@ final class InstructionReader {
             case Opcodes.I64_CONST -> bits = reader.signed(64);
             case Opcodes.F32_CONST -> bits = reader.int32();
             case Opcodes.F64_CONST -> bits = reader.int64();
-            case Opcodes.BLOCK, Opcodes.LOOP, Opcodes.IF, Opcodes.TRY -> blockType = block();
+            case Opcodes.BLOCK, Opcodes.LOOP, Opcodes.IF -> blockType = block();
             case Opcodes.BR, Opcodes.BR_IF, Opcodes.RETHROW, Opcodes.DELEGATE -> index = number();
             case Opcodes.CALL, Opcodes.RETURN_CALL, Opcodes.REF_FUNC ->
                     index = reader.index("function", module.functions.length);
@@ -82,22 +82,28 @@ final class InstructionReader {
     private void rare() throws InvalidModuleException {
         switch (opcode) {
             case Opcodes.UNREACHABLE, Opcodes.NOP, Opcodes.ELSE, Opcodes.END, Opcodes.RETURN -> {}
-            case Opcodes.CATCH_ALL, Opcodes.DROP, Opcodes.SELECT, Opcodes.THROW_REF -> {}
-            case Opcodes.REF_IS_NULL -> {}
+            case Opcodes.CATCH_ALL, Opcodes.DROP, Opcodes.SELECT, Opcodes.REF_IS_NULL -> {}
+            case Opcodes.THROW_REF -> module.usesTryTable = true;
+            case Opcodes.TRY -> {
+                module.usesTry = true;
+                blockType = block();
+            }
             case Opcodes.BR_TABLE -> labels = targets();
             case Opcodes.CALL_INDIRECT, Opcodes.RETURN_CALL_INDIRECT -> {
                 index = reader.index("type", module.types.size());
                 second = table();
             }
             case Opcodes.CATCH, Opcodes.THROW -> index = reader.index("tag", module.tags.size());
-            case Opcodes.SELECT_TYPED -> type = only(reader.types(WasmModule.PARAMETERS_MAX));
+            case Opcodes.SELECT_TYPED ->
+                    type = noted(only(reader.types(WasmModule.PARAMETERS_MAX)));
             case Opcodes.TRY_TABLE -> {
+                module.usesTryTable = true;
                 blockType = block();
                 clauses = clauses();
             }
             case Opcodes.TABLE_GET, Opcodes.TABLE_SET -> index = table();
             case Opcodes.MEMORY_SIZE, Opcodes.MEMORY_GROW -> memory();
-            case Opcodes.REF_NULL -> type = ValueTypes.reference(reader.byte8(), from);
+            case Opcodes.REF_NULL -> type = noted(ValueTypes.reference(reader.byte8(), from));
             case 0xFC, 0xFD -> prefixed(opcode);
             case 0x14, 0x15, 0xD3, 0xD4, 0xD5, 0xD6, 0xFB ->
                     throw refused(
@@ -220,7 +226,12 @@ final class InstructionReader {
         if (value == -64) {
             return FunctionType.NOTHING;
         }
-        return new FunctionType("", String.valueOf(ValueTypes.of((int) (value & 0x7F), at)));
+        return new FunctionType("", String.valueOf(noted(ValueTypes.of((int) (value & 0x7F), at))));
+    }
+
+    private char noted(char read) {
+        module.usesTryTable |= read == 'X';
+        return read;
     }
 
     private int[] targets() throws InvalidModuleException {

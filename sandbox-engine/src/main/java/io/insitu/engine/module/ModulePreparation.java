@@ -162,6 +162,12 @@ public final class ModulePreparation {
         for (int body = 0; body < module.bodyFrom.length; body++) {
             rewriter.rewrite(body, measure.measure(body), out);
         }
+        if (module.usesTry && module.usesTryTable) {
+            throw new InvalidModuleException(
+                    "uses exceptions of the old encoding (try) and of the present one (try_table,"
+                            + " exnref); a module has one of them",
+                    -1);
+        }
         return out;
     }
 }

@@ -154,12 +154,11 @@ final class OperandStack {
     }
 
     /// Leaves the block on top, whose results have been taken, and gives them.
-    Frame close() {
+    void close() {
         Frame closed = frames.removeLast();
         if (!frames.isEmpty()) {
             top = frames.getLast();
         }
         pushAll(closed.results);
-        return closed;
     }
 }

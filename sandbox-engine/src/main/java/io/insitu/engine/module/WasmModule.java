@@ -77,6 +77,12 @@ final class WasmModule {
 
     final List<DataSegment> data = new ArrayList<>();
 
+    /// Which encodings of exceptions the bodies use: the old one (`try`), the present one
+    /// (`try_table`, exceptions as values). Known when all have been read.
+    boolean usesTry;
+
+    boolean usesTryTable;
+
     /// Functions that a body may name by `ref.func`.
     final BitSet declared = new BitSet();
 

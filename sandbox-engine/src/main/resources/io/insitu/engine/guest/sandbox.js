@@ -55,12 +55,11 @@
 
   const modules = new Map();
   const spareBuffers = [];
-  const exitSignal = { toString: () => "exit" };
+  const exitSignal = trap();
 
-  let exited, memory, seen, bytes, view, channels, fast;
+  let memory, seen, bytes, view, channels, fast;
 
   function begin() {
-    exited = false;
     memory = seen = bytes = view = undefined;
     channels = [];
     fast = [];
@@ -76,16 +75,20 @@
     }
   }
 
-  function leave() {
-    exited = true;
-    throw exitSignal;
+  // What is thrown to end a run is what `unreachable` once threw: guests catch whatever JavaScript throws, but no traps.
+  function trap() {
+    const wire = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 7, 4, 1, 0, 0, 0, 10, 5, 1, 3, 0, 0, 0x0b];
+    try {
+      return new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(wire))).exports[""]();
+    } catch (e) {
+      return e;
+    }
   }
 
   function cross(...numbers) {
-    if (exited) leave(); // a guest that caught the exit as an exception gets no further
     if (memory !== undefined) sync();
     const result = host(...numbers);
-    if (result === EXIT) leave();
+    if (result === EXIT) throw exitSignal;
     return result;
   }
 
@@ -190,7 +193,6 @@
   }
 
   function fd_read(fd, vectors, count, result) {
-    if (exited) leave();
     const channel = channelOf(fd);
     if (channel === null || channel.out) return cross(NUMBER.fd_read, fd, vectors, count, result);
     sync();
@@ -239,7 +241,6 @@
   }
 
   function fd_write(fd, vectors, count, result) {
-    if (exited) leave();
     const channel = channelOf(fd);
     if (channel === null || !channel.out) return cross(NUMBER.fd_write, fd, vectors, count, result);
     sync();
@@ -300,7 +301,6 @@
   }
 
   function forget(fd) {
-    if (exited) leave();
     const channel = fast[fd];
     if (channel && channel.out) flush(channel);
     fast[fd] = undefined;
@@ -324,7 +324,6 @@
   function flushing(name) {
     const call = stub(NUMBER[name], FUNCTIONS[NUMBER[name]][1]);
     return (...values) => {
-      if (exited) leave();
       flushAll();
       return call(...values);
     };
@@ -338,7 +337,6 @@
   const imports = { wasi_snapshot_preview1: wasi };
 
   function finish() {
-    exited = false;
     try {
       flushAll();
       for (const channel of channels) {
@@ -374,7 +372,6 @@
     initialize(exports) {
       exports._initialize?.();
       exports["wizer.initialize"]();
-      if (exited) leave();
       sync();
       hostState(globals(exports));
     },

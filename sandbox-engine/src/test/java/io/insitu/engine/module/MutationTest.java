@@ -6,20 +6,14 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.guest.Sandbox;
 import io.insitu.engine.guest.V8Tiers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /// Modules with a few bytes changed: each is refused by name, or is one that V8 takes too, before
@@ -47,17 +41,12 @@ class MutationTest {
 
     private static List<byte[]> corpus() {
         List<byte[]> modules = new ArrayList<>();
-        try (InputStream in = MutationTest.class.getResourceAsStream("/specification.zip");
-                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(in))) {
-            for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
-                byte[] module = zip.readAllBytes();
-                if (entry.getName().startsWith("ok/") && module.length < 4096) {
-                    modules.add(module);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SpecificationPrograms.all()
+                .forEach((name, module) -> {
+                    if (name.startsWith("ok/") && module.length < 4096) {
+                        modules.add(module);
+                    }
+                });
         return modules;
     }
 

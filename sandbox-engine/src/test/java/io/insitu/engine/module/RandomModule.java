@@ -12,6 +12,7 @@ import java.util.Random;
 public final class RandomModule {
     private static final String TYPES = RandomBody.TYPES;
     private static final int FUNCTIONS = RandomBody.FUNCTIONS;
+    private static final int TYPES_BEFORE = RandomBody.TYPES_BEFORE;
 
     /// Where results are written.
     private static final int RESULTS = 4096;
@@ -49,7 +50,7 @@ public final class RandomModule {
                 4,
                 part().u32(1).bytes(0x70, 1).u32(RandomBody.TABLE_SIZE).u32(RandomBody.TABLE_SIZE));
         all.section(5, part().u32(1).bytes(1).u32(1).u32(3));
-        all.section(13, part().u32(1).bytes(0).u32(2));
+        all.section(13, part().u32(2).bytes(0).u32(2).bytes(0).u32(3));
         all.section(6, globalSection());
         all.section(7, exportSection());
         all.section(9, elementSection());
@@ -71,12 +72,15 @@ public final class RandomModule {
         return chosen.toString();
     }
 
-    /// fd_write's, _start's, the tag's, the functions'.
+    /// fd_write's, _start's, the tags', that of a block in which the second one's values arrive,
+    /// the functions'.
     private WasmWriter typeSection() {
-        WasmWriter section = part().u32(3 + FUNCTIONS);
+        WasmWriter section = part().u32(TYPES_BEFORE + FUNCTIONS);
         type(section, new FunctionType("iiii", "i"));
         type(section, new FunctionType("", ""));
         type(section, new FunctionType("i", ""));
+        type(section, new FunctionType(RandomBody.THROWN, ""));
+        type(section, new FunctionType("", RandomBody.THROWN));
         types.forEach(type -> type(section, type));
         return section;
     }
@@ -91,7 +95,7 @@ public final class RandomModule {
     private static WasmWriter functionSection() {
         WasmWriter section = part().u32(FUNCTIONS + 1);
         for (int i = 0; i < FUNCTIONS; i++) {
-            section.u32(3 + i);
+            section.u32(TYPES_BEFORE + i);
         }
         return section.u32(1);
     }
@@ -101,7 +105,7 @@ public final class RandomModule {
         for (int i = 0; i < TYPES.length(); i++) {
             char type = TYPES.charAt(i);
             section.bytes(ValueTypes.code(type), 1);
-            body.constant(section, type);
+            body.push.constant(section, type);
             section.bytes(Opcodes.END);
         }
         return section;
@@ -147,13 +151,20 @@ public final class RandomModule {
         int at = RESULTS;
         for (int i = 0; i < 2 * FUNCTIONS; i++) {
             FunctionType type = types.get(i % FUNCTIONS);
-            type.parameters().chars().forEach(t -> body.constant(code, (char) t));
+            boolean catches = random.nextInt(4) > 0;
+            if (catches) {
+                code.bytes(Opcodes.BLOCK, 0x40, Opcodes.TRY_TABLE, 0x40, 1, 2, 0);
+            }
+            type.parameters().chars().forEach(t -> body.push.constant(code, (char) t));
             code.bytes(Opcodes.CALL).u32(1 + i % FUNCTIONS);
             for (int result = type.results().length() - 1; result >= 0; result--) {
                 char of = type.results().charAt(result);
                 code.bytes(Opcodes.LOCAL_SET).u32(TYPES.indexOf(of));
                 keep(at, of, Opcodes.LOCAL_GET);
                 at += 8;
+            }
+            if (catches) {
+                code.bytes(Opcodes.END, Opcodes.END);
             }
         }
         for (int i = 0; i < TYPES.length(); i++) {

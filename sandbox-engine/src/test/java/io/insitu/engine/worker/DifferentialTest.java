@@ -55,19 +55,26 @@ class DifferentialTest {
 
     static Stream<String> modules() {
         return Stream.of(
+                "count-arrivals",
                 "count-branches",
                 "count-bulk",
                 "count-calls",
                 "count-loop",
                 "count-tail",
+                "count-try_table",
                 "data-outside",
                 "elements-outside",
                 "endless",
+                "exceptions-table",
+                "exit-caught",
                 "multi",
                 "names",
+                "nan-carried",
                 "recursion",
                 "start",
-                "take");
+                "tail-host",
+                "take",
+                "uncaught");
     }
 
     @ParameterizedTest

@@ -59,6 +59,11 @@ class MeteringTest {
         "count-calls, 1592, 55",
         "count-bulk, 165, 0",
         "count-tail, 7000007, 3",
+        "count-try, 62, 6",
+        "count-try_table, 60, 6",
+        "count-arrivals, 1421, 7",
+        "exit-caught, 2, 3",
+        "exit-caught-old, 2, 3",
         "start, 6, 42",
     })
     void everyInstructionThatIsExecutedCounts(String name, long fuel, int exitCode)
@@ -118,14 +123,23 @@ class MeteringTest {
         assertThat(run(name).usage().fuel()).isEqualTo(run(name).usage().fuel());
     }
 
-    @Test
-    void exceptionsGiveBackTheStackOfThoseThatTheyLeave() throws InvalidModuleException {
-        assertThat(run("exceptions").outcome()).isEqualTo(new Outcome.Exited(0));
+    /// Ten thousand throws of 615 instructions each, then calls until the stack ends: `_start`
+    /// takes 192 bytes of it.
+    @ParameterizedTest
+    @ValueSource(strings = {"exceptions", "exceptions-table"})
+    void afterExceptionsTheStackEndsAtTheSameCall(String name) throws InvalidModuleException {
+        Report report = run(name);
+
+        assertThat(trap(report)).isEqualTo("call stack exhausted");
+        assertThat(report.usage().fuel())
+                .isEqualTo(2 + 615 * 10_000 + 7 + 6L * (((8 << 20) - 192) / 176));
     }
 
-    @Test
-    void theBitsOfNaNsAreSettledWhereTheyAreSeenAndKeptElsewhere() throws InvalidModuleException {
-        assertThat(run("nan").outcome()).isEqualTo(new Outcome.Exited(0));
+    @ParameterizedTest
+    @ValueSource(strings = {"nan", "nan-carried"})
+    void theBitsOfNaNsAreSettledWhereTheyAreSeenAndKeptElsewhere(String name)
+            throws InvalidModuleException {
+        assertThat(run(name).outcome()).isEqualTo(new Outcome.Exited(0));
     }
 
     @Test

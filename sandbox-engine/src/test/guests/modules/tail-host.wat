@@ -1,0 +1,17 @@
+;; Functions of the host in tail position: fd_write, twice, and proc_exit, through a table.
+(module
+  (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (type $exit (func (param i32)))
+  (memory (export "memory") 1)
+  (table funcref (elem $exit))
+  (data (i32.const 0) "\10\00\00\00\06\00\00\00")
+  (data (i32.const 16) "tails\n")
+  (func $say (param $fd i32) (result i32)
+    (return_call $write (local.get $fd) (i32.const 0) (i32.const 1) (i32.const 8)))
+  (func $leave (param i32)
+    (return_call_indirect (type $exit) (local.get 0) (i32.const 0)))
+  (func (export "_start")
+    (if (call $say (i32.const 1)) (then (unreachable)))
+    (if (call $say (i32.const 1)) (then (unreachable)))
+    (call $leave (i32.add (call $say (i32.const 99)) (i32.load (i32.const 8))))))

@@ -1,0 +1,58 @@
+;; Vectors as values of exceptions.
+
+(module
+  (tag $v (param v128))
+  (tag $mixed (param i32 v128 f64 v128 i64))
+  (func $throw (param v128) (throw $v (local.get 0)))
+  (func $throw-if (param i32 v128) (if (local.get 0) (then (throw $v (local.get 1)))))
+
+  (func (export "one") (param v128) (result v128)
+    (block $caught (result v128)
+      (try_table (catch $v $caught) (call $throw (local.get 0)))
+      (unreachable)))
+  (func (export "mixed") (param v128 v128) (result i32 v128 f64 v128 i64)
+    (block $caught (result i32 v128 f64 v128 i64)
+      (try_table (catch $mixed $caught)
+        (throw $mixed (i32.const 1) (local.get 0) (f64.const 2) (local.get 1) (i64.const 3)))
+      (unreachable)))
+  (func (export "rethrown") (param v128) (result v128)
+    (block $again (result v128)
+      (try_table (catch $v $again)
+        (throw_ref
+          (block $caught (result exnref)
+            (try_table (catch_all_ref $caught) (call $throw (local.get 0)))
+            (unreachable))))
+      (unreachable)))
+  ;; a vector in a local that changes before the throw
+  (func (export "local") (param v128) (result v128 v128) (local $x v128)
+    (block $caught (result v128)
+      (try_table (catch $v $caught)
+        (local.set $x (i32x4.add (local.get 0) (v128.const i32x4 1 1 1 1)))
+        (call $throw (local.get 0)))
+      (unreachable))
+    (local.get $x))
+  (func (export "loop") (param $n i32) (result v128) (local $sum v128)
+    (loop $next
+      (block $caught (result v128)
+        (try_table (catch $v $caught) (call $throw-if (local.get $n) (i32x4.splat (local.get $n))))
+        (return (local.get $sum)))
+      (local.set $sum (i32x4.add (local.get $sum)))
+      (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+      (br $next))
+    (unreachable))
+)
+
+(assert_return (invoke "one" (v128.const i64x2 0x1234567890abcdef 0xfedcba0987654321))
+  (v128.const i64x2 0x1234567890abcdef 0xfedcba0987654321))
+(assert_return (invoke "mixed" (v128.const i32x4 1 2 3 4) (v128.const i32x4 5 6 7 8))
+  (i32.const 1) (v128.const i32x4 1 2 3 4) (f64.const 2) (v128.const i32x4 5 6 7 8) (i64.const 3))
+(assert_return (invoke "rethrown" (v128.const i32x4 1 2 3 4)) (v128.const i32x4 1 2 3 4))
+(assert_return (invoke "local" (v128.const i32x4 1 2 3 4))
+  (v128.const i32x4 1 2 3 4) (v128.const i32x4 2 3 4 5))
+(assert_return (invoke "loop" (i32.const 100)) (v128.const i32x4 5050 5050 5050 5050))
+
+(assert_invalid (module (tag $v (param v128)) (func (throw $v (i64.const 1)))) "type mismatch")
+(assert_invalid
+  (module (tag $v (param v128))
+    (func (block $caught (result i64) (try_table (catch $v $caught)) (i64.const 1)) (drop)))
+  "type mismatch")
