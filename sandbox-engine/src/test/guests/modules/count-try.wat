@@ -1,6 +1,7 @@
-;; Exceptions of the old encoding, thrown three times and caught twice each; the fourth call throws nothing. 2 instructions
+;; Exceptions of the old encoding: three times one is thrown, and another in its handler; then nothing is. 2 instructions
 ;; before; each time 4 in the body, all of which count though the call among them throws, 4 in the callee, 5 in the first
-;; handler, 5 in the second; and at last 4 in the body and 2 in the callee. Exits with 3 + 2 + 1.
+;; handler, 4 in the callee and 8 and 1 in the second; and at last 4 in the body and 2 in the callee. What stands behind
+;; throw or rethrow does not count. Exits with 3 + 2 + 1.
 (module
   (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
   (memory (export "memory") 1)
@@ -10,6 +11,8 @@
     if
       local.get $n
       throw $e
+      i32.const 1
+      drop
     end)
   (func (export "_start") (local $n i32) (local $sum i32)
     i32.const 3
@@ -27,13 +30,21 @@
         try
           try
             local.get $n
-            throw $e
+            call $throw-unless-0
           delegate 0
         catch_all
           local.get $n
           i32.const 1
           i32.sub
           local.set $n
+          local.get $n
+          i32.const -1
+          i32.eq
+          if
+            rethrow 1
+            i32.const 1
+            drop
+          end
           br $again
         end
       end

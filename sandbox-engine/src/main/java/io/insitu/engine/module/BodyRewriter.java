@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// of instructions down from the local and stores it into the global, which therefore is right at
 /// every moment; the store costs next to nothing, and no load waits for it. After a call the local
 /// is read anew. It is compared with zero where a loop begins and where a function begins that
-/// calls others: every endless execution passes there.
+/// calls others: every endless execution passes there. A block that a call leaves by an exception
+/// has counted as a whole.
 ///
 /// *Depth* stands in a global as bytes of stack that are left. A function that calls others takes
 /// its share (by its locals and operands), and gives it back when it returns; the body becomes a

@@ -173,8 +173,8 @@ final class BodyWalk {
             String arriving = clause.giving() ? given + "X" : given;
             if (!arriving.equals(label.labelTypes())) {
                 throw at.refused(
-                        "a clause brings (%s) to a label that takes (%s)",
-                        arriving, label.labelTypes());
+                        "a clause brings %s to a label that takes %s",
+                        ValueTypes.names(arriving), ValueTypes.names(label.labelTypes()));
             }
         }
         stack.open(at.opcode, at.blockType);

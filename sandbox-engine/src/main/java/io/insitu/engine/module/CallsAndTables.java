@@ -187,8 +187,8 @@ final class CallsAndTables {
     private void tail(String results, FunctionType type) throws InvalidModuleException {
         if (!type.results().equals(results)) {
             throw at.refused(
-                    "returns what another function gives: (%s) instead of (%s)",
-                    type.results(), results);
+                    "returns what another function gives: %s instead of %s",
+                    ValueTypes.names(type.results()), ValueTypes.names(results));
         }
         stack.popAll(type.parameters());
         stack.unreachable();

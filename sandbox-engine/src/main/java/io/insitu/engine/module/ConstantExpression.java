@@ -30,8 +30,8 @@ final class ConstantExpression {
         }
         if (!stack.toString().equals(String.valueOf(type))) {
             throw new InvalidModuleException(
-                    "a constant expression gives '%s', not %s"
-                            .formatted(stack, ValueTypes.name(type)),
+                    "a constant expression gives %s, not %s"
+                            .formatted(ValueTypes.names(stack.toString()), ValueTypes.name(type)),
                     at);
         }
     }

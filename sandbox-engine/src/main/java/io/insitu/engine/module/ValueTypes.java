@@ -1,6 +1,7 @@
 package io.insitu.engine.module;
 
 import io.insitu.engine.InvalidModuleException;
+import java.util.stream.Collectors;
 
 /// The types of values, a letter for each: `i` i32, `l` i64, `f` f32, `d` f64, `v` v128, `F`
 /// funcref, `E` externref, `X` exnref. `?` is the type of what code that is never reached leaves
@@ -56,7 +57,14 @@ final class ValueTypes {
         return type == 'F' || type == 'E' || type == 'X';
     }
 
-    /// The words of the specification.
+    /// The words of the specification, with spaces between.
+    static String names(String types) {
+        return types.chars()
+                .mapToObj(type -> name((char) type))
+                .collect(Collectors.joining(" ", "(", ")"));
+    }
+
+    /// The word of the specification.
     static String name(char type) {
         return switch (type) {
             case 'i' -> "i32";

@@ -59,9 +59,10 @@ class MeteringTest {
         "count-calls, 1592, 55",
         "count-bulk, 165, 0",
         "count-tail, 7000007, 3",
-        "count-try, 62, 6",
+        "count-try, 86, 6",
         "count-try_table, 60, 6",
         "count-arrivals, 1421, 7",
+        "count-dead, 12, 5",
         "exit-caught, 2, 3",
         "exit-caught-old, 2, 3",
         "start, 6, 42",
@@ -85,9 +86,10 @@ class MeteringTest {
                 .isEqualTo(new Outcome.LimitReached("fuel", 1000));
     }
 
-    @Test
-    void anEndlessLoopEndsWithItsFuel() throws InvalidModuleException {
-        Report report = run(metered, "endless", 1_000_000);
+    @ParameterizedTest
+    @ValueSource(strings = {"endless", "endless-tail", "endless-throws"})
+    void whatIsEndlessEndsWithItsFuel(String name) throws InvalidModuleException {
+        Report report = run(metered, name, 1_000_000);
 
         assertThat(report.outcome()).isEqualTo(new Outcome.LimitReached("fuel", 1_000_000));
         assertThat(report.usage().fuel()).isEqualTo(1_000_001);

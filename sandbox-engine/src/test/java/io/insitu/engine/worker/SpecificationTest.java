@@ -9,6 +9,7 @@ import io.insitu.engine.EngineName;
 import io.insitu.engine.InvalidModuleException;
 import io.insitu.engine.Limits;
 import io.insitu.engine.Outcome;
+import io.insitu.engine.module.ModulePreparation;
 import io.insitu.engine.module.SpecificationPrograms;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -225,13 +226,12 @@ class SpecificationTest {
         return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
     }
 
+    /// By what checks modules before an engine sees them, which has words of its own for that.
     private static void checkRefused(String name, byte[] wasm) {
         try {
-            Objects.requireNonNull(engines.get(EngineName.V8))
-                    .prepare("tenant", ByteBuffer.wrap(wasm));
+            ModulePreparation.prepare(ByteBuffer.wrap(wasm), true);
             fail(name + " is accepted");
         } catch (InvalidModuleException e) {
-            assertThat(e.getMessage()).as(name).doesNotContain("brought down");
             if (!name.startsWith(AS_BYTES)) {
                 assertThat(e.getMessage()).as(name).doesNotContainPattern(NO_PROGRAM);
             }
