@@ -3,11 +3,11 @@ package io.insitu.middleware.compute;
 import io.insitu.middleware.compute.cache.WriteBehind;
 import io.insitu.middleware.compute.live.JobArchive;
 import io.insitu.middleware.compute.live.JobRecord;
+import io.insitu.storage.LastUsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +23,7 @@ final class Accounting {
 
     private final InstantSource clock;
     private final WriteBehind behind;
-    private final Map<String, Instant> settled =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                    return size() > ACCOUNTS_MAX;
-                }
-            };
+    private final Map<String, Instant> settled = new LastUsed<>(ACCOUNTS_MAX);
 
     Accounting(InstantSource clock, WriteBehind behind) {
         this.clock = clock;

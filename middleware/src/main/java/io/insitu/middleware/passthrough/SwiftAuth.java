@@ -8,6 +8,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ContainerPath;
+import io.insitu.storage.Remembered;
 import io.insitu.storage.swift.SwiftAnswer;
 import io.insitu.storage.swift.SwiftCall;
 import io.insitu.storage.swift.SwiftHttp;
@@ -38,23 +39,14 @@ public final class SwiftAuth implements Middleware {
     private static final int REMEMBERED_MAX = 10_000;
 
     private final SwiftHttp swift;
-    private final Duration life;
-    private final InstantSource clock;
-    private final Map<Question, Long> granted =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Question, Long> eldest) {
-                    return size() > REMEMBERED_MAX;
-                }
-            };
+    private final Remembered<Question, Boolean> granted;
 
     private record Question(Map<String, String> credentials, Authorizer.Right right, String path) {}
 
     /// @param life how long a yes is remembered
     public SwiftAuth(SwiftHttp swift, Duration life, InstantSource clock) {
         this.swift = swift;
-        this.life = life;
-        this.clock = clock;
+        this.granted = new Remembered<>(REMEMBERED_MAX, life, clock);
     }
 
     @Override
@@ -90,19 +82,16 @@ public final class SwiftAuth implements Middleware {
 
     private void ask(Request request, Authorizer.Right right, String path) {
         Question question = new Question(credentials(request.headers()), right, path);
-        long now = clock.millis();
-        synchronized (granted) {
-            if (granted.getOrDefault(question, 0L) > now) {
-                return;
-            }
-        }
+        var _ = granted.answer(question, () -> isGranted(question));
+    }
+
+    /// @throws SwiftException in the place of a no
+    private boolean isGranted(Question question) {
         try (SwiftAnswer answer = swift.send(call(question))) {
             check(answer);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        synchronized (granted) {
-            granted.put(question, now + life.toMillis());
         }
     }
 

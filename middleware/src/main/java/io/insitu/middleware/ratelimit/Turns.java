@@ -1,9 +1,9 @@
 package io.insitu.middleware.ratelimit;
 
+import io.insitu.storage.LastUsed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,15 +19,7 @@ final class Turns {
     private final Duration buffer;
     private final Duration waitMax;
     private final InstantSource clock;
-    private final Map<String, Instant> next =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                    return size() > KINDS_MAX;
-                }
-            };
+    private final Map<String, Instant> next = new LastUsed<>(KINDS_MAX);
 
     Turns(Duration buffer, Duration waitMax, InstantSource clock) {
         this.buffer = buffer;

@@ -15,13 +15,13 @@ import io.insitu.middleware.entity.Entity;
 import io.insitu.middleware.entity.EntityReader;
 import io.insitu.middleware.segments.SegmentException;
 import io.insitu.middleware.segments.SegmentedBody;
+import io.insitu.storage.LastUsed;
 import io.insitu.storage.Md5;
 import io.insitu.storage.ObjectPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -128,15 +128,7 @@ final class SloReader {
 
     private final class Segments implements EntityReader.Source {
         private final Manifest manifest;
-        private final Map<String, Manifest> nested =
-                new LinkedHashMap<>(CACHED, 0.75f, true) {
-                    private static final long serialVersionUID = 1L;
-
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<String, Manifest> eldest) {
-                        return size() > CACHED;
-                    }
-                };
+        private final Map<String, Manifest> nested = new LastUsed<>(CACHED);
         private boolean begun;
 
         Segments(Manifest manifest) {

@@ -2,15 +2,15 @@ package io.insitu.storage.swift;
 
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
+import io.insitu.storage.LastUsed;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
+import io.insitu.storage.Remembered;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// What Swift said of containers and objects a short while ago, and to whom. A job asks about its
 /// programs and about containers that it may touch; at Swift each such question takes longer than a
@@ -22,82 +22,59 @@ public final class RecentHeads {
     public static final RecentHeads NONE =
             new RecentHeads(Duration.ZERO, Duration.ZERO, InstantSource.system());
 
-    private static final int REMEMBERED_MAX = 10_000;
-
-    private final Duration containersLife;
-    private final Duration objectsLife;
-    private final InstantSource clock;
-    private final Map<String, Heads> byPath =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Heads> eldest) {
-                    return size() > REMEMBERED_MAX;
-                }
-            };
-
-    /// Of one container or object.
-    private static final class Heads extends LinkedHashMap<Map<String, String>, Head> {
-        private static final int SENDERS_MAX = 100;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Map<String, String>, Head> eldest) {
-            return size() > SENDERS_MAX;
-        }
-    }
-
-    private record Head(Object said, long until) {}
+    private final Kind<ContainerRecord> containers;
+    private final Kind<ObjectRecord> objects;
 
     /// @param containersLife how long containers are remembered
     /// @param objectsLife how long objects are
     public RecentHeads(Duration containersLife, Duration objectsLife, InstantSource clock) {
-        this.containersLife = containersLife;
-        this.objectsLife = objectsLife;
-        this.clock = clock;
+        this.containers = new Kind<>(containersLife, clock);
+        this.objects = new Kind<>(objectsLife, clock);
+    }
+
+    /// By path, and then by the fields that say who asks.
+    private static final class Kind<T> {
+        private static final int PATHS_MAX = 10_000;
+        private static final int SENDERS_MAX = 100;
+
+        private final Duration life;
+        private final InstantSource clock;
+        private final LastUsed<String, Remembered<Map<String, String>, Optional<T>>> byPath =
+                new LastUsed<>(PATHS_MAX);
+
+        Kind(Duration life, InstantSource clock) {
+            this.life = life;
+            this.clock = clock;
+        }
+
+        Optional<T> head(String path, Map<String, String> sender, Supplier<Optional<T>> swift) {
+            return of(path).answer(sender, swift::get);
+        }
+
+        private Remembered<Map<String, String>, Optional<T>> of(String path) {
+            synchronized (byPath) {
+                return byPath.computeIfAbsent(
+                        path, _ -> new Remembered<>(SENDERS_MAX, life, clock, Optional::isPresent));
+            }
+        }
+
+        void changed(String path) {
+            synchronized (byPath) {
+                byPath.remove(path);
+            }
+        }
     }
 
     /// @param sender fields that say who asks
-    /// @param ask Swift
     Optional<ContainerRecord> container(
-            String path, Map<String, String> sender, Supplier<Optional<ContainerRecord>> ask) {
-        return recent(path, sender, containersLife, ContainerRecord.class, ask);
+            String path, Map<String, String> sender, Supplier<Optional<ContainerRecord>> swift) {
+        return containers.head(path, sender, swift);
     }
 
     /// @param sender fields that say who asks
-    /// @param ask Swift
     Optional<ObjectRecord> object(
-            String path, Map<String, String> sender, Supplier<Optional<ObjectRecord>> ask) {
-        return recent(path, sender, objectsLife, ObjectRecord.class, ask);
-    }
-
-    private <T> Optional<T> recent(
-            String path,
-            Map<String, String> sender,
-            Duration life,
-            Class<T> kind,
-            Supplier<Optional<T>> ask) {
-        long now = clock.millis();
-        Head known = known(path, sender);
-        if (known != null && known.until > now) {
-            return Optional.of(kind.cast(known.said));
-        }
-        Optional<T> said = ask.get();
-        if (life.isPositive()) {
-            said.ifPresent(head -> remember(path, sender, new Head(head, now + life.toMillis())));
-        }
-        return said;
-    }
-
-    private @Nullable Head known(String path, Map<String, String> sender) {
-        synchronized (byPath) {
-            Heads heads = byPath.get(path);
-            return heads == null ? null : heads.get(sender);
-        }
-    }
-
-    private void remember(String path, Map<String, String> sender, Head head) {
-        synchronized (byPath) {
-            byPath.computeIfAbsent(path, _ -> new Heads()).put(sender, head);
-        }
+            String path, Map<String, String> sender, Supplier<Optional<ObjectRecord>> swift) {
+        return objects.head(path, sender, swift);
     }
 
     /// The container has changed.
@@ -114,8 +91,7 @@ public final class RecentHeads {
     ///
     /// @param path of a container or object, percent-encoded as [WireText] does
     void changed(String path) {
-        synchronized (byPath) {
-            byPath.remove(path);
-        }
+        containers.changed(path);
+        objects.changed(path);
     }
 }

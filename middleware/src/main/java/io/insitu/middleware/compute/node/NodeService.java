@@ -14,6 +14,7 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.node.NodeTraffic.Kind;
+import io.insitu.storage.LastUsed;
 import io.insitu.storage.StorageException;
 import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -99,13 +99,7 @@ public final class NodeService implements Handler {
     private final Room room;
     private final Gangs gangs;
     private final Map<String, Module> modules =
-            Collections.synchronizedMap(
-                    new LinkedHashMap<>(16, 0.75f, true) {
-                        @Override
-                        protected boolean removeEldestEntry(Map.Entry<String, Module> eldest) {
-                            return size() > MODULES_KEPT;
-                        }
-                    });
+            Collections.synchronizedMap(new LastUsed<>(MODULES_KEPT));
 
     /// @param links to other nodes
     public NodeService(

@@ -15,6 +15,7 @@ import io.insitu.middleware.compute.run.Input;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.compute.run.Payload;
 import io.insitu.middleware.compute.run.Work;
+import io.insitu.storage.LastUsed;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectStore;
 import io.insitu.storage.swift.SwiftHttp;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -107,13 +107,7 @@ public final class Placement implements Node {
 
     /// {@return a map that forgets what was not asked for the longest}
     private static <V> Map<String, V> lately() {
-        return Collections.synchronizedMap(
-                new LinkedHashMap<>(16, 0.75f, true) {
-                    @Override
-                    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                        return size() > JOBS_REMEMBERED;
-                    }
-                });
+        return Collections.synchronizedMap(new LastUsed<>(JOBS_REMEMBERED));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.insitu.middleware.Headers;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.compute.image.ImageDevice;
 import io.insitu.middleware.compute.image.SystemImages;
+import io.insitu.storage.LastUsed;
 import io.insitu.storage.ObjectPath;
 import io.insitu.storage.ObjectRecord;
 import io.insitu.storage.ObjectStore;
@@ -22,7 +23,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +44,7 @@ public final class Programs {
     public Programs(Engine engine, long moduleBytesMax, int kept) {
         this.engine = engine;
         this.moduleBytesMax = moduleBytesMax;
-        this.prepared =
-                Collections.synchronizedMap(
-                        new LinkedHashMap<>(16, 0.75f, true) {
-                            @Override
-                            protected boolean removeEldestEntry(Map.Entry<Version, Module> eldest) {
-                                return size() > kept;
-                            }
-                        });
+        this.prepared = Collections.synchronizedMap(new LastUsed<>(kept));
     }
 
     /// {@return the program in that object; empty when there is no such object}
