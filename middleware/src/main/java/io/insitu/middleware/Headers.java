@@ -1,6 +1,7 @@
 package io.insitu.middleware;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -52,6 +53,14 @@ public final class Headers {
     /// given" nearly everywhere}
     public String text(String name) {
         return first(name).orElse("");
+    }
+
+    /// {@return the items of the first field's comma list, without the empty ones}
+    public List<String> items(String name) {
+        return Arrays.stream(text(name).split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
     }
 
     /// {@return whether the first field of that name says yes, in any of Swift's words for it}

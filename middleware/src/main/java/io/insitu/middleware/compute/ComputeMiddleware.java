@@ -33,7 +33,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -303,20 +302,12 @@ public final class ComputeMiddleware implements Middleware {
         if (!request.method().equals("PUT") || request.headers().has("X-Copy-From")) {
             return false;
         }
-        return request.headers()
-                        .first("X-Zerovm-Validate")
-                        .map(ComputeMiddleware::isTrue)
-                        .orElse(false)
+        return request.headers().isTrue("X-Zerovm-Validate")
                 || request.headers()
                         .first("Content-Type")
                         .map(JobCalls::mediaType)
                         .map(MODULE_TYPES::contains)
                         .orElse(false);
-    }
-
-    /// Swift's reading of a truth value in a header.
-    private static boolean isTrue(String value) {
-        return Set.of("true", "1", "yes", "on", "t", "y").contains(value.toLowerCase(Locale.ROOT));
     }
 
     /// Waits for what is on its way to the store. The store is closed later.

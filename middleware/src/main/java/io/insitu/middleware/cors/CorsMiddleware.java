@@ -10,12 +10,12 @@ import io.insitu.middleware.Target;
 import io.insitu.storage.ContainerPath;
 import io.insitu.storage.ContainerRecord;
 import io.insitu.storage.ObjectStore;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Lets scripts of pages from elsewhere use a container and its objects, as far as the container
 /// says so: cross-origin resource sharing (the Fetch standard, section 3.2), as Swift's proxy does
@@ -100,7 +100,7 @@ public final class CorsMiddleware implements Middleware {
             Request request, String origin, Rules rules, Response options) {
         String allowed = options.headers().text("Allow");
         String method = request.headers().text("Access-Control-Request-Method");
-        if (!rules.letIn(origin) || !list(allowed).contains(method)) {
+        if (!rules.letIn(origin) || !options.headers().items("Allow").contains(method)) {
             options.content().close();
             return Response.standard(401).withHeader("Allow", allowed);
         }
@@ -109,9 +109,10 @@ public final class CorsMiddleware implements Middleware {
             headers = headers.with("Access-Control-Max-Age", rules.maxAge());
         }
         headers = headers.with("Access-Control-Allow-Methods", allowed);
-        Set<String> asked = list(request.headers().text("Access-Control-Request-Headers"));
+        List<String> asked = request.headers().items("Access-Control-Request-Headers");
         if (!asked.isEmpty()) {
-            headers = headers.with("Access-Control-Allow-Headers", String.join(", ", asked));
+            String names = asked.stream().distinct().collect(Collectors.joining(", "));
+            headers = headers.with("Access-Control-Allow-Headers", names);
             headers = varying(headers, "Access-Control-Request-Headers");
         }
         Headers all = headers;
@@ -142,15 +143,5 @@ public final class CorsMiddleware implements Middleware {
     private static Headers varying(Headers headers, String by) {
         String vary = headers.text("Vary");
         return headers.with("Vary", vary.isEmpty() ? by : vary + ", " + by);
-    }
-
-    private static Set<String> list(String text) {
-        Set<String> items = new LinkedHashSet<>();
-        for (String item : text.split(",", -1)) {
-            if (!item.isBlank()) {
-                items.add(item.strip());
-            }
-        }
-        return items;
     }
 }

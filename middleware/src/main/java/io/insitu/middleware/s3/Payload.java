@@ -5,7 +5,6 @@ import io.insitu.middleware.Request;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.Body;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -109,9 +108,8 @@ final class Payload {
 
     private static Headers withoutCoding(Headers headers, String length) {
         String encodings =
-                Arrays.stream(headers.text("Content-Encoding").split(",", -1))
-                        .map(String::strip)
-                        .filter(each -> !each.isEmpty() && !each.equals("aws-chunked"))
+                headers.items("Content-Encoding").stream()
+                        .filter(each -> !each.equals("aws-chunked"))
                         .collect(Collectors.joining(","));
         Headers without =
                 headers.without("Content-Encoding")
@@ -122,11 +120,9 @@ final class Payload {
 
     private List<VerifiedBody.Promise> trailers(ChunkedBody chunks) {
         List<VerifiedBody.Promise> promises = new ArrayList<>();
-        for (String each : request.headers().text("x-amz-trailer").split(",", -1)) {
-            String name = each.strip().toLowerCase(Locale.ROOT);
-            if (!name.isEmpty()) {
-                promises.add(promise(name, () -> chunks.trailer(name)));
-            }
+        for (String each : request.headers().items("x-amz-trailer")) {
+            String name = each.toLowerCase(Locale.ROOT);
+            promises.add(promise(name, () -> chunks.trailer(name)));
         }
         return promises;
     }

@@ -4,7 +4,6 @@ import io.insitu.middleware.Content;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,10 +54,8 @@ final class Preflight {
     }
 
     private static List<String> asked(Request request) {
-        String names = request.headers().text("Access-Control-Request-Headers");
-        return Arrays.stream(names.toLowerCase(Locale.ROOT).split(",", -1))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
+        return request.headers().items("Access-Control-Request-Headers").stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .distinct()
                 .toList();
     }
