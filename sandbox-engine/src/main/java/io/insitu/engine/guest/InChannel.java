@@ -76,17 +76,23 @@ final class InChannel implements RunChannel {
 
     /// Reads on for a buffer between the guest and here, which counts. Messages have their heads.
     int fill(MemorySegment into) {
-        taken(filled);
+        takeFilled();
         int n = source.readRaw(into);
-        filled = into.asSlice(0, n);
+        if (digest != null) {
+            filled = into.asSlice(0, n);
+        }
         return n;
     }
 
-    private void taken(MemorySegment bytes) {
-        if (digest != null) {
-            digest.add(bytes);
-            digested += bytes.byteSize();
-            filled = MemorySegment.NULL;
+    private void takeFilled() {
+        take(filled, filled.byteSize());
+        filled = MemorySegment.NULL;
+    }
+
+    private void take(MemorySegment bytes, long length) {
+        if (digest != null && length > 0) {
+            digest.add(bytes.asSlice(0, length));
+            digested += length;
         }
     }
 
@@ -100,9 +106,9 @@ final class InChannel implements RunChannel {
         if (wanted == 0 && into.byteSize() > 0) {
             return atEnd();
         }
-        taken(filled);
+        takeFilled();
         int n = source.read(into.asSlice(0, wanted));
-        taken(into.asSlice(0, n));
+        take(into, n);
         position += n;
         reads.passed(n);
         return n;
