@@ -16,7 +16,7 @@ class ClusterIT extends JobsIT {
         String output = SERVER.cluster().run("job");
 
         assertThat(output)
-                .contains("colocated:local", "0 through Swift, 0 between nodes")
+                .contains("colocated:local", ": 0 through Swift, 0 between nodes")
                 .containsPattern("bytes that instances read from the disks .*: [1-9]\\d+, and 0")
                 .doesNotContain("colocated:remote");
         Eventually.isTrue(

@@ -10,25 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What is behind a [SharedServer].
-sealed interface Backend {
+sealed interface Backend permits Backend.Processes, DockerCluster {
     /// {@return where clients ask}
     String url();
 
     /// Ends it, and fails when it did not end well or logged an error.
     void close();
-
-    /// Several machines, made of containers.
-    record Containers(DockerCluster cluster) implements Backend {
-        @Override
-        public String url() {
-            return cluster.url();
-        }
-
-        @Override
-        public void close() {
-            cluster.down();
-        }
-    }
 
     /// Processes of this machine.
     ///

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// The small cluster of `docker/cluster`, of images built in this run: a real Swift of three
 /// storage machines, an Insitu node beside each, two servers in front.
-public final class DockerCluster {
+public final class DockerCluster implements Backend {
     private static final String SWIFT = "insitu-swift:it";
 
     private final int port;
@@ -72,11 +72,13 @@ public final class DockerCluster {
     }
 
     /// {@return the first server's}
+    @Override
     public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    void down() {
+    @Override
+    public void close() {
         run("down");
     }
 }

@@ -37,7 +37,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
             return switch (this) {
                 case HERE -> Backend.Processes.embedded();
                 case ON_SWIFT -> Backend.Processes.swift();
-                case IN_CONTAINERS -> new Backend.Containers(DockerCluster.up());
+                case IN_CONTAINERS -> DockerCluster.up();
             };
         }
     }
@@ -77,7 +77,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         Running ended = running;
         running = null;
-        if (ended != null && Place.of(context.getRequiredTestClass()) == Place.IN_CONTAINERS) {
+        if (ended != null && ended.backend instanceof DockerCluster) {
             context.getRoot().getStore(NAMESPACE).remove(Place.IN_CONTAINERS);
             ended.close();
         }
@@ -97,7 +97,7 @@ public final class SharedServer implements BeforeAllCallback, AfterAllCallback {
 
     /// {@return the cluster of a class in containers}
     public DockerCluster cluster() {
-        return ((Backend.Containers) running().backend).cluster();
+        return (DockerCluster) running().backend;
     }
 
     /// {@return where clients ask}
