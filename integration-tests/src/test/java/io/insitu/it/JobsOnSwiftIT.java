@@ -52,7 +52,9 @@ class JobsOnSwiftIT extends JobsIT {
         store(container, "wc");
         Answer wc = SERVER.tester().job(job);
 
+        assertThat(hello).hasStatus(200);
         assertThat(hello.text()).startsWith("hello, ");
+        assertThat(wc).hasStatus(200).hasHeader("X-Nexe-Status", "ok");
         assertThat(wc.text()).doesNotStartWith("hello, ");
     }
 

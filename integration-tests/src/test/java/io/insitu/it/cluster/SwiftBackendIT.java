@@ -11,6 +11,7 @@ import io.insitu.it.harness.ServerProcess;
 import io.insitu.it.harness.SwiftClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,17 +35,20 @@ class SwiftBackendIT {
     @BeforeAll
     static void start(@TempDir Path data) throws IOException {
         String peer = PeerSwift.url();
-        server = ServerProcess.on(data).with("INSITU_CLUSTER_SWIFT_URL", peer).start();
+        server =
+                ServerProcess.on(data)
+                        .with("INSITU_CLUSTER_SWIFT_URL", peer)
+                        .with("INSITU_CLUSTER_PROGRAMS_LIFE", "1h")
+                        .start();
         insitu = SwiftClient.signIn(server.url(), "test:tester", "testing");
         swift = SwiftClient.signIn(peer, "test:tester", "testing");
         container = "/cluster-" + RUN;
         insitu.makeContainer(container);
-        for (String name : new String[] {"hello/hello", "wc/wc", "gzip/gzip"}) {
+        for (String name : new String[] {"hello", "wc", "gzip"}) {
             Answer answer =
                     insitu.put(
-                            container + name.substring(name.indexOf('/')),
-                            Files.readAllBytes(
-                                    Repository.root().resolve("examples/" + name + ".wasm")),
+                            container + "/" + name,
+                            example(name),
                             "Content-Type",
                             "application/wasm");
             assertThat(answer).hasStatus(201).hasHeader("X-Zerovm-Valid", "true");
@@ -63,6 +67,50 @@ class SwiftBackendIT {
     /// `'` stands for `"`, `$` for the container.
     private static Answer job(String description) {
         return insitu.job(description.replace('\'', '"').replace("$", "swift://~" + container));
+    }
+
+    private static byte[] example(String name) throws IOException {
+        return Files.readAllBytes(
+                Repository.root().resolve("examples/%1$s/%1$s.wasm".formatted(name)));
+    }
+
+    /// {@return the first word that a program of that name writes}
+    private static String word(String program) {
+        Answer answer =
+                job(
+                        "[{'name': 'p', 'exec': {'path': '$/%s'}, 'devices': [{'name': 'stdout'}]}]"
+                                .formatted(program));
+        assertThat(answer).hasStatus(200).hasHeader("X-Nexe-Status", "ok");
+        return answer.text().strip().split("[, ]", 2)[0];
+    }
+
+    @Test
+    void whichProgramIsStoredIsRememberedForAWhile() throws IOException {
+        insitu.put(container + "/kept", example("hello"), "Content-Type", "application/wasm");
+        assertThat(word("kept")).isEqualTo("hello");
+
+        swift.put(container + "/kept", example("wc"), "Content-Type", "application/wasm");
+
+        assertThat(word("kept")).isEqualTo("hello");
+    }
+
+    @Test
+    void programThatIsReplacedThroughTheServerRunsAtOnce() throws IOException {
+        insitu.put(container + "/new", example("hello"), "Content-Type", "application/wasm");
+        assertThat(word("new")).isEqualTo("hello");
+
+        insitu.put(container + "/new", example("wc"), "Content-Type", "application/wasm");
+        assertThat(word("new")).isEqualTo("0");
+
+        assertThat(
+                        insitu.send(
+                                "COPY",
+                                container + "/hello",
+                                BodyPublishers.noBody(),
+                                "Destination",
+                                container + "/new"))
+                .hasStatus(201);
+        assertThat(word("new")).isEqualTo("hello");
     }
 
     @Test
