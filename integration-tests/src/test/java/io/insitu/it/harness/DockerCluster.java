@@ -52,8 +52,13 @@ public final class DockerCluster implements Backend {
         DockerCluster cluster = new DockerCluster();
         // Built anew by `up`, which costs nothing where nothing has changed.
         Command.run(Repository.root(), Map.of(), "docker", "rmi", "-f", SWIFT);
-        cluster.run("up");
-        return cluster;
+        try {
+            cluster.run("up");
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close(); // what has come up of it
+            throw e;
+        }
     }
 
     /// {@return what `docker/cluster` says to that command}
