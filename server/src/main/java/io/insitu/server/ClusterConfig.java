@@ -23,7 +23,8 @@ import java.util.Map;
 /// @param swiftCa for `https`: the file of the authorities that its certificate must come from;
 ///   empty for those that the Java machine believes
 /// @param connectionsMax to Swift at a time; one request more waits for one
-/// @param eventLoops threads that move bytes to and from Swift
+/// @param eventLoops threads that move bytes to and from Swift, and as many to and from nodes; 0
+///   takes one for each two cores
 /// @param connectTimeout for a connection to Swift to be made
 /// @param answerTimeout between two signs of life of an answer
 /// @param retryFor how long in all a job's request pauses while Swift says 503; zero: never
@@ -41,7 +42,7 @@ import java.util.Map;
 /// @param nodeUrl for a node that announces itself: where proxies reach it
 /// @param beside for such a node: object servers as the ring has them, `host:port`, or disks of
 ///   them, `host:port/device`, that it stands beside
-/// @param proxies for such a node: URLs of the proxies
+/// @param proxies for such a node: URLs of the proxies; for a proxy: of the others
 /// @param images of the proxies that a node keeps
 /// @param tls certificates by which machines of the cluster know each other; empty: connections
 ///   between them are not encrypted
@@ -77,7 +78,9 @@ public record ClusterConfig(
         if (!keys.isEmpty() || nodePort != 0 || !nodes.isEmpty() || !objectServer.isEmpty()) {
             ClusterKeys.check(keys);
         }
-        if (!proxies.isEmpty() && (nodeUrl.isEmpty() || beside.isEmpty())) {
+        if (!objectServer.isEmpty()
+                && !proxies.isEmpty()
+                && (nodeUrl.isEmpty() || beside.isEmpty())) {
             throw new IllegalArgumentException(
                     "proxies: a node that announces itself needs node_url and beside");
         }
@@ -88,7 +91,7 @@ public record ClusterConfig(
                     swift(
                             swiftUrl,
                             connectionsMax,
-                            eventLoops,
+                            count(eventLoops),
                             connectTimeout,
                             answerTimeout,
                             inlineBytes,
@@ -137,7 +140,7 @@ public record ClusterConfig(
                 "",
                 "",
                 256,
-                2,
+                0,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -187,7 +190,7 @@ public record ClusterConfig(
         return swift(
                         swiftUrl,
                         connectionsMax,
-                        eventLoops,
+                        count(eventLoops),
                         connectTimeout,
                         answerTimeout,
                         inlineBytes,
@@ -223,7 +226,14 @@ public record ClusterConfig(
 
     NodeHttpConfig toNodes() {
         return new NodeHttpConfig(
-                eventLoops, connectTimeout, links.windowBytes(), links.heartbeat());
+                count(eventLoops), connectTimeout, links.windowBytes(), links.heartbeat());
+    }
+
+    /// Of more threads than that each sleeps more often, and has to be woken.
+    private static int count(int eventLoops) {
+        return eventLoops == 0
+                ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2)
+                : eventLoops;
     }
 
     private static SwiftConfig swift(

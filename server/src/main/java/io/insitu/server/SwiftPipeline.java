@@ -18,6 +18,7 @@ import io.insitu.middleware.compute.node.PlacementConfig;
 import io.insitu.middleware.compute.run.Node;
 import io.insitu.middleware.healthcheck.Healthcheck;
 import io.insitu.middleware.passthrough.Passthrough;
+import io.insitu.middleware.passthrough.Relay;
 import io.insitu.middleware.passthrough.SwiftAuth;
 import io.insitu.middleware.proxylogging.ProxyLogging;
 import io.insitu.server.metrics.Metrics;
@@ -140,7 +141,7 @@ record SwiftPipeline(
         List<Middleware> shown = List.copyOf(steps);
         return new Pipeline(
                 steps,
-                new Passthrough(swift, heads, () -> shown.stream().map(Middleware::info).toList()));
+                new Passthrough(new Relay(swift), heads, () -> shown.stream().map(Middleware::info).toList()));
     }
 
     private Node placed(Node here, NodeDirectory directory) {

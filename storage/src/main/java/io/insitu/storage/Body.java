@@ -22,22 +22,6 @@ public interface Body extends AutoCloseable {
     }
 
     static Body of(ByteBuffer bytes) {
-        return new Body() {
-            private boolean given = !bytes.hasRemaining();
-
-            @Override
-            public @Nullable ByteBuffer next() {
-                if (given) {
-                    return null;
-                }
-                given = true;
-                return bytes.duplicate();
-            }
-
-            @Override
-            public void close() {
-                given = true;
-            }
-        };
+        return new WholeBody(bytes);
     }
 }

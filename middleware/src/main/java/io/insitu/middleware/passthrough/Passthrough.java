@@ -6,27 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.ContentBody;
 import io.insitu.middleware.Handler;
-import io.insitu.middleware.Headers;
-import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
 import io.insitu.middleware.SwiftException;
 import io.insitu.middleware.Target;
 import io.insitu.middleware.copy.Destination;
 import io.insitu.storage.swift.RecentHeads;
-import io.insitu.storage.swift.SwiftAnswer;
-import io.insitu.storage.swift.SwiftCall;
-import io.insitu.storage.swift.SwiftHttp;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Hands every request to Swift's proxy and its answer back, streaming: Swift's own pipeline
 /// decides, and its tokens, lists, quotas and large objects are its business alone.
@@ -37,7 +28,7 @@ import java.util.stream.Collectors;
 /// |---|---|
 /// | `GET /info` | has the sections of our steps beside Swift's |
 /// | `X-Trans-Id`, `X-Openstack-Request-Id` | are ours; Swift's own id ends in ours, so that both logs can be joined |
-/// | fields of one connection (`Connection`, `Transfer-Encoding` …) | are made anew for each side |
+/// | fields of one connection (`Connection`, `Transfer-Encoding` …) | are made anew for each side ([Relay]) |
 ///
 /// Place: innermost, where Swift's API stands over the embedded store.
 public final class Passthrough implements Handler {
@@ -45,14 +36,14 @@ public final class Passthrough implements Handler {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final SwiftHttp swift;
+    private final Relay swift;
     private final RecentHeads heads;
     private final Supplier<List<Map<String, Object>>> sections;
 
     /// @param heads are told what requests change
     /// @param sections what `/info` says now beside what Swift says
     public Passthrough(
-            SwiftHttp swift, RecentHeads heads, Supplier<List<Map<String, Object>>> sections) {
+            Relay swift, RecentHeads heads, Supplier<List<Map<String, Object>>> sections) {
         this.swift = swift;
         this.heads = heads;
         this.sections = sections;
@@ -62,18 +53,17 @@ public final class Passthrough implements Handler {
     @Override
     public Response handle(Request request) {
         try {
-            SwiftAnswer answer = answer(request);
-            Response response = response(request, answer);
+            Response response = answer(request);
             boolean isInfo = request.path().equals("/info") && request.method().equals("GET");
-            return isInfo && answer.status() == 200 ? withSections(response) : response;
+            return isInfo && response.status() == 200 ? withSections(response) : response;
         } catch (IOException e) {
             throw new SwiftException(499, "The client went away");
         }
     }
 
-    private SwiftAnswer answer(Request request) throws IOException {
+    private Response answer(Request request) throws IOException {
         try {
-            return swift.send(call(request));
+            return swift.send(request);
         } finally {
             if (!READING.contains(request.method())) {
                 changed(request);
@@ -89,70 +79,6 @@ public final class Passthrough implements Handler {
             case Target.OfContainer(var container) -> heads.changed(container);
             case Target.OfAccount _, Target.Other _ -> {}
         }
-    }
-
-    private static SwiftCall call(Request request) {
-        List<Map.Entry<String, String>> headers = new ArrayList<>();
-        request.headers().forEach((name, value) -> headers.add(Map.entry(name, value)));
-        headers.add(Map.entry("X-Trans-Id-Extra", request.exchange().transactionId()));
-        return new SwiftCall(
-                request.method(),
-                request.path() + text(request.query()),
-                headers,
-                request.body(),
-                length(request.headers()));
-    }
-
-    private static String text(Query query) {
-        return query.isEmpty()
-                ? ""
-                : query.parameters().entrySet().stream()
-                        .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
-                        .collect(Collectors.joining("&", "?", ""));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static long length(Headers headers) {
-        if (headers.has("Transfer-Encoding")) {
-            return -1;
-        }
-        String length = headers.text("Content-Length");
-        try {
-            return length.isEmpty() ? 0 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            throw new SwiftException(
-                    400, "Content-Length: '%s' is not a number of bytes".formatted(length));
-        }
-    }
-
-    private static Response response(Request request, SwiftAnswer answer) {
-        List<Headers.Field> fields = new ArrayList<>();
-        for (Map.Entry<String, String> field : answer.headers()) {
-            if (!SwiftHttp.isOfTheConnection(field.getKey()) && !isAnId(field.getKey())) {
-                fields.add(new Headers.Field(field.getKey(), field.getValue()));
-            }
-        }
-        return new Response(answer.status(), Headers.of(fields), content(request, answer));
-    }
-
-    private static boolean isAnId(String name) {
-        return name.equalsIgnoreCase("X-Trans-Id")
-                || name.equalsIgnoreCase("X-Openstack-Request-Id");
-    }
-
-    private static Content content(Request request, SwiftAnswer answer) {
-        if (request.method().equals("HEAD")) {
-            answer.close();
-            return new Content.HeadOnly(answer.length());
-        }
-        if (answer.status() == 204 || answer.status() == 304 || answer.length() == 0) {
-            answer.close();
-            return Content.EMPTY;
-        }
-        return new Content.Stream(answer.body(), answer.length());
     }
 
     private Response withSections(Response info) throws IOException {

@@ -1,5 +1,6 @@
 package io.insitu.middleware.proxylogging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -12,6 +13,7 @@ import io.insitu.middleware.Response;
 import io.insitu.middleware.testing.Requests;
 import io.insitu.middleware.testing.Responses;
 import io.insitu.storage.Body;
+import io.insitu.storage.FlowingBody;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +133,50 @@ class ProxyLoggingTest {
                 .isEqualTo(5);
         assertThat(metrics.get("insitu.response.bytes").tags("method", "PUT").counter().count())
                 .isEqualTo(6);
+    }
+
+    @Test
+    void whatFlowsIsCountedToo() {
+        Content flowing = new Content.Stream(new Flow(List.of("hello", "world!")), 11);
+
+        Response response =
+                logging.handle(
+                        Requests.of("GET", "/v1/a/c/o"),
+                        request -> Response.of(200).withContent(flowing));
+        ByteBuffer taken = ByteBuffer.allocate(20);
+        try (Content content = response.content()) {
+            assertThat(content)
+                    .isInstanceOfSatisfying(
+                            Content.Stream.class,
+                            stream ->
+                                    ((FlowingBody) stream.body())
+                                            .flowTo(bytes -> {
+                                                taken.put(bytes);
+                                                return CompletableFuture.allOf();
+                                            }));
+        }
+
+        assertThat(new String(taken.array(), 0, taken.position(), UTF_8)).isEqualTo("helloworld!");
+        assertThat(line()).containsEntry("sent", "11");
+    }
+
+    /// Comes of itself.
+    private record Flow(List<String> parts) implements FlowingBody {
+        @Override
+        public @Nullable ByteBuffer next() {
+            throw new AssertionError("pulled");
+        }
+
+        @Override
+        public CompletionStage<Void> flowTo(Sink sink) {
+            for (String part : parts) {
+                var _ = sink.take(ByteBuffer.wrap(part.getBytes(UTF_8)));
+            }
+            return CompletableFuture.allOf();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -1,59 +1,38 @@
 package io.insitu.server.http;
 
 import io.insitu.middleware.SwiftException;
-import io.insitu.storage.Body;
 import io.insitu.storage.ReadAhead;
+import io.insitu.storage.StreamBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The body of a request, pulled. The handlers run on the connection's event loop, [#next] on the
-/// request's virtual thread; between them stands a queue that never holds more buffers than its
-/// share of the [ReadAhead], since no more are asked for.
-final class RequestBody implements Body {
-    /// Few large ones, since each costs two changes of thread.
+/// The body of a request. Who reads it gets a [SwiftException] 408 when nothing came for too long,
+/// and a SocketException when the connection is gone, and not this request alone.
+final class RequestBody extends StreamBody {
+    /// Few large ones, since each costs changes of thread.
     static final int BUFFER_BYTES = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
 
-    private sealed interface Event {
-        record Bytes(Buffer buffer) implements Event {}
-
-        record End() implements Event {}
-
-        record Gone(Throwable cause) implements Event {}
-    }
-
     private final HttpServerRequest request;
-    private final Duration idle;
-    private final ReadAhead.Share share;
     private final boolean continueExpected;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile boolean asked;
-    private boolean over;
     private volatile boolean discarding;
     private volatile boolean received;
     private final AtomicLong bytes = new AtomicLong();
 
     /// Takes over a paused request. On its event loop.
     RequestBody(HttpServerRequest request, Duration idle, ReadAhead readAhead) {
+        super(idle, readAhead);
         this.request = request;
-        this.idle = idle;
-        this.share = readAhead.share();
         String expect = request.getHeader(HttpHeaderNames.EXPECT);
         this.continueExpected = "100-continue".equalsIgnoreCase(expect);
         request.handler(this::onBytes);
@@ -64,53 +43,27 @@ final class RequestBody implements Body {
     private void onBytes(Buffer buffer) {
         bytes.addAndGet(buffer.length());
         if (!discarding) {
-            events.add(new Event.Bytes(buffer));
+            came(buffer);
         }
+    }
+
+    void onGone(Throwable cause) {
+        broke(cause);
     }
 
     private void onEnd() {
         received = true;
-        events.add(new Event.End());
-    }
-
-    void onGone(Throwable cause) {
-        events.add(new Event.Gone(cause));
-    }
-
-    /// @throws SwiftException 408 when nothing came for too long
-    /// @throws SocketException when the connection is gone, and not this request alone
-    @Override
-    public @Nullable ByteBuffer next() throws IOException {
-        if (over) {
-            return null;
-        }
-        askForMore();
-        return switch (await()) {
-            case Event.Bytes(Buffer buffer) -> ((BufferInternal) buffer).getByteBuf().nioBuffer();
-            case Event.End() -> {
-                close();
-                yield null;
-            }
-            case Event.Gone(Throwable cause) -> {
-                events.add(new Event.Gone(cause));
-                throw cause instanceof StreamResetException
-                        ? new IOException("the client gave its request up", cause)
-                        : new SocketException("the client went away within its request", cause);
-            }
-        };
-    }
-
-    private void askForMore() {
-        if (awaitsContinue()) {
-            var _ = request.response().writeContinue();
-        }
-        asked = true;
-        fetch(share.ask());
+        ended();
     }
 
     /// What has come to its end is no longer to be asked for more: the end is in the queue then, or
     /// on its way there.
-    private void fetch(int buffers) {
+    @Override
+    protected void fetch(int buffers) {
+        if (awaitsContinue()) {
+            var _ = request.response().writeContinue();
+        }
+        asked = true;
         try {
             request.fetch(buffers);
         } catch (IllegalStateException e) {
@@ -118,23 +71,16 @@ final class RequestBody implements Body {
         }
     }
 
-    private Event await() throws IOException {
-        try {
-            Event event = events.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
-            if (event == null) {
-                throw new SwiftException(408, "The server has waited too long for the request.");
-            }
-            return event;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
-        }
+    @Override
+    protected Exception silent(Duration time) {
+        return new SwiftException(408, "The server has waited too long for the request.");
     }
 
     @Override
-    public void close() {
-        over = true;
-        share.close();
+    protected IOException gone(Throwable cause) {
+        return cause instanceof StreamResetException
+                ? new IOException("the client gave its request up", cause)
+                : new SocketException("the client went away within its request", cause);
     }
 
     /// {@return whether the sender is still owed the go-ahead to send}
@@ -155,7 +101,7 @@ final class RequestBody implements Body {
     /// Lets what is still to come be lost, and runs the action at its end. On the event loop.
     void discard(Runnable atEnd) {
         discarding = true;
-        events.clear();
+        forget();
         if (received) {
             atEnd.run();
             return;

@@ -3,6 +3,7 @@ package io.insitu.server.http;
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Response;
 import io.insitu.storage.Body;
+import io.insitu.storage.FlowingBody;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -183,6 +184,10 @@ final class ResponseSender {
     }
 
     private void writeBody(Body body) throws IOException {
+        if (body instanceof FlowingBody flowing) {
+            await(flowing.flowTo(this::take).toCompletableFuture());
+            return;
+        }
         for (ByteBuffer bytes = body.next(); bytes != null; bytes = body.next()) {
             write(bytes);
         }
@@ -216,6 +221,11 @@ final class ResponseSender {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         onTheirWay.add(onLoop(() -> out.write(Buffer.buffer(copy))));
+    }
+
+    /// The bytes are nobody else's, so that they are not copied.
+    private CompletableFuture<Void> take(ByteBuffer bytes) {
+        return onLoop(() -> out.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes))));
     }
 
     private CompletableFuture<Void> onLoop(Supplier<Future<Void>> action) {

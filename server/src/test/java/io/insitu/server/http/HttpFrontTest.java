@@ -9,6 +9,7 @@ import io.insitu.middleware.Handler;
 import io.insitu.middleware.Headers;
 import io.insitu.middleware.Request;
 import io.insitu.middleware.Response;
+import io.insitu.storage.FlowingBody;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +132,49 @@ class HttpFrontTest {
 
             assertThat(answer).contains("Content-Length: 7\r\n").endsWith("\r\n\r\n<89abc>");
         }
+    }
+
+    @Test
+    void bodyThatFlowsIsSentAsItComes() throws Exception {
+        Content stream = new Content.Stream(new Flow(List.of("hello", "world")), 10);
+        try (var front = Front.of(request -> Response.of(200).withContent(stream))) {
+            String answer =
+                    front.exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+            assertThat(answer).contains("Content-Length: 10\r\n").endsWith("\r\n\r\nhelloworld");
+        }
+    }
+
+    @Test
+    void bodyThatBreaksOffWhileItFlowsEndsTheConnection() throws Exception {
+        Content stream = new Content.Stream(new Flow(List.of("hello")), 10);
+        try (var front = Front.of(request -> Response.of(200).withContent(stream))) {
+            assertThat(front.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n"))
+                    .endsWith("\r\n\r\nhello");
+        }
+    }
+
+    /// Comes of itself, and breaks off before the tenth byte.
+    private record Flow(List<String> parts) implements FlowingBody {
+        @Override
+        public @Nullable ByteBuffer next() {
+            throw new AssertionError("pulled");
+        }
+
+        @Override
+        public CompletionStage<Void> flowTo(Sink sink) {
+            CompletionStage<Void> taken = CompletableFuture.allOf();
+            for (String part : parts) {
+                taken = taken.thenCompose(_ -> sink.take(ByteBuffer.wrap(part.getBytes(UTF_8))));
+            }
+            return String.join("", parts).length() == 10
+                    ? taken
+                    : taken.thenCompose(
+                            _ -> CompletableFuture.failedFuture(new IOException("broke off")));
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.insitu.storage.swift;
 
+import io.insitu.storage.Body;
 import io.insitu.storage.ReadAhead;
 import io.insitu.storage.StorageException;
-import io.insitu.storage.StorageException.Reason;
 import io.insitu.storage.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,21 +19,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 /// pass in both directions as fast as the slower end takes them.
 public final class SwiftHttp implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
-
-    /// Buffers of a body that may wait for the socket while the next is read.
-    private static final int WINDOW = 4;
 
     private static final int HEADER_BYTES_MAX = 128 << 10;
     private static final int KEEP_ALIVE_SECONDS = 10;
@@ -67,7 +59,7 @@ public final class SwiftHttp implements AutoCloseable {
     private final HttpClient client;
     private final URI url;
     private final Duration openTimeout;
-    private final Duration answerTimeout;
+    private final Wait wait;
     private final Patience patience;
     private final ReadAhead readAhead = new ReadAhead();
 
@@ -77,14 +69,14 @@ public final class SwiftHttp implements AutoCloseable {
         this.client = client;
         this.url = url;
         this.openTimeout = openTimeout;
-        this.answerTimeout = answerTimeout;
+        this.wait = new Wait(url, answerTimeout);
         this.patience = Patience.NONE;
     }
 
     private SwiftHttp(SwiftConfig config) {
         this.url = config.url();
         this.openTimeout = config.answerTimeout();
-        this.answerTimeout = config.answerTimeout();
+        this.wait = new Wait(url, config.answerTimeout());
         this.patience = new Patience(config.retryFor());
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
         HttpClientOptions options =
@@ -200,15 +192,15 @@ public final class SwiftHttp implements AutoCloseable {
             setHead(request, call);
             CompletableFuture<SwiftAnswer> answer =
                     request.response()
-                            .map(response -> answer(response))
+                            .compose(response -> answer(response, call))
                             .toCompletionStage()
                             .toCompletableFuture();
             if (call.length() == 0) {
                 var _ = request.end();
             } else {
-                writeBody(request, call, answer);
+                new BodySender(request, call, answer, wait).send();
             }
-            return await(answer);
+            return wait.on(answer);
         } catch (IOException | RuntimeException e) {
             var _ = request.reset();
             throw e;
@@ -229,7 +221,7 @@ public final class SwiftHttp implements AutoCloseable {
                         // would be logged.
                         .onSuccess(request -> request.exceptionHandler(_ -> {}));
         try {
-            return await(opening.toCompletionStage().toCompletableFuture(), openTimeout);
+            return wait.on(opening.toCompletionStage().toCompletableFuture(), openTimeout);
         } catch (StorageException e) {
             opening.onSuccess(HttpClientRequest::reset);
             throw e;
@@ -257,89 +249,28 @@ public final class SwiftHttp implements AutoCloseable {
         }
     }
 
-    private SwiftAnswer answer(HttpClientResponse response) {
-        AnswerBody body = new AnswerBody(response, answerTimeout, readAhead);
+    /// A small body is waited for, which costs less than to ask for it: it comes with its head.
+    private Future<SwiftAnswer> answer(HttpClientResponse response, SwiftCall call) {
+        String field = response.getHeader("Content-Length");
+        long length = field == null ? -1 : Long.parseLong(field);
+        if (length > 0 && length <= BUFFER_BYTES && !call.method().equals("HEAD")) {
+            return response.body().map(bytes -> answer(response, length, inMemory(bytes)));
+        }
+        AnswerBody body = new AnswerBody(response, wait.atMost(), readAhead);
+        return Future.succeededFuture(answer(response, length, body));
+    }
+
+    private static Body inMemory(Buffer bytes) {
+        return Body.of(((BufferInternal) bytes).getByteBuf().nioBuffer());
+    }
+
+    private static SwiftAnswer answer(HttpClientResponse response, long length, Body body) {
         List<Map.Entry<String, String>> headers =
                 response.headers().entries().stream()
                         .map(field ->
                                 Map.entry(field.getKey(), WireText.valueFromWire(field.getValue())))
                         .toList();
-        String length = response.getHeader("Content-Length");
-        return new SwiftAnswer(
-                response.statusCode(), headers, length == null ? -1 : Long.parseLong(length), body);
-    }
-
-    /// An answer that comes before the last byte is the answer: Swift refuses uploads from their
-    /// heads. The connection is then of no more use.
-    private void writeBody(
-            HttpClientRequest request, SwiftCall call, CompletableFuture<SwiftAnswer> answer)
-            throws IOException {
-        if (call.expectsContinue() && !isToldToGoOn(request, answer)) {
-            return;
-        }
-        Deque<Future<Void>> onTheirWay = new ArrayDeque<>();
-        for (ByteBuffer next = call.body().next(); next != null; next = call.body().next()) {
-            if (answer.isDone()) {
-                return;
-            }
-            byte[] copy = new byte[next.remaining()];
-            next.get(copy);
-            if (onTheirWay.size() == WINDOW) {
-                awaitWrite(onTheirWay.remove(), answer);
-            }
-            onTheirWay.add(request.write(Buffer.buffer(copy)));
-        }
-        while (!onTheirWay.isEmpty()) {
-            awaitWrite(onTheirWay.remove(), answer);
-        }
-        if (!answer.isDone()) {
-            var _ = request.end();
-        }
-    }
-
-    private boolean isToldToGoOn(HttpClientRequest request, CompletableFuture<SwiftAnswer> answer) {
-        CompletableFuture<Boolean> goOn = new CompletableFuture<>();
-        request.continueHandler(_ -> goOn.complete(true));
-        var _ = answer.whenComplete((_, _) -> goOn.complete(false));
-        await(request.writeHead());
-        return await(goOn);
-    }
-
-    /// A write that fails because the answer has come is no failure.
-    private void awaitWrite(Future<Void> write, CompletableFuture<SwiftAnswer> answer) {
-        try {
-            await(write);
-        } catch (StorageException e) {
-            if (!answer.isDone() || answer.isCompletedExceptionally()) {
-                throw e;
-            }
-        }
-    }
-
-    private <T> T await(Future<T> future) {
-        return await(future.toCompletionStage().toCompletableFuture());
-    }
-
-    private <T> T await(CompletableFuture<T> future) {
-        return await(future, answerTimeout);
-    }
-
-    private <T> T await(CompletableFuture<T> future, Duration timeout) {
-        try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw unavailable(String.valueOf(cause.getMessage()), cause);
-        } catch (TimeoutException e) {
-            throw unavailable("no answer within " + timeout, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable("interrupted", e);
-        }
-    }
-
-    private StorageException unavailable(String why, Throwable cause) {
-        return new StorageException(Reason.UNAVAILABLE, url + " cannot be reached: " + why, cause);
+        return new SwiftAnswer(response.statusCode(), headers, length, body);
     }
 
     @Override

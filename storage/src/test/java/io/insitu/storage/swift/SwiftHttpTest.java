@@ -3,15 +3,24 @@ package io.insitu.storage.swift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.insitu.storage.FlowingBody;
 import io.insitu.storage.StorageException;
+import io.insitu.storage.WholeBody;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SwiftHttpTest {
     private static final SwiftCall GET = SwiftCall.of("GET", "/v1/a/c/o", Map.of());
+
+    /// How many buffers may wait for a sink where there is but one.
+    private static final int ROOM = 16;
 
     /// A request of its own thread.
     private static final class Asking {
@@ -106,6 +118,107 @@ class SwiftHttpTest {
             assertThatThrownBy(() -> peer.send(GET))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("no answer within PT0.5S");
+        }
+    }
+
+    /// A sink that has room for more only when everything waits for it.
+    private static final class Slow implements FlowingBody.Sink {
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+        private int most;
+
+        @Override
+        public synchronized CompletionStage<Void> take(ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            taken.writeBytes(copy);
+            CompletableFuture<Void> gone = new CompletableFuture<>();
+            waiting.add(gone);
+            most = Math.max(most, waiting.size());
+            if (waiting.size() == ROOM) {
+                List<CompletableFuture<Void>> all = List.copyOf(waiting);
+                waiting.clear();
+                Thread.startVirtualThread(() -> all.forEach(future -> future.complete(null)));
+            }
+            return gone;
+        }
+    }
+
+    private static CompletableFuture<Void> flow(SwiftAnswer answer, FlowingBody.Sink sink) {
+        return ((FlowingBody) answer.body()).flowTo(sink).toCompletableFuture();
+    }
+
+    @Test
+    void bodyFlowsWholeAndNoFasterThanItsSinkTakesIt(@TempDir Path directory) throws Exception {
+        String large = "0123456789abcdef".repeat(4 << 16);
+        Slow sink = new Slow();
+        try (FakeSwift swift = new FakeSwift(FakeSwift.answer("200 OK", large));
+                SwiftHttp http = withOneConnection(swift, directory);
+                SwiftAnswer answer = http.send(GET)) {
+            flow(answer, sink).get();
+        }
+
+        assertThat(sink.taken.toString(StandardCharsets.ISO_8859_1)).isEqualTo(large);
+        assertThat(sink.most).isLessThanOrEqualTo(ROOM);
+    }
+
+    @Test
+    void bodyThatBreaksOffWhileItFlowsIsTold(@TempDir Path directory) throws Exception {
+        String broken = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nbytes" + FakeSwift.BREAK;
+        try (FakeSwift swift = new FakeSwift(broken);
+                SwiftHttp http = withOneConnection(swift, directory);
+                SwiftAnswer answer = http.send(GET)) {
+            CompletableFuture<Void> flow = flow(answer, new Slow());
+
+            assertThatThrownBy(flow::get)
+                    .hasCauseInstanceOf(IOException.class)
+                    .hasMessageContaining("broke off");
+        }
+    }
+
+    @Test
+    void bodyThatFallsSilentWhileItFlowsIsGivenUp(@TempDir Path directory) throws Exception {
+        String silent = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nbytes";
+        try (FakeSwift swift = new FakeSwift(silent);
+                SwiftHttp http = withOneConnection(swift, directory);
+                SwiftAnswer answer =
+                        http.at(URI.create(swift.url()), Duration.ofMillis(300)).send(GET)) {
+            CompletableFuture<Void> flow = flow(answer, new Slow());
+
+            assertThatThrownBy(flow::get).hasRootCauseMessage("nothing came for PT0.3S");
+        }
+    }
+
+    @Test
+    void sinkThatFailsEndsTheFlow(@TempDir Path directory) throws Exception {
+        String large = FakeSwift.answer("200 OK", "x".repeat(1 << 20));
+        try (FakeSwift swift = new FakeSwift(large);
+                SwiftHttp http = withOneConnection(swift, directory);
+                SwiftAnswer answer = http.send(GET)) {
+            CompletableFuture<Void> flow =
+                    flow(
+                            answer,
+                            _ -> CompletableFuture.failedFuture(new IOException("client gone")));
+
+            assertThatThrownBy(flow::get).hasRootCauseMessage("client gone");
+        }
+    }
+
+    @Test
+    void smallBodyThatBreaksOffIsAskedForAgain(@TempDir Path directory) throws Exception {
+        String broken = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nby" + FakeSwift.BREAK;
+        try (FakeSwift swift = new FakeSwift(broken, FakeSwift.answer("200 OK", "bytes"));
+                SwiftHttp http = withOneConnection(swift, directory);
+                SwiftAnswer answer = http.send(GET)) {
+            assertThat(answer.body())
+                    .isInstanceOfSatisfying(
+                            WholeBody.class,
+                            whole ->
+                                    assertThat(
+                                                    StandardCharsets.US_ASCII
+                                                            .decode(whole.bytes())
+                                                            .toString())
+                                            .isEqualTo("bytes"));
         }
     }
 }

@@ -287,7 +287,7 @@ class SwiftStoreTest {
     void objectThatBreaksOffLeavesNothing() throws IOException {
         FakeSwift swift =
                 new FakeSwift(
-                        "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nsome of it"
+                        "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\nsome of it"
                                 + FakeSwift.BREAK);
 
         assertThatThrownBy(() -> with(swift, store -> store.open(OBJECT)))
