@@ -5,6 +5,7 @@ import io.insitu.middleware.Middleware;
 import io.insitu.middleware.Pipeline;
 import io.insitu.middleware.catcherrors.CatchErrors;
 import io.insitu.middleware.compute.ComputeMiddleware;
+import io.insitu.middleware.compute.OtherServers;
 import io.insitu.middleware.compute.node.Announcer;
 import io.insitu.middleware.compute.node.ClusterKeys;
 import io.insitu.middleware.compute.node.NodeDirectory;
@@ -92,20 +93,21 @@ record SwiftPipeline(
 
     private Announcer announcer(InstantSource clock) {
         ClusterConfig cluster = config.cluster();
-        List<SwiftHttp> proxies =
-                cluster.proxies().stream()
-                        .map(URI::create)
-                        .map(url ->
-                                (url.getScheme().equals("https") && cluster.isEncrypted()
-                                                ? links
-                                                : swift)
-                                        .at(url, cluster.answerTimeout()))
-                        .toList();
         return new Announcer(
-                proxies,
+                proxies(),
                 new ClusterKeys(cluster.keys(), clock),
                 URI.create(cluster.nodeUrl()),
                 cluster.beside());
+    }
+
+    private List<SwiftHttp> proxies() {
+        ClusterConfig cluster = config.cluster();
+        return cluster.proxies().stream()
+                .map(URI::create)
+                .map(url ->
+                        (url.getScheme().equals("https") && cluster.isEncrypted() ? links : swift)
+                                .at(url, cluster.answerTimeout()))
+                .toList();
     }
 
     private NodeDirectory directory(ClusterKeys keys, InstantSource clock) {
@@ -141,7 +143,10 @@ record SwiftPipeline(
         List<Middleware> shown = List.copyOf(steps);
         return new Pipeline(
                 steps,
-                new Passthrough(new Relay(swift), heads, () -> shown.stream().map(Middleware::info).toList()));
+                new Passthrough(
+                        new Relay(swift),
+                        heads,
+                        () -> shown.stream().map(Middleware::info).toList()));
     }
 
     private Node placed(Node here, NodeDirectory directory) {
@@ -157,6 +162,7 @@ record SwiftPipeline(
                                 swift, spool, SwiftAuth.credentials(request.headers()), heads),
                 engine,
                 nodes,
+                OtherServers.of(proxies().stream().map(Relay::new).toList(), clock),
                 metrics.registry(),
                 clock);
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two servers in front of one Swift, of which the one that has a deferred job is killed.
+/// A deferred job at one of two servers in front of one Swift, seen from the other.
 class TakeoverIT {
     private static final String CONTAINER = "/left-" + UUID.randomUUID().toString().substring(0, 8);
     private static final int FOR_EVER = 1_000_000;
@@ -29,10 +29,39 @@ class TakeoverIT {
                     .replace("$", "swift://~" + CONTAINER);
 
     private static ServerProcess server(Path data, String swift) {
+        return server(data, swift, "");
+    }
+
+    /// @param others the URLs of those that it asks
+    private static ServerProcess server(Path data, String swift, String others) {
         return ServerProcess.on(data)
                 .with("INSITU_CLUSTER_SWIFT_URL", swift)
+                .with("INSITU_CLUSTER_PROXIES", others)
                 .with("INSITU_COMPUTE_HISTORY_LEASE", "10s")
                 .start();
+    }
+
+    @Test
+    void runningJobIsReportedAndCancelledThroughTheOtherServer(@TempDir Path data)
+            throws IOException {
+        try (FaultySwift slow = new FaultySwift(PeerSwift.url());
+                ServerProcess first = server(data.resolve("first"), slow.url());
+                ServerProcess second =
+                        server(data.resolve("second"), PeerSwift.url(), first.url())) {
+            SwiftClient client = SwiftClient.signIn(second.url(), "test:tester", "testing");
+            SwiftClient there = SwiftClient.signIn(first.url(), "test:tester", "testing");
+            fill(client);
+            slow.isBusy(FOR_EVER, CONTAINER + "/in/");
+            String job = there.job(COUNT, "X-Zerovm-Deferred", "always").header("X-Zerovm-Job");
+
+            Answer report = client.get("?job=" + job + "&report");
+            Answer cancelled = client.delete("?job=" + job);
+
+            assertThat(report).hasStatus(200);
+            assertThat(cancelled).hasStatus(204);
+            Answer events = there.get("?job=" + job + "&events");
+            assertThat(events.text()).contains("\"state\":\"cancelled\"");
+        }
     }
 
     @Test

@@ -104,19 +104,29 @@ public final class ComputeMiddleware implements Middleware {
             Engine engine,
             MeterRegistry registry,
             InstantSource clock) {
-        this(config, _ -> store, engine, UnaryOperator.identity(), registry, clock, store);
+        this(
+                config,
+                _ -> store,
+                engine,
+                UnaryOperator.identity(),
+                OtherServers.NONE,
+                registry,
+                clock,
+                store);
     }
 
     /// @param stores which store a request's jobs have
     /// @param nodes what chooses where instances run, given this machine
+    /// @param others who else runs jobs
     public ComputeMiddleware(
             ComputeConfig config,
             Stores stores,
             Engine engine,
             UnaryOperator<Node> nodes,
+            OtherServers others,
             MeterRegistry registry,
             InstantSource clock) {
-        this(config, stores, engine, nodes, registry, clock, null);
+        this(config, stores, engine, nodes, others, registry, clock, null);
     }
 
     /// @param own null when nothing of ours can be kept
@@ -125,6 +135,7 @@ public final class ComputeMiddleware implements Middleware {
             Stores stores,
             Engine engine,
             UnaryOperator<Node> nodes,
+            OtherServers others,
             MeterRegistry registry,
             InstantSource clock,
             @Nullable ObjectStore own) {
@@ -154,7 +165,7 @@ public final class ComputeMiddleware implements Middleware {
                         registry,
                         clock,
                         new Keeping(live, behind, leases, notes));
-        this.resources = new JobResources(stores, live, jobs, behind);
+        this.resources = new JobResources(stores, live, others, jobs, behind);
         this.filters = new Filters(config, stores, jobs);
         if (own != null && config.requests().containerPrograms()) {
             OnCreate noted = new OnCreate(config, own, jobs, clock);

@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Jobs as resources of their account. Only the account's owner sees them.
@@ -49,13 +51,20 @@ final class JobResources {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JobRegistry registry;
+    private final OtherServers others;
     private final Stores stores;
     private final JobService jobs;
     private final WriteBehind behind;
 
-    JobResources(Stores stores, JobRegistry registry, JobService jobs, WriteBehind behind) {
+    JobResources(
+            Stores stores,
+            JobRegistry registry,
+            OtherServers others,
+            JobService jobs,
+            WriteBehind behind) {
         this.behind = behind;
         this.registry = registry;
+        this.others = others;
         this.stores = stores;
         this.jobs = jobs;
     }
@@ -90,11 +99,44 @@ final class JobResources {
             requireMethod(request, "POST");
             return jobs.again(again(request), record(request, account, id, archive), archive);
         }
-        return switch (request.method()) {
-            case "GET" -> read(request, account, id, archive);
-            case "DELETE" -> cancel(request, account, id, archive);
-            default -> throw notImplemented(request);
-        };
+        if (!Set.of("GET", "DELETE").contains(request.method())) {
+            throw notImplemented(request);
+        }
+        return elsewhere(request, account, id, archive)
+                .orElseGet(() ->
+                        request.method().equals("GET")
+                                ? read(request, account, id, archive)
+                                : cancel(request, account, id, archive));
+    }
+
+    /// {@return what the server says that runs the job, if another one does}
+    ///
+    /// @throws SwiftException 404 to another server that asks about what does not run here
+    private Optional<Response> elsewhere(
+            Request request, String account, String id, JobArchive archive) {
+        if (registry.find(account, id).isPresent()) {
+            return Optional.empty();
+        }
+        if (request.headers().has(OtherServers.ASKED)) {
+            throw notFound(id);
+        }
+        boolean mayRun =
+                JobArchive.isId(id)
+                        && archive.kept(account, id)
+                                .filter(kept -> kept.state().isFinal())
+                                .isEmpty();
+        Optional<Response> answer = mayRun ? others.ask(request) : Optional.empty();
+        return request.query().has("events")
+                ? answer.map(events -> followed(events, () -> told(request, account, id, archive)))
+                : answer;
+    }
+
+    /// {@return the answer; its events go on by the job's record where their server goes away}
+    private static Response followed(Response answer, Supplier<Body> byRecord) {
+        return answer.content() instanceof Content.Stream(Body events, long length)
+                ? answer.withContent(
+                        new Content.Stream(new FollowedEvents(events, byRecord), length))
+                : answer;
     }
 
     private Response read(Request request, String account, String id, JobArchive archive) {
@@ -126,7 +168,11 @@ final class JobResources {
         return registry.find(account, id)
                 .map(LiveJob::record)
                 .or(() -> id.isEmpty() ? Optional.empty() : kept(request, account, id, archive))
-                .orElseThrow(() -> new SwiftException(404, "There is no job " + id));
+                .orElseThrow(() -> notFound(id));
+    }
+
+    private static SwiftException notFound(String id) {
+        return new SwiftException(404, "There is no job " + id);
     }
 
     private Optional<JobRecord> kept(
@@ -245,19 +291,21 @@ final class JobResources {
     }
 
     private Response events(Request request, String account, String id, JobArchive archive) {
-        JobRecord known = record(request, account, id, archive);
-        LiveJob job =
-                registry.find(account, id).orElseGet(() -> elsewhere(request, known, archive));
-        Body events = new JobEvents(job, HEARTBEAT_MILLIS);
         return Response.of(200)
                 .withHeader("Content-Type", "text/event-stream")
                 .withHeader("Cache-Control", "no-store")
-                .withContent(new Content.Stream(events, -1));
+                .withContent(new Content.Stream(told(request, account, id, archive), -1));
+    }
+
+    private Body told(Request request, String account, String id, JobArchive archive) {
+        JobRecord known = record(request, account, id, archive);
+        LiveJob job = registry.find(account, id).orElseGet(() -> byRecord(request, known, archive));
+        return new JobEvents(job, HEARTBEAT_MILLIS);
     }
 
     /// {@return a job as its record says from time to time, until that says how it ended or the
     /// client goes away}
-    private LiveJob elsewhere(Request request, JobRecord known, JobArchive archive) {
+    private LiveJob byRecord(Request request, JobRecord known, JobArchive archive) {
         LiveJob job = LiveJob.over(known);
         if (!known.state().isFinal()) {
             Thread looking =

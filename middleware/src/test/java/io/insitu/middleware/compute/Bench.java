@@ -100,6 +100,16 @@ public final class Bench implements AutoCloseable {
 
     /// {@return the same, which sees the store as that one}
     Bench beside(String name, Engine engine, InstantSource clock, ObjectStore seen) {
+        return beside(name, engine, clock, seen, OtherServers.NONE);
+    }
+
+    /// {@return the same, which knows of those}
+    Bench beside(
+            String name,
+            Engine engine,
+            InstantSource clock,
+            ObjectStore seen,
+            OtherServers others) {
         ComputeConfig config = config(directory.resolve(name));
         return new Bench(
                 this,
@@ -108,6 +118,7 @@ public final class Bench implements AutoCloseable {
                         _ -> seen,
                         engine,
                         UnaryOperator.identity(),
+                        others,
                         new SimpleMeterRegistry(),
                         clock));
     }

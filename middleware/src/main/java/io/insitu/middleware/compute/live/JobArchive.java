@@ -218,7 +218,8 @@ public record JobArchive(ObjectStore store, Duration retention) {
                 : Optional.empty();
     }
 
-    private static boolean isId(String text) {
+    /// {@return whether a job may have that id}
+    public static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
