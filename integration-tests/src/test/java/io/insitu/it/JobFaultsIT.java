@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,10 +52,19 @@ class JobFaultsIT {
 
     /// Waits until that many instances run.
     static void awaitRunning(SwiftClient client, int count) {
-        Eventually.isTrue(
-                Duration.ofSeconds(30),
-                count + " instances run",
-                () -> running(client) >= count && (count > 0 || running(client) == 0));
+        awaitRunning(client, count, () -> "");
+    }
+
+    /// @param instead what there is to say when they do not
+    static void awaitRunning(SwiftClient client, int count, Supplier<String> instead) {
+        Eventually.value(
+                Duration.ofMinutes(2),
+                () -> "%d instances do not run %s".formatted(count, instead.get()),
+                () -> isRunning(client, count) ? Boolean.TRUE : null);
+    }
+
+    private static boolean isRunning(SwiftClient client, int count) {
+        return count > 0 ? running(client) >= count : running(client) == 0;
     }
 
     private static long running(SwiftClient client) {

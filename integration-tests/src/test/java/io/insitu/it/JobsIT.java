@@ -347,7 +347,7 @@ class JobsIT {
                                     "Content-Type: application/json",
                                     "Content-Length: " + body.length())
                             + body);
-            JobFaultsIT.awaitRunning(tester(), 1);
+            JobFaultsIT.awaitRunning(tester(), 1, client::said);
 
             client.abort();
 

@@ -80,6 +80,16 @@ public final class RawConnection implements AutoCloseable {
         return read.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /// {@return what has come and was not read}
+    public String said() {
+        try {
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(in.available()), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     /// {@return whether nothing comes for that long, the connection staying open}
     public boolean isQuietFor(Duration time) throws IOException {
         socket.setSoTimeout((int) time.toMillis());
