@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP towards Swift's servers (1.1, on connections that are kept) or towards other machines of an
@@ -187,19 +188,49 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     private SwiftAnswer exchange(SwiftCall call) throws IOException {
-        HttpClientRequest request = open(call);
+        return call.length() == 0 ? ask(call) : upload(call);
+    }
+
+    /// Leaves everything up to the answer to the event loop, since each change of threads costs as
+    /// much as all that.
+    private SwiftAnswer ask(SwiftCall call) {
+        AtomicBoolean givenUp = new AtomicBoolean();
+        Future<HttpClientRequest> opening = open(call);
+        CompletableFuture<SwiftAnswer> answer =
+                opening.compose(request ->
+                                givenUp.get()
+                                        ? Future.failedFuture("nobody waits any more")
+                                        : sent(request, call))
+                        .toCompletionStage()
+                        .toCompletableFuture();
+        try {
+            return wait.on(answer, opening::succeeded, openTimeout);
+        } catch (StorageException e) {
+            givenUp.set(true);
+            opening.onSuccess(HttpClientRequest::reset);
+            throw e;
+        }
+    }
+
+    private Future<SwiftAnswer> sent(HttpClientRequest request, SwiftCall call) {
+        setHead(request, call);
+        Future<SwiftAnswer> answer = answered(request, call);
+        var _ = request.end();
+        return answer;
+    }
+
+    /// Looks at the answer as soon as its head comes: what comes behind would be lost.
+    private Future<SwiftAnswer> answered(HttpClientRequest request, SwiftCall call) {
+        return request.response().compose(response -> answer(response, call));
+    }
+
+    private SwiftAnswer upload(SwiftCall call) throws IOException {
+        HttpClientRequest request = opened(call);
         try {
             setHead(request, call);
             CompletableFuture<SwiftAnswer> answer =
-                    request.response()
-                            .compose(response -> answer(response, call))
-                            .toCompletionStage()
-                            .toCompletableFuture();
-            if (call.length() == 0) {
-                var _ = request.end();
-            } else {
-                new BodySender(request, call, answer, wait).send();
-            }
+                    answered(request, call).toCompletionStage().toCompletableFuture();
+            new BodySender(request, call, answer, wait).send();
             return wait.on(answer);
         } catch (IOException | RuntimeException e) {
             var _ = request.reset();
@@ -208,24 +239,27 @@ public final class SwiftHttp implements AutoCloseable {
     }
 
     /// Waits for a connection. One that comes when nobody waits any more goes back.
-    private HttpClientRequest open(SwiftCall call) {
-        Future<HttpClientRequest> opening =
-                client.request(
-                                new RequestOptions()
-                                        .setMethod(HttpMethod.valueOf(call.method()))
-                                        .setHost(url.getHost())
-                                        .setPort(port())
-                                        .setSsl(isEncrypted())
-                                        .setURI(call.target()))
-                        // What goes wrong is told by the answer's future; without a handler it
-                        // would be logged.
-                        .onSuccess(request -> request.exceptionHandler(_ -> {}));
+    private HttpClientRequest opened(SwiftCall call) {
+        Future<HttpClientRequest> opening = open(call);
         try {
             return wait.on(opening.toCompletionStage().toCompletableFuture(), openTimeout);
         } catch (StorageException e) {
             opening.onSuccess(HttpClientRequest::reset);
             throw e;
         }
+    }
+
+    private Future<HttpClientRequest> open(SwiftCall call) {
+        return client.request(
+                        new RequestOptions()
+                                .setMethod(HttpMethod.valueOf(call.method()))
+                                .setHost(url.getHost())
+                                .setPort(port())
+                                .setSsl(isEncrypted())
+                                .setURI(call.target()))
+                // What goes wrong is told by the answer's future; without a handler it would be
+                // logged.
+                .onSuccess(request -> request.exceptionHandler(_ -> {}));
     }
 
     private boolean isEncrypted() {
@@ -253,7 +287,11 @@ public final class SwiftHttp implements AutoCloseable {
     private Future<SwiftAnswer> answer(HttpClientResponse response, SwiftCall call) {
         String field = response.getHeader("Content-Length");
         long length = field == null ? -1 : Long.parseLong(field);
-        if (length > 0 && length <= BUFFER_BYTES && !call.method().equals("HEAD")) {
+        if (call.method().equals("HEAD") || Set.of(204, 304).contains(response.statusCode())) {
+            response.resume();
+            return Future.succeededFuture(answer(response, length, Body.empty()));
+        }
+        if (length > 0 && length <= BUFFER_BYTES) {
             return response.body().map(bytes -> answer(response, length, inMemory(bytes)));
         }
         AnswerBody body = new AnswerBody(response, wait.atMost(), readAhead);

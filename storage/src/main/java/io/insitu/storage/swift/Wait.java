@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /// How a thread waits for a server.
 ///
@@ -28,11 +29,31 @@ record Wait(URI url, Duration atMost) {
         try {
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IllegalArgumentException notHttp) {
+                throw notHttp; // what was to be sent is at fault, not who should get it
+            }
             throw failed(Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
             throw unavailable("no answer within " + timeout, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        }
+    }
+
+    /// The same for what has a shorter time to begin.
+    ///
+    /// @param begun whether it has
+    <T> T on(CompletableFuture<T> future, BooleanSupplier begun, Duration toBegin) {
+        try {
+            return on(future, toBegin);
+        } catch (StorageException e) {
+            Duration rest = atMost.minus(toBegin);
+            if (e.getCause() instanceof TimeoutException
+                    && begun.getAsBoolean()
+                    && rest.isPositive()) {
+                return on(future, rest);
+            }
+            throw e;
         }
     }
 

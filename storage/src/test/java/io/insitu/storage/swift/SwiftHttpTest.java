@@ -121,6 +121,21 @@ class SwiftHttpTest {
         }
     }
 
+    @Test
+    void answersWithoutBodiesLeaveTheirConnectionToTheNext(@TempDir Path directory)
+            throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
+        String none = "HTTP/1.1 304 Not Modified\r\nContent-Length: 1000000\r\n\r\n";
+        try (FakeSwift swift = new FakeSwift(head, none, head);
+                SwiftHttp http = withOneConnection(swift, directory)) {
+            for (String method : List.of("HEAD", "GET", "HEAD")) {
+                http.send(SwiftCall.of(method, "/v1/a/c/o", Map.of())).close();
+            }
+
+            assertThat(swift.connections()).isEqualTo(1);
+        }
+    }
+
     /// A sink that has room for more only when everything waits for it.
     private static final class Slow implements FlowingBody.Sink {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
