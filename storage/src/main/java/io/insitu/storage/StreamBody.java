@@ -1,7 +1,5 @@
 package io.insitu.storage;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -20,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// TCP holds the sender back.
 public abstract class StreamBody implements FlowingBody {
     private sealed interface Event {
-        record Bytes(Buffer buffer) implements Event {
-            ByteBuffer bytes() {
-                return ((BufferInternal) buffer).getByteBuf().nioBuffer();
-            }
-        }
+        record Bytes(ByteBuffer bytes) implements Event {}
 
         record End() implements Event {}
 
@@ -54,8 +48,8 @@ public abstract class StreamBody implements FlowingBody {
     protected abstract IOException gone(Throwable cause);
 
     /// Bytes came. On the event loop.
-    protected final void came(Buffer buffer) {
-        happened(new Event.Bytes(buffer));
+    protected final void came(ByteBuffer bytes) {
+        happened(new Event.Bytes(bytes));
     }
 
     /// The last byte has come. On the event loop.
@@ -93,7 +87,7 @@ public abstract class StreamBody implements FlowingBody {
         }
         fetch(share.ask());
         return switch (await()) {
-            case Event.Bytes bytes -> bytes.bytes();
+            case Event.Bytes(ByteBuffer bytes) -> bytes;
             case Event.End() -> {
                 end();
                 yield null;
@@ -173,9 +167,9 @@ public abstract class StreamBody implements FlowingBody {
                 return;
             }
             switch (event) {
-                case Event.Bytes bytes -> {
+                case Event.Bytes(ByteBuffer bytes) -> {
                     came.incrementAndGet();
-                    sink.take(bytes.bytes()).whenComplete(this::taken);
+                    sink.take(bytes).whenComplete(this::taken);
                 }
                 case Event.End() -> {
                     end();

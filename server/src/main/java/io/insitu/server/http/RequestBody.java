@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class RequestBody extends StreamBody {
     private void onBytes(Buffer buffer) {
         bytes.addAndGet(buffer.length());
         if (!discarding) {
-            came(buffer);
+            came(((BufferInternal) buffer).getByteBuf().nioBuffer());
         }
     }
 

@@ -14,7 +14,7 @@ final class AnswerBody extends StreamBody {
     AnswerBody(HttpClientResponse response, Duration patience, ReadAhead readAhead) {
         super(patience, readAhead);
         this.response = response.pause();
-        response.handler(this::came);
+        response.handler(buffer -> came(SwiftHttp.bytes(buffer)));
         response.endHandler(_ -> ended());
         response.exceptionHandler(this::broke);
     }

@@ -23,6 +23,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -292,14 +293,15 @@ public final class SwiftHttp implements AutoCloseable {
             return Future.succeededFuture(answer(response, length, Body.empty()));
         }
         if (length > 0 && length <= BUFFER_BYTES) {
-            return response.body().map(bytes -> answer(response, length, inMemory(bytes)));
+            return response.body().map(buffer -> answer(response, length, Body.of(bytes(buffer))));
         }
         AnswerBody body = new AnswerBody(response, wait.atMost(), readAhead);
         return Future.succeededFuture(answer(response, length, body));
     }
 
-    private static Body inMemory(Buffer bytes) {
-        return Body.of(((BufferInternal) bytes).getByteBuf().nioBuffer());
+    /// {@return the buffer's bytes, as they lie there}
+    static ByteBuffer bytes(Buffer buffer) {
+        return ((BufferInternal) buffer).getByteBuf().nioBuffer();
     }
 
     private static SwiftAnswer answer(HttpClientResponse response, long length, Body body) {
