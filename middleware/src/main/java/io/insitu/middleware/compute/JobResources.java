@@ -1,7 +1,5 @@
 package io.insitu.middleware.compute;
 
-import static java.util.stream.Collectors.joining;
-
 import io.insitu.middleware.Content;
 import io.insitu.middleware.Query;
 import io.insitu.middleware.Request;
@@ -24,15 +22,10 @@ import io.insitu.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// Jobs as resources of their account. Only the account's owner sees them.
 ///
@@ -46,12 +39,12 @@ import java.util.stream.Stream;
 /// | `POST /v1/{account}?job=ID&rerun` | as of the job that is sent again |
 /// | `POST /v1/{account}?verify=URL`, `GET /v1/{account}?provenance=URL` | [Verification] |
 final class JobResources {
-    private static final int LIMIT_MAX = 1000;
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JobRegistry registry;
     private final OtherServers others;
+    private final JobList list;
     private final Stores stores;
     private final JobService jobs;
     private final WriteBehind behind;
@@ -65,6 +58,7 @@ final class JobResources {
         this.behind = behind;
         this.registry = registry;
         this.others = others;
+        this.list = new JobList(registry, others);
         this.stores = stores;
         this.jobs = jobs;
     }
@@ -125,7 +119,7 @@ final class JobResources {
                         && archive.kept(account, id)
                                 .filter(kept -> kept.state().isFinal())
                                 .isEmpty();
-        Optional<Response> answer = mayRun ? others.ask(request) : Optional.empty();
+        Optional<Response> answer = mayRun ? others.ask(request).findFirst() : Optional.empty();
         return request.query().has("events")
                 ? answer.map(events -> followed(events, () -> told(request, account, id, archive)))
                 : answer;
@@ -181,83 +175,9 @@ final class JobResources {
     }
 
     private List<JobRecord> list(String account, Request request, JobArchive archive) {
-        Query query = request.query();
-        int limit = limit(query);
-        String marker = marker(query);
-        Predicate<JobRecord> wanted = state(query);
-        if (limit == 0) {
-            return List.of();
-        }
-        Map<String, JobRecord> live = new TreeMap<>();
-        registry.of(account).forEach(job -> live.put(job.id(), job));
-        List<JobRecord> found = new ArrayList<>();
-        String last = marker;
-        List<String> page;
-        do {
-            page = archive.ids(account, last, LIMIT_MAX);
-            TreeMap<String, Optional<JobRecord>> merged = new TreeMap<>();
-            page.forEach(id -> merged.put(id, Optional.empty()));
-            String end = page.size() < LIMIT_MAX ? "\uffff" : page.getLast();
-            live.forEach((id, job) -> {
-                if (id.compareTo(end) <= 0) {
-                    merged.put(id, Optional.of(job));
-                }
-            });
-            for (var entry : merged.tailMap(last, false).entrySet()) {
-                entry.getValue()
-                        .or(() -> kept(request, account, entry.getKey(), archive))
-                        .filter(wanted)
-                        .ifPresent(found::add);
-                if (found.size() == limit) {
-                    return found;
-                }
-            }
-            last = end;
-        } while (page.size() == LIMIT_MAX);
-        return found;
-    }
-
-    private static int limit(Query query) {
-        String limit = query.text("limit");
-        if (limit.isEmpty()) {
-            return LIMIT_MAX;
-        }
-        if (!limit.matches("\\d+")) {
-            throw new SwiftException(
-                    400, "limit: '%s' is not a number from 0 to %d".formatted(limit, LIMIT_MAX));
-        }
-        if (limit.length() > 4 || Integer.parseInt(limit) > LIMIT_MAX) {
-            throw new SwiftException(
-                    412, "limit: '%s' is above the maximum of %d".formatted(limit, LIMIT_MAX));
-        }
-        return Integer.parseInt(limit);
-    }
-
-    private static String marker(Query query) {
-        String marker = query.text("marker");
-        if (query.isMalformed("marker") || marker.indexOf('\0') >= 0) {
-            throw new SwiftException(400, "marker: it is not UTF-8 without NUL");
-        }
-        return marker;
-    }
-
-    private static Predicate<JobRecord> state(Query query) {
-        String word = query.text("state");
-        if (word.isEmpty()) {
-            return _ -> true;
-        }
-        JobState state =
-                JobState.of(word)
-                        .orElseThrow(() ->
-                                new SwiftException(
-                                        400,
-                                        "state: '%s' is none of %s"
-                                                .formatted(
-                                                        word,
-                                                        Stream.of(JobState.values())
-                                                                .map(JobState::word)
-                                                                .collect(joining(", ")))));
-        return job -> job.state() == state;
+        return request.headers().has(OtherServers.ASKED)
+                ? list.ofThisServer(account)
+                : list.of(account, request, archive, id -> kept(request, account, id, archive));
     }
 
     private Response report(Request request, String account, String id, JobArchive archive) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +21,20 @@ public interface OtherServers {
     /// In a request of one server to another, which answers from the jobs that it runs itself.
     String ASKED = "X-Insitu-Asked";
 
-    OtherServers NONE = _ -> Optional.empty();
+    OtherServers NONE = _ -> Stream.empty();
 
-    /// Sends the same request to each, until one says that it runs the job.
+    /// Sends the same request to each, one after the other, as answers are wanted.
     ///
-    /// @return its answer; empty when none does, or none can be reached
-    Optional<Response> ask(Request request);
+    /// @return the answers of those that can be reached and run what is asked about; whoever gets
+    ///   one closes it
+    Stream<Response> ask(Request request);
 
     /// {@return those, of which one that gives no answer is left alone for a while}
     static OtherServers of(List<Relay> servers, InstantSource clock) {
         List<Server> all = servers.stream().map(server -> new Server(server, clock)).toList();
         return request -> {
             Request asked = request.withHeaders(headers -> headers.with(ASKED, "true"));
-            return all.stream().flatMap(server -> server.ask(asked).stream()).findFirst();
+            return all.stream().flatMap(server -> server.ask(asked).stream());
         };
     }
 

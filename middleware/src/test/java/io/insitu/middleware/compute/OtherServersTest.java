@@ -15,10 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +67,11 @@ final class OtherServersTest {
         own.object("bin", "work", "wasm:work").container("out");
     }
 
-    private Optional<Response> askRuns(Request request) {
+    private Stream<Response> askRuns(Request request) {
         asked.incrementAndGet();
         Response answer =
                 runs.respond(request.withHeaders(all -> all.with(OtherServers.ASKED, "true")));
-        return answer.status() == 404 ? Optional.empty() : Optional.of(onTheWay.apply(answer));
+        return answer.status() == 404 ? Stream.empty() : Stream.of(onTheWay.apply(answer));
     }
 
     @AfterEach
@@ -180,6 +181,22 @@ final class OtherServersTest {
                     }
                 };
         return answer.withContent(new Content.Stream(broken, -1));
+    }
+
+    @Test
+    void whatNobodyHasDeferredIsListedWhileItRuns() throws Exception {
+        CompletableFuture<Bench.Answer> job = CompletableFuture.supplyAsync(() -> runs.job(JOB));
+        begun.await();
+
+        Bench.Answer all = ask("GET", "jobs");
+        Bench.Answer running = ask("GET", "jobs&state=running");
+        Bench.Answer done = ask("GET", "jobs&state=done");
+        release.countDown();
+
+        assertThat(all.body()).contains("\"state\":\"running\"").doesNotContain("description");
+        assertThat(running.body()).contains("\"state\":\"running\"");
+        assertThat(done.body()).isEqualTo("[]");
+        assertThat(job.join().status()).isEqualTo(200);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,17 @@ public final class JobRecordJson {
             list.add(tree);
         }
         return list.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// {@return the records of such a list}
+    ///
+    /// @throws IOException when the bytes are none
+    public static List<JobRecord> list(byte[] bytes) throws IOException {
+        List<JobRecord> jobs = new ArrayList<>();
+        for (JsonNode tree : JSON.readTree(bytes)) {
+            jobs.add(record(tree));
+        }
+        return jobs;
     }
 
     /// {@return the record as it is kept}
@@ -98,7 +110,10 @@ public final class JobRecordJson {
 
     /// @throws IOException when the bytes are no record
     static JobRecord parse(byte[] bytes) throws IOException {
-        JsonNode tree = JSON.readTree(bytes);
+        return record(JSON.readTree(bytes));
+    }
+
+    private static JobRecord record(JsonNode tree) throws IOException {
         JsonNode instances = tree.path("instances");
         try {
             return new JobRecord(
