@@ -1,5 +1,6 @@
 package io.insitu.storage;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
@@ -13,6 +14,17 @@ public interface FlowingBody extends Body {
     /// @return completes when the sink was given the last byte, or with what [#next] would throw,
     ///   or with what the sink's stage did
     CompletionStage<Void> flowTo(Sink sink);
+
+    /// {@return what a flow failed with, as an exception of [#next]}
+    ///
+    /// @throws RuntimeException where it is one
+    static IOException failure(Throwable failure) {
+        return switch (failure) {
+            case RuntimeException e -> throw e;
+            case IOException e -> e;
+            default -> new IOException(failure);
+        };
+    }
 
     /// Where the bytes of one body go.
     interface Sink {

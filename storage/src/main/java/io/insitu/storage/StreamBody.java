@@ -40,8 +40,7 @@ public abstract class StreamBody implements FlowingBody {
     /// Asks the connection for so many buffers more. Any thread.
     protected abstract void fetch(int buffers);
 
-    /// {@return what a reader is told for whom nothing came for too long; an IOException or a
-    /// RuntimeException}
+    /// {@return what a reader is told for whom nothing came for too long}
     protected abstract Exception silent(Duration time);
 
     /// {@return what a reader is told whose sender is gone}
@@ -114,11 +113,7 @@ public abstract class StreamBody implements FlowingBody {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
-        switch (silent(patience)) {
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Exception e -> throw new IOException(e);
-        }
+        throw FlowingBody.failure(silent(patience));
     }
 
     @Override

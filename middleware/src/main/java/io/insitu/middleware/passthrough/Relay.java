@@ -83,12 +83,7 @@ public record Relay(SwiftHttp server) {
 
     private static Content content(Request request, SwiftAnswer answer) {
         if (request.method().equals("HEAD")) {
-            answer.close();
             return new Content.HeadOnly(answer.length());
-        }
-        if (answer.status() == 204 || answer.status() == 304 || answer.length() == 0) {
-            answer.close();
-            return Content.EMPTY;
         }
         return answer.body() instanceof WholeBody whole
                 ? new Content.Bytes(whole.bytes())

@@ -3,11 +3,11 @@ package io.insitu.server.http;
 import io.insitu.middleware.SwiftException;
 import io.insitu.storage.ReadAhead;
 import io.insitu.storage.StreamBody;
+import io.insitu.storage.net.Buffers;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.StreamResetException;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class RequestBody extends StreamBody {
     private void onBytes(Buffer buffer) {
         bytes.addAndGet(buffer.length());
         if (!discarding) {
-            came(((BufferInternal) buffer).getByteBuf().nioBuffer());
+            came(Buffers.bytes(buffer));
         }
     }
 

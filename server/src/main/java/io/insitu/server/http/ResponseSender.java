@@ -4,14 +4,13 @@ import io.insitu.middleware.Content;
 import io.insitu.middleware.Response;
 import io.insitu.storage.Body;
 import io.insitu.storage.FlowingBody;
-import io.netty.buffer.Unpooled;
+import io.insitu.storage.net.Buffers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,7 +90,7 @@ final class ResponseSender {
         writeHead(response, response.content().length(), closing);
         return !isWithoutBody(response.status())
                         && response.content() instanceof Content.Bytes(ByteBuffer bytes)
-                ? out.end(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)))
+                ? out.end(Buffers.of(bytes))
                 : out.end();
     }
 
@@ -225,7 +224,7 @@ final class ResponseSender {
 
     /// The bytes are nobody else's, so that they are not copied.
     private CompletableFuture<Void> take(ByteBuffer bytes) {
-        return onLoop(() -> out.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes))));
+        return onLoop(() -> out.write(Buffers.of(bytes)));
     }
 
     private CompletableFuture<Void> onLoop(Supplier<Future<Void>> action) {
@@ -257,7 +256,7 @@ final class ResponseSender {
                 if (failed.getCause() instanceof IllegalArgumentException notHttp) {
                     throw notHttp;
                 }
-                throw new IOException("the client went away within its answer", failed.getCause());
+                throw new IOException("the answer did not come to its end", failed.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);

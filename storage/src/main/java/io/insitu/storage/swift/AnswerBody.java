@@ -2,11 +2,12 @@ package io.insitu.storage.swift;
 
 import io.insitu.storage.ReadAhead;
 import io.insitu.storage.StreamBody;
+import io.insitu.storage.net.Buffers;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The body of an answer.
+/// The body of an answer that is not short: it comes while it is read.
 final class AnswerBody extends StreamBody {
     private final HttpClientResponse response;
 
@@ -14,7 +15,7 @@ final class AnswerBody extends StreamBody {
     AnswerBody(HttpClientResponse response, Duration patience, ReadAhead readAhead) {
         super(patience, readAhead);
         this.response = response.pause();
-        response.handler(buffer -> came(SwiftHttp.bytes(buffer)));
+        response.handler(buffer -> came(Buffers.bytes(buffer)));
         response.endHandler(_ -> ended());
         response.exceptionHandler(this::broke);
     }
@@ -34,23 +35,13 @@ final class AnswerBody extends StreamBody {
         return new IOException("Swift's answer broke off", cause);
     }
 
-    /// An answer that was not read to its end takes its connection with it, unless the end is there
-    /// already or the answer is about as small as an error's page.
+    /// An answer that was not read to its end takes its connection with it.
     @Override
     public void close() {
         boolean isUnread = !isOver();
         super.close();
         if (isUnread) {
-            if (isShort()) {
-                response.resume();
-            } else {
-                var _ = response.request().reset();
-            }
+            var _ = response.request().reset();
         }
-    }
-
-    private boolean isShort() {
-        String length = response.getHeader("Content-Length");
-        return length != null && length.length() <= 4;
     }
 }

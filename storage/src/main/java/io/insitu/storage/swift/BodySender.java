@@ -3,11 +3,10 @@ package io.insitu.storage.swift;
 import io.insitu.storage.Body;
 import io.insitu.storage.FlowingBody;
 import io.insitu.storage.StorageException;
-import io.netty.buffer.Unpooled;
+import io.insitu.storage.net.Buffers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -118,23 +117,15 @@ final class BodySender {
             }
         }
         if (!answer.isDone() && flow.isCompletedExceptionally()) {
-            throwFailure(flow.exceptionNow());
+            throw FlowingBody.failure(flow.exceptionNow());
         }
     }
 
     private CompletionStage<Void> take(ByteBuffer bytes) {
         begun.incrementAndGet();
-        return request.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes)))
+        return request.write(Buffers.of(bytes))
                 .onSuccess(_ -> written.incrementAndGet())
                 .recover(cause -> Future.failedFuture(wait.failed(cause)))
                 .toCompletionStage();
-    }
-
-    private static void throwFailure(Throwable failure) throws IOException {
-        switch (failure) {
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            default -> throw new IOException(failure);
-        }
     }
 }

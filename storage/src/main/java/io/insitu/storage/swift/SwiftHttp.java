@@ -3,11 +3,11 @@ package io.insitu.storage.swift;
 import io.insitu.storage.Body;
 import io.insitu.storage.ReadAhead;
 import io.insitu.storage.StorageException;
+import io.insitu.storage.net.Buffers;
 import io.insitu.storage.tls.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
@@ -19,11 +19,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -206,7 +204,7 @@ public final class SwiftHttp implements AutoCloseable {
                         .toCompletableFuture();
         try {
             return wait.on(answer, opening::succeeded, openTimeout);
-        } catch (StorageException e) {
+        } catch (RuntimeException e) {
             givenUp.set(true);
             opening.onSuccess(HttpClientRequest::reset);
             throw e;
@@ -292,16 +290,12 @@ public final class SwiftHttp implements AutoCloseable {
             response.resume();
             return Future.succeededFuture(answer(response, length, Body.empty()));
         }
-        if (length > 0 && length <= BUFFER_BYTES) {
-            return response.body().map(buffer -> answer(response, length, Body.of(bytes(buffer))));
+        if (length >= 0 && length <= BUFFER_BYTES) {
+            return response.body()
+                    .map(buffer -> answer(response, length, Body.of(Buffers.bytes(buffer))));
         }
         AnswerBody body = new AnswerBody(response, wait.atMost(), readAhead);
         return Future.succeededFuture(answer(response, length, body));
-    }
-
-    /// {@return the buffer's bytes, as they lie there}
-    static ByteBuffer bytes(Buffer buffer) {
-        return ((BufferInternal) buffer).getByteBuf().nioBuffer();
     }
 
     private static SwiftAnswer answer(HttpClientResponse response, long length, Body body) {

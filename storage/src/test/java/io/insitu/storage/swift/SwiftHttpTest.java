@@ -140,6 +140,7 @@ class SwiftHttpTest {
     private static final class Slow implements FlowingBody.Sink {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private final Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+        private int outstanding;
         private int most;
 
         @Override
@@ -149,13 +150,21 @@ class SwiftHttpTest {
             taken.writeBytes(copy);
             CompletableFuture<Void> gone = new CompletableFuture<>();
             waiting.add(gone);
-            most = Math.max(most, waiting.size());
-            if (waiting.size() == ROOM) {
-                List<CompletableFuture<Void>> all = List.copyOf(waiting);
-                waiting.clear();
-                Thread.startVirtualThread(() -> all.forEach(future -> future.complete(null)));
+            most = Math.max(most, ++outstanding);
+            if (outstanding == ROOM) {
+                Thread.startVirtualThread(this::makeRoom);
             }
             return gone;
+        }
+
+        private void makeRoom() {
+            List<CompletableFuture<Void>> all;
+            synchronized (this) {
+                all = List.copyOf(waiting);
+                waiting.clear();
+                outstanding -= all.size();
+            }
+            all.forEach(future -> future.complete(null));
         }
     }
 
@@ -234,6 +243,18 @@ class SwiftHttpTest {
                                                             .decode(whole.bytes())
                                                             .toString())
                                             .isEqualTo("bytes"));
+        }
+    }
+
+    @Test
+    void requestThatCannotBeSentLeavesItsConnectionToTheNext(@TempDir Path directory)
+            throws Exception {
+        SwiftCall split = SwiftCall.of("GET", "/v1/a/c/o", Map.of("X-Field", "a\r\nb: c"));
+        try (FakeSwift swift = new FakeSwift(FakeSwift.answer("200 OK", "bytes"));
+                SwiftHttp http = withOneConnection(swift, directory)) {
+            assertThatThrownBy(() -> http.send(split)).isInstanceOf(IllegalArgumentException.class);
+
+            assertThat(new Asking(http).status.get()).isEqualTo(200);
         }
     }
 }
