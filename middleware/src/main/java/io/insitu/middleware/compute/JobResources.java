@@ -96,32 +96,41 @@ final class JobResources {
         if (!Set.of("GET", "DELETE").contains(request.method())) {
             throw notImplemented(request);
         }
-        return elsewhere(request, account, id, archive)
-                .orElseGet(() ->
-                        request.method().equals("GET")
-                                ? read(request, account, id, archive)
-                                : cancel(request, account, id, archive));
-    }
-
-    /// {@return what the server says that runs the job, if another one does}
-    ///
-    /// @throws SwiftException 404 to another server that asks about what does not run here
-    private Optional<Response> elsewhere(
-            Request request, String account, String id, JobArchive archive) {
-        if (registry.find(account, id).isPresent()) {
-            return Optional.empty();
+        Optional<LiveJob> live = registry.find(account, id);
+        if (live.isPresent()) {
+            return known(request, live.get().record(), archive);
         }
         if (request.headers().has(OtherServers.ASKED)) {
-            throw notFound(id);
+            throw notFound(id); // it asks for what runs here
         }
-        boolean mayRun =
-                JobArchive.isId(id)
-                        && archive.kept(account, id)
-                                .filter(kept -> kept.state().isFinal())
-                                .isEmpty();
+        Optional<JobRecord> kept = archive.kept(account, id);
+        return elsewhere(request, account, id, kept, archive)
+                .orElseGet(() ->
+                        known(
+                                request,
+                                kept.map(job -> jobs.takeover().seen(request, job, archive))
+                                        .orElseThrow(() -> notFound(id)),
+                                archive));
+    }
+
+    /// {@return what the server says that runs the job, if another one may and does}
+    private Optional<Response> elsewhere(
+            Request request,
+            String account,
+            String id,
+            Optional<JobRecord> kept,
+            JobArchive archive) {
+        boolean mayRun = JobArchive.isId(id) && kept.filter(job -> job.state().isFinal()).isEmpty();
         Optional<Response> answer = mayRun ? others.ask(request).findFirst() : Optional.empty();
         return request.query().has("events")
-                ? answer.map(events -> followed(events, () -> told(request, account, id, archive)))
+                ? answer.map(events ->
+                        followed(
+                                events,
+                                () ->
+                                        told(
+                                                request,
+                                                record(request, account, id, archive),
+                                                archive)))
                 : answer;
     }
 
@@ -133,13 +142,17 @@ final class JobResources {
                 : answer;
     }
 
-    private Response read(Request request, String account, String id, JobArchive archive) {
+    /// Answers a request about a job from what is known of it here.
+    private Response known(Request request, JobRecord job, JobArchive archive) {
+        if (request.method().equals("DELETE")) {
+            return cancel(job, archive);
+        }
         if (request.query().has("report")) {
-            return report(request, account, id, archive);
+            return report(job, archive);
         }
         return request.query().has("events")
-                ? events(request, account, id, archive)
-                : json(JobRecordJson.bytes(record(request, account, id, archive)));
+                ? events(told(request, job, archive))
+                : json(JobRecordJson.bytes(job));
     }
 
     private static void requireMethod(Request request, String method) {
@@ -180,8 +193,9 @@ final class JobResources {
                 : list.of(account, request, archive, id -> kept(request, account, id, archive));
     }
 
-    private Response report(Request request, String account, String id, JobArchive archive) {
-        JobRecord known = record(request, account, id, archive);
+    private Response report(JobRecord known, JobArchive archive) {
+        String account = known.account();
+        String id = known.id();
         Optional<LiveJob> live = registry.find(account, id);
         if (live.isPresent() && !live.get().record().state().isFinal()) {
             return JobAnswer.soFar(live.get().soFar());
@@ -210,16 +224,17 @@ final class JobResources {
         return archive.find(account, id).map(kept -> kept.details().report()).orElse("");
     }
 
-    private Response events(Request request, String account, String id, JobArchive archive) {
+    private static Response events(Body events) {
         return Response.of(200)
                 .withHeader("Content-Type", "text/event-stream")
                 .withHeader("Cache-Control", "no-store")
-                .withContent(new Content.Stream(told(request, account, id, archive), -1));
+                .withContent(new Content.Stream(events, -1));
     }
 
-    private Body told(Request request, String account, String id, JobArchive archive) {
-        JobRecord known = record(request, account, id, archive);
-        LiveJob job = registry.find(account, id).orElseGet(() -> byRecord(request, known, archive));
+    private Body told(Request request, JobRecord known, JobArchive archive) {
+        LiveJob job =
+                registry.find(known.account(), known.id())
+                        .orElseGet(() -> byRecord(request, known, archive));
         return new JobEvents(job, HEARTBEAT_MILLIS);
     }
 
@@ -253,12 +268,13 @@ final class JobResources {
         }
     }
 
-    private Response cancel(Request request, String account, String id, JobArchive archive) {
-        JobRecord job = record(request, account, id, archive);
+    private Response cancel(JobRecord job, JobArchive archive) {
         if (job.state().isFinal()) {
-            throw new SwiftException(409, "Job %s is %s already".formatted(id, job.state().word()));
+            throw new SwiftException(
+                    409, "Job %s is %s already".formatted(job.id(), job.state().word()));
         }
-        registry.find(account, id).ifPresentOrElse(LiveJob::cancel, () -> archive.askToCancel(job));
+        registry.find(job.account(), job.id())
+                .ifPresentOrElse(LiveJob::cancel, () -> archive.askToCancel(job));
         return Response.of(204);
     }
 
