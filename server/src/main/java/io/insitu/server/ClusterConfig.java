@@ -84,6 +84,7 @@ public record ClusterConfig(
             throw new IllegalArgumentException(
                     "proxies: a node that announces itself needs node_url and beside");
         }
+        proxies.forEach(ClusterConfig::checkProxy);
         checkTls(tls, nodes.values(), nodeUrl);
         checkCa(swiftCa);
         if (!swiftUrl.isEmpty()) {
@@ -112,6 +113,14 @@ public record ClusterConfig(
         }
         if (!nodeUrl.isEmpty()) {
             checkScheme("node_url", nodeUrl, scheme);
+        }
+    }
+
+    private static void checkProxy(String url) {
+        if (!url.matches("https?://[^/].*")) {
+            throw new IllegalArgumentException(
+                    "proxies: '%s' is neither http://HOST:PORT nor https://HOST:PORT"
+                            .formatted(url));
         }
     }
 
